@@ -1,0 +1,1 @@
+"""The domain of Keylever and its storage; knows nothing of screens or of HTTP."""

@@ -1,0 +1,272 @@
+"""Who may see what: the one table, and the conditions it becomes in a WHERE.
+
+"Not yours" and "not there" are the same answer: a query joins one of these
+conditions and finds nothing. `TABLE` is what the tests and the page "What
+others see" are made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+
+from coach_data.actors import Actor
+from coach_data.schema import (
+    action_steps,
+    class_sets,
+    classes,
+    co_observers,
+    mentorships,
+    partnerships,
+    people,
+    roles,
+    shares,
+    team_members,
+    teams,
+    visits,
+)
+
+VisitData = Literal["took_place", "focus", "lines", "debrief", "engagement", "sightings"]
+PairData = Literal["agreement", "rhythm", "waiting", "promises"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of data and, in plain words, what each role sees of it; "no" where it sees nothing."""
+
+    data: str
+    coach: str
+    co_observer: str
+    teacher: str
+    mentor: str
+    team: str
+    principal: str
+    lead: str
+    administrator: str
+
+
+_SHARED = "if the teacher shares"
+_TICKED = "if the teacher ticks it"
+_OPENED = "yes, once opened"
+
+TABLE = (
+    Row(
+        "that a visit or debrief took place: who, when, minutes, kind",
+        "yes",
+        "yes",
+        "yes",
+        _TICKED,
+        "no",
+        "within rhythm or waiting, dates; own school",
+        "counts per school",
+        "no",
+    ),
+    Row(
+        "focus area",
+        "yes",
+        "yes",
+        "yes",
+        _TICKED,
+        "pooled",
+        "pooled; by name only if the teacher shares",
+        "pooled",
+        "no",
+    ),
+    Row("note lines", "yes", "own, and the coach's after both finish", _OPENED, _SHARED, _SHARED, _SHARED, "no", "no"),
+    Row("debrief", "yes", "no", "yes", _SHARED, _SHARED, _SHARED, "no", "no"),
+    Row("action step: text, sightings", "yes", "that visit's", "yes", _TICKED, _SHARED, _SHARED, "no", "no"),
+    Row("engagement of one visit or class", "yes", "that visit's", _OPENED, "no", "no", "no", "no", "no"),
+    Row(
+        "pooled engagement, steps, focus (opted-in classes only, for everyone)",
+        "yes",
+        "no",
+        "yes",
+        "yes",
+        "own team's cells",
+        "own school's cells",
+        "all schools' cells",
+        "no",
+    ),
+    Row("agreement of the pair", "yes", "no", "yes", "no", "no", "rhythm only", "no", "no"),
+    Row(
+        "reason for waiting, pause, time asked for",
+        "yes",
+        "no",
+        "yes",
+        "no",
+        "no",
+        "own school, fixed choices only, no free text",
+        "counts per school",
+        "no",
+    ),
+    Row("promises (I will / you will)", "yes", "no", "yes", "no", "no", "no", "no", "no"),
+    Row(
+        "people, classes, roles",
+        "own caseload",
+        "no",
+        "self",
+        "mentees",
+        "own team",
+        "own school",
+        "names, roles",
+        "yes",
+    ),
+)
+
+
+def visits_seen(actor: Actor, data: VisitData, *, now: datetime) -> ColumnElement[bool]:
+    """The visits of which the actor sees this kind of data: a condition on `visits`."""
+    mine = visits.c.coach_id == actor.person_id
+    return and_(visits.c.forgotten_at.is_(None), or_(mine, *_visits_of_others(actor, data, now)))
+
+
+def _visits_of_others(actor: Actor, data: VisitData, now: datetime) -> list[ColumnElement[bool]]:
+    about_me = visits.c.teacher_id == actor.person_id
+    if data == "took_place":
+        return [
+            about_me,
+            _co_observed(actor),
+            _mentored(actor, visits.c.teacher_id, mentorships.c.sees_dates),
+            _led(actor),
+        ]
+    if data == "focus":
+        named = _shared(actor, "visit", visits.c.id)
+        return [about_me, _co_observed(actor), _mentored(actor, visits.c.teacher_id, mentorships.c.sees_dates), named]
+    if data == "lines":
+        # The coach's lines come to a co-observer in the reading, once both have finished.
+        return [
+            and_(about_me, is_opened(now)),
+            _co_observed(actor),
+            and_(_shared(actor, "visit", visits.c.id), is_opened(now)),
+        ]
+    if data == "debrief":
+        held = visits.c.debrief_started_at.is_not(None)
+        return [and_(about_me, held), and_(_shared(actor, "debrief", visits.c.id), held)]
+    if data == "sightings":
+        return [and_(about_me, is_opened(now)), _co_observed(actor)]
+    return [and_(about_me, is_opened(now)), _co_observed(actor)]
+
+
+def is_opened(now: datetime) -> ColumnElement[bool]:
+    """Whether a visit's lines are open to its teacher: by its debrief, by the coach, or by five school days."""
+    return func.coalesce(visits.c.opened_at, visits.c.opens_at) <= now
+
+
+def steps_seen(actor: Actor) -> ColumnElement[bool]:
+    """The action steps the actor sees by name: the pair, a mentor who was ticked, whoever it is shared with."""
+    return or_(
+        action_steps.c.coach_id == actor.person_id,
+        action_steps.c.teacher_id == actor.person_id,
+        _mentored(actor, action_steps.c.teacher_id, mentorships.c.sees_step),
+        _shared(actor, "step", action_steps.c.id),
+    )
+
+
+def partnerships_seen(actor: Actor, data: PairData) -> ColumnElement[bool]:
+    """The partnerships of which the actor sees this kind of data; a principal only rhythm and waiting."""
+    pair = or_(partnerships.c.coach_id == actor.person_id, partnerships.c.teacher_id == actor.person_id)
+    if data in ("rhythm", "waiting"):
+        return or_(pair, partnerships.c.school_id.in_(actor.schools_as("principal")))
+    return pair
+
+
+def people_seen(actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """The people whose name and roles the actor sees: a condition on `people`."""
+    if actor.is_a("administrator") or actor.is_a("lead"):
+        return true()
+    schools = actor.schools_as("principal")
+    return or_(
+        people.c.id == actor.person_id,
+        people.c.id.in_(_partners(actor)),
+        people.c.id.in_(select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)),
+        people.c.id.in_(_teammates(actor, today)),
+        people.c.id.in_(select(roles.c.person_id).where(roles.c.school_id.in_(schools))) if schools else false(),
+    )
+
+
+def classes_seen(actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """The classes the actor sees: a condition on `classes`."""
+    if actor.is_a("administrator"):
+        return true()
+    caseload = select(partnerships.c.teacher_id).where(
+        partnerships.c.coach_id == actor.person_id,
+        partnerships.c.school_id == classes.c.school_id,
+        partnerships.c.ended_on.is_(None),
+    )
+    return or_(
+        classes.c.teacher_id == actor.person_id,
+        classes.c.teacher_id.in_(caseload),
+        classes.c.teacher_id.in_(select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)),
+        classes.c.team_id.in_(actor.team_ids),
+        classes.c.school_id.in_(actor.schools_as("principal")),
+    )
+
+
+def teams_seen(actor: Actor) -> ColumnElement[bool]:
+    """The teams the actor sees by name: a condition on `teams`."""
+    if actor.is_a("administrator") or actor.is_a("lead"):
+        return true()
+    return or_(teams.c.id.in_(actor.team_ids), teams.c.school_id.in_(actor.schools_as("principal", "coach")))
+
+
+def class_sets_seen(actor: Actor) -> ColumnElement[bool]:
+    """Sets of classes with the same students: the administrator's, and those of the actor's schools."""
+    if actor.is_a("administrator"):
+        return true()
+    return class_sets.c.school_id.in_(actor.schools_as("coach", "teacher", "principal"))
+
+
+def may_manage(actor: Actor) -> bool:
+    """Whether the actor keeps people and rosters."""
+    return actor.is_a("administrator")
+
+
+def _partners(actor: Actor) -> Select[tuple[UUID]]:
+    teachers = select(partnerships.c.teacher_id).where(
+        partnerships.c.coach_id == actor.person_id, partnerships.c.ended_on.is_(None)
+    )
+    coaches = select(partnerships.c.coach_id).where(partnerships.c.teacher_id == actor.person_id)
+    return select(teachers.union(coaches).subquery().c[0])
+
+
+def _teammates(actor: Actor, today: date) -> Select[tuple[UUID]]:
+    now = and_(
+        team_members.c.from_on <= today, or_(team_members.c.until_on.is_(None), team_members.c.until_on >= today)
+    )
+    return select(team_members.c.person_id).where(team_members.c.team_id.in_(actor.team_ids), now)
+
+
+def _co_observed(actor: Actor) -> ColumnElement[bool]:
+    return exists().where(
+        co_observers.c.visit_id == visits.c.id,
+        co_observers.c.person_id == actor.person_id,
+        co_observers.c.teacher_agreed_at.is_not(None),
+    )
+
+
+def _mentored(actor: Actor, teacher_id: ColumnElement[UUID], ticked: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        mentorships.c.mentor_id == actor.person_id, mentorships.c.teacher_id == teacher_id, ticked.is_(True)
+    )
+
+
+def _led(actor: Actor) -> ColumnElement[bool]:
+    return visits.c.school_id.in_(actor.schools_as("principal"))
+
+
+def _shared(actor: Actor, record: str, record_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """A share in force that reaches the actor: as the teacher's principal, mentor, or a member of the team named."""
+    same_school = select(roles.c.person_id).where(roles.c.school_id.in_(actor.schools_as("principal")))
+    mentees = select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)
+    reached = or_(
+        and_(shares.c.audience == "principal", shares.c.teacher_id.in_(same_school)),
+        and_(shares.c.audience == "mentor", shares.c.teacher_id.in_(mentees)),
+        and_(shares.c.audience == "team", shares.c.team_id.in_(actor.team_ids)),
+    )
+    return exists().where(
+        shares.c.record == record, shares.c.record_id == record_id, shares.c.taken_back_at.is_(None), reached
+    )

@@ -1,0 +1,104 @@
+"""Opens the database and hands out transactions: short ones for reading, immediate ones for writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from coach_data.errors import DatabaseAway, DatabaseBusy, DatabaseFull, KeyleverError
+
+BUSY_TIMEOUT_MS = 5_000
+_WRITES = "keylever_writes"
+
+
+class Database:
+    """One database, one or many threads.
+
+    Args:
+        address: an SQLAlchemy address: `sqlite:////path/file.db` or `postgresql+psycopg://…`.
+    """
+
+    def __init__(self, address: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self.address = address
+        self.engine = _engine(address, busy_timeout_ms)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads.
+
+        Raises:
+            DatabaseBusy, DatabaseAway: in words, instead of the driver's errors.
+        """
+        with _in_words(), self.engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: committed at the end, undone on any exception.
+
+        Raises:
+            DatabaseBusy, DatabaseFull, DatabaseAway: nothing was changed.
+        """
+        with _in_words(), self.engine.connect().execution_options(**{_WRITES: True}) as db, db.begin():
+            yield db
+
+    def close(self) -> None:
+        """Closes every pooled connection."""
+        self.engine.dispose()
+
+
+def _engine(address: str, busy_timeout_ms: int) -> Engine:
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000}, pool_size=10, max_overflow=30)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins; the driver must not
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(db: Connection) -> None:
+        # A deferred transaction that turns into a writer cannot wait for another writer; an immediate one can.
+        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get(_WRITES) else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        told = _told(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: DBAPIError) -> KeyleverError | None:
+    text = str(error.orig).lower()
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if "locked" in text or "busy" in text or state in {"55P03", "40P01", "40001"}:
+        return DatabaseBusy()
+    if "disk is full" in text or "disk full" in text or state == "53100":
+        return DatabaseFull()
+    if error.connection_invalidated or state.startswith(("08", "57P")) or "unable to open" in text:
+        return DatabaseAway()
+    return None

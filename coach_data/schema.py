@@ -1,0 +1,688 @@
+"""What is stored: every table, one schema for SQLite and PostgreSQL. Too long for one noun, because it is the map."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    Uuid,
+    false,
+    text,
+    true,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+NO_GROUP = UUID(int=0)
+"""Stands for "no group" in stored counts: a key column cannot be null."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, stored in UTC on both engines and read back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A time without a zone cannot be stored.")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[UUID]:
+    return Column("id", Uuid, primary_key=True)
+
+
+def _to(name: str, target: str, **options: Any) -> Column[UUID]:
+    return Column(name, Uuid, ForeignKey(f"{target}.id"), **options)
+
+
+def _flag(name: str, *, default: bool = False) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=true() if default else false())
+
+
+# The installation and its schools.
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("secret", String(64), nullable=False),  # hex; used unless KEYLEVER_SECRET is set
+    _flag("is_demo"),
+    Column("setup_code_hash", String(64)),  # gone once the first administrator exists
+    Column("created_at", Moment, nullable=False),
+)
+
+schools = Table(
+    "schools",
+    metadata,
+    _id(),
+    Column("name", String(120), nullable=False, unique=True),
+    Column("time_zone", String(64), nullable=False),  # IANA name
+    Column("minimum_students", Integer, nullable=False, server_default=text("10")),  # 10 to 30
+    Column("created_at", Moment, nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    UniqueConstraint("school_id", "starts_on"),
+)
+
+closed_days = Table(
+    "closed_days",
+    metadata,
+    _to("school_id", "schools", primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("reason", String(120), nullable=False),
+)
+
+priority_groups = Table(
+    "priority_groups",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("label", String(20), nullable=False),  # neutral, for the tablet: "Group A"
+    Column("position", Integer, nullable=False),
+    _flag("is_retired"),
+    UniqueConstraint("school_id", "name"),
+    UniqueConstraint("school_id", "label"),
+)
+
+word_hints = Table(
+    "word_hints",
+    metadata,
+    _to("school_id", "schools", primary_key=True),
+    Column("word", String(40), primary_key=True),
+    Column("why", String(200), nullable=False),
+)
+
+school_agendas = Table(
+    "school_agendas",
+    metadata,
+    _to("school_id", "schools", primary_key=True),
+    Column("key", String(40), primary_key=True),
+    Column("source", Text, nullable=False),  # TOML, checked before it is stored
+)
+
+# People and what they are to each other.
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("name", String(120), nullable=False),
+    Column("username", String(80), nullable=False, unique=True),  # stored in lower case
+    Column("password_hash", String(100)),  # bcrypt; null until a link was used
+    _flag("is_new_teacher"),
+    _flag("is_active", default=True),
+    Column("vault_generation", Integer, nullable=False, server_default=text("1")),
+    Column("created_at", Moment, nullable=False),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    _id(),
+    _to("person_id", "people", nullable=False, index=True),
+    # coach, teacher, mentor, principal (of a school); lead, administrator (of everything, no school)
+    Column("role", String(20), nullable=False),
+    _to("school_id", "schools"),
+    Index("uq_roles_in_a_school", "person_id", "role", "school_id", unique=True),
+    Index(
+        "uq_roles_everywhere",
+        "person_id",
+        "role",
+        unique=True,
+        sqlite_where=text("school_id IS NULL"),
+        postgresql_where=text("school_id IS NULL"),
+    ),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    UniqueConstraint("school_id", "name"),
+)
+
+team_members = Table(
+    "team_members",
+    metadata,
+    _to("team_id", "teams", primary_key=True),
+    _to("person_id", "people", primary_key=True, index=True),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),
+)
+
+partnerships = Table(
+    "partnerships",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False, index=True),
+    _to("coach_id", "people", nullable=False, index=True),
+    _to("teacher_id", "people", nullable=False, index=True),
+    Column("started_on", Date, nullable=False),
+    Column("ended_on", Date),
+    Index(
+        "uq_partnerships_now",
+        "coach_id",
+        "teacher_id",
+        "school_id",
+        unique=True,
+        sqlite_where=text("ended_on IS NULL"),
+        postgresql_where=text("ended_on IS NULL"),
+    ),
+)
+
+mentorships = Table(
+    "mentorships",
+    metadata,
+    _to("mentor_id", "people", primary_key=True),
+    _to("teacher_id", "people", primary_key=True, index=True),
+    _flag("sees_dates"),  # the teacher's ticks
+    _flag("sees_step"),
+)
+
+class_sets = Table(  # classes in one set are the same students
+    "class_sets",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    UniqueConstraint("school_id", "name"),
+)
+
+classes = Table(
+    "classes",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False, index=True),
+    _to("teacher_id", "people", nullable=False, index=True),
+    _to("team_id", "teams", index=True),  # the one team it counts for in pools
+    _to("class_set_id", "class_sets"),
+    Column("subject", String(60), nullable=False),
+    Column("grade", String(20), nullable=False),
+    Column("period", String(20), nullable=False),
+    Column("room", String(20)),
+    Column("students", Integer, nullable=False),
+    Column("students_in_no_group", Integer, nullable=False),
+    _flag("is_pooled"),  # the teacher's opt-in
+    _flag("is_retired"),
+)
+
+class_groups = Table(
+    "class_groups",
+    metadata,
+    _to("class_id", "classes", primary_key=True),
+    _to("group_id", "priority_groups", primary_key=True),
+    Column("students", Integer, nullable=False),
+    Column("seated", String(120)),  # "table 2 and by the window"
+)
+
+# Sign-in.
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _to("person_id", "people", nullable=False, index=True),
+    _flag("is_my_tablet"),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("ended_at", Moment),
+)
+
+sign_in_codes = Table(
+    "sign_in_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    _to("person_id", "people", nullable=False),
+    _flag("is_my_tablet"),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+failed_sign_ins = Table(
+    "failed_sign_ins",
+    metadata,
+    _id(),
+    Column("username", String(80), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_failed_sign_ins_username_at", "username", "at"),
+    Index("ix_failed_sign_ins_address_at", "address", "at"),
+)
+
+password_links = Table(
+    "password_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _to("person_id", "people", nullable=False, index=True),
+    _to("made_by", "people"),  # null: made at the terminal
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+notices = Table(  # what a person is told at the next look at any page
+    "notices",
+    metadata,
+    _id(),
+    _to("person_id", "people", nullable=False, index=True),
+    Column("sentence", String(400), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("read_at", Moment),
+)
+
+# What tablets send: the visit, its entries, and the typed rows folded from them.
+
+devices = Table(
+    "devices",
+    metadata,
+    _id(),
+    _to("person_id", "people", primary_key=True),
+    Column("offset_ms", BigInteger, nullable=False),  # received - wall, the latest seen
+    Column("seen_at", Moment, nullable=False),
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    _id(),
+    _to("person_id", "people", primary_key=True),
+    Column("offset_ms", BigInteger, nullable=False),  # the smallest received - tick seen
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    _id(),
+    _to("coach_id", "people", index=True),  # author of the first accepted `started`
+    _to("school_id", "schools"),
+    _to("teacher_id", "people"),
+    _to("class_id", "classes"),
+    _flag("is_about_no_teacher"),
+    Column("occasion", String(10), nullable=False, server_default="visit"),  # visit, agreement, launch
+    Column("mode", String(14), nullable=False, server_default="in_room"),
+    Column("lesson", Text),
+    Column("target", Text),
+    Column("materials", Text),
+    Column("focus", Text),
+    Column("step_id", Uuid),  # the action step looked at; no key, it may arrive later
+    Column("sweeps", Integer),
+    Column("started_at", Moment),
+    Column("is_start_approximate", Boolean, nullable=False, server_default=false()),
+    Column("placed_at", Moment),
+    Column("finished_at", Moment),
+    Column("debrief_started_at", Moment),
+    Column("debrief_finished_at", Moment),
+    Column("agenda", String(40)),
+    Column("debrief_minutes", Integer),
+    Column("opens_at", Moment),  # five school days after the start or a later `placed`
+    Column("opened_at", Moment),  # earlier: by the end of the debrief, or by the coach
+    Column("entry_count", Integer, nullable=False, server_default=text("0")),
+    Column("forgotten_at", Moment),
+    Column("first_received_at", Moment, nullable=False),
+    Index("ix_visits_school_started", "school_id", "started_at"),
+    Index("ix_visits_teacher_started", "teacher_id", "started_at"),
+    Index("ix_visits_coach_started", "coach_id", "started_at"),
+)
+
+co_observers = Table(
+    "co_observers",
+    metadata,
+    _to("visit_id", "visits", primary_key=True),
+    _to("person_id", "people", primary_key=True, index=True),
+    _flag("evaluates"),
+    Column("teacher_agreed_at", Moment),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _id(),
+    _to("visit_id", "visits", nullable=False),
+    _to("person_id", "people", nullable=False),
+    Column("number", Integer, nullable=False),  # per visit, raised under its lock: `after` in the route
+    Column("kind", String(20), nullable=False),
+    Column("body", Text),  # as the tablet froze it; null once forgotten
+    Column("sha256", String(64), nullable=False),
+    Column("device_id", Uuid, nullable=False),
+    Column("clock_id", Uuid, nullable=False),
+    Column("tick_ms", BigInteger, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    _flag("is_folded"),
+    Column("forgotten_at", Moment),
+    UniqueConstraint("visit_id", "number"),
+)
+
+replacements = Table(
+    "replacements",
+    metadata,
+    Column("replaced_id", Uuid, primary_key=True),  # no key: it may arrive later
+    _to("entry_id", "entries", primary_key=True, index=True),
+    _to("visit_id", "visits", nullable=False, index=True),
+    _flag("is_undo"),
+)
+
+
+def _typed(name: str, *columns: Any) -> Table:
+    """A table of rows folded from entries of one kind; `is_current` is false once an entry replaces it."""
+    return Table(
+        name,
+        metadata,
+        _to("entry_id", "entries", primary_key=True),
+        _to("visit_id", "visits", nullable=False, index=True),
+        _to("school_id", "schools"),
+        _to("person_id", "people", nullable=False),
+        _flag("is_current", default=True),
+        *columns,
+    )
+
+
+note_lines = _typed(
+    "note_lines",  # kinds `note` and `edit`: an edit's row keeps the earlier text readable
+    Column("speaker", String(10)),
+    Column("text", Text, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("minute_in_recording", Integer),
+    _flag("is_edit"),
+)
+questions = _typed("questions", Column("text", Text, nullable=False))
+sweeps = _typed("sweeps", Column("due_tick_ms", BigInteger))
+check_ins = _typed(
+    "check_ins",
+    Column("group_id", Uuid, nullable=False),
+    Column("spoke_with", Integer),
+    Column("grasp", String(10)),
+    Column("trend", Text),
+)
+work_counts = _typed(
+    "work_counts", Column("pieces", Integer), Column("days_to_return", Integer), Column("named_next_step", Integer)
+)
+sightings = _typed(
+    "sightings", Column("criterion_id", Uuid, nullable=False, index=True), Column("seen", String(14), nullable=False)
+)
+waits = _typed("waits", Column("length_ms", Integer, nullable=False))
+fields = _typed("fields", Column("name", String(80), nullable=False), Column("value", JSON))
+stages = _typed(
+    "stages",
+    Column("stage", String(40), nullable=False),
+    Column("what", String(10), nullable=False),
+    Column("by_ms", Integer),
+)
+practice_rounds = _typed(
+    "practice_rounds",
+    Column("round", Integer, nullable=False),
+    Column("criteria", JSON, nullable=False),
+    Column("feedback", Text),
+)
+
+sweep_groups = Table(
+    "sweep_groups",
+    metadata,
+    _to("visit_id", "visits", nullable=False, index=True),
+    Column("entry_id", Uuid, ForeignKey("sweeps.entry_id"), primary_key=True),
+    Column("group_id", Uuid, primary_key=True),  # NO_GROUP for the rest of the class
+    Column("present", Integer, nullable=False),
+    Column("on_task", Integer, nullable=False),
+)
+
+# Sums kept by the transaction that folds, so that dashboards read a window and not the history.
+
+visit_group_sums = Table(
+    "visit_group_sums",
+    metadata,
+    _to("visit_id", "visits", primary_key=True),
+    Column("group_id", Uuid, primary_key=True),
+    _to("school_id", "schools", index=True),
+    Column("sweeps", Integer, nullable=False),
+    Column("n", Integer, nullable=False),  # students looked at, over all sweeps
+    Column("k", Integer, nullable=False),  # of those, on task
+)
+
+engagement_sums = Table(
+    "engagement_sums",
+    metadata,
+    _to("school_id", "schools", primary_key=True),
+    Column("fortnight", Date, primary_key=True),  # its Monday
+    _to("teacher_id", "people", primary_key=True),
+    _to("class_id", "classes", primary_key=True),
+    Column("group_id", Uuid, primary_key=True),
+    Column("measured", String(14), primary_key=True),  # the visit's mode
+    Column("visits", Integer, nullable=False),
+    Column("sweeps", Integer, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("k", BigInteger, nullable=False),
+    Column("sum_n2", BigInteger, nullable=False),
+    Column("sum_kn", BigInteger, nullable=False),
+    Column("sum_k2", BigInteger, nullable=False),
+)
+
+published_cells = Table(
+    "published_cells",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False),
+    Column("first_fortnight", Date, nullable=False),
+    Column("last_fortnight", Date, nullable=False),
+    Column("teams", JSON, nullable=False),  # team ids merged into this cell, as text
+    Column("group_id", Uuid, nullable=False),
+    Column("measured", String(14), nullable=False),
+    Column("teachers", Integer, nullable=False),
+    Column("students", Integer, nullable=False),  # lower bound
+    Column("visits", Integer, nullable=False),
+    Column("sweeps", Integer, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("k", BigInteger, nullable=False),
+    Column("sum_n2", BigInteger, nullable=False),
+    Column("sum_kn", BigInteger, nullable=False),
+    Column("sum_k2", BigInteger, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Index("ix_published_cells_school", "school_id", "last_fortnight"),
+)
+
+published_fortnights = Table(  # a fortnight is published once, whether any cell came of it or not
+    "published_fortnights",
+    metadata,
+    _to("school_id", "schools", primary_key=True),
+    Column("fortnight", Date, primary_key=True),
+    Column("published_at", Moment, nullable=False),
+)
+
+# What a pair agreed: rhythm, times, steps, promises.
+
+agreements = Table(
+    "agreements",
+    metadata,
+    _to("partnership_id", "partnerships", primary_key=True),
+    Column("rhythm_days", Integer, nullable=False, server_default=text("10")),  # school days
+    Column("slot", String(80)),
+    Column("agenda", String(40), nullable=False, server_default="six-steps"),
+    Column("sweeps", Integer, nullable=False, server_default=text("0")),  # sweeps in a visit, 0 for none
+    Column("sees", Text),
+    Column("look_for", Text),
+    Column("agreed_at", Moment, nullable=False),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    _id(),
+    _to("partnership_id", "partnerships", nullable=False, index=True),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False),
+    Column("reason", String(20), nullable=False),  # a fixed choice
+)
+
+meetings = Table(  # an agreed time for a visit or a debrief
+    "meetings",
+    metadata,
+    _id(),
+    _to("partnership_id", "partnerships", nullable=False, index=True),
+    _to("school_id", "schools", nullable=False),
+    _to("class_id", "classes"),
+    Column("kind", String(10), nullable=False),  # visit, debrief
+    _to("visit_id", "visits"),  # the visit that came of it, or that the debrief is of
+    Column("on_day", Date, nullable=False),
+    Column("at_time", Time),  # on the school's clock
+    Column("outcome", String(20)),  # null while ahead; held, moved, could_not_happen
+    Column("reason", String(20)),  # a fixed choice, for could_not_happen
+    Column("made_at", Moment, nullable=False),
+    Index("ix_meetings_school_day", "school_id", "on_day"),
+)
+
+time_requests = Table(
+    "time_requests",
+    metadata,
+    _id(),
+    _to("partnership_id", "partnerships", nullable=False, index=True),
+    _to("school_id", "schools", nullable=False, index=True),
+    _to("asked_by", "people", nullable=False),
+    Column("need", String(20), nullable=False),  # a fixed choice: cover, room, schedule
+    Column("for_day", Date),
+    Column("period", String(20)),
+    Column("asked_at", Moment, nullable=False),
+    _to("answered_by", "people"),
+    Column("answered_at", Moment),
+    Column("withdrawn_at", Moment),
+)
+
+action_steps = Table(
+    "action_steps",
+    metadata,
+    _id(),  # the id of the visit whose debrief agreed it
+    _to("partnership_id", "partnerships", index=True),
+    _to("school_id", "schools"),
+    _to("coach_id", "people", nullable=False, index=True),
+    _to("teacher_id", "people", nullable=False, index=True),
+    _to("class_id", "classes"),
+    Column("text", Text, nullable=False),
+    Column("focus", Text),
+    Column("goal", Text),
+    Column("example", Text),
+    Column("non_example", Text),
+    Column("lesson", Text),  # the dated lesson it applies to, in words
+    Column("modeled", Text),
+    Column("checks", JSON),
+    Column("look_again_on", Date),
+    Column("state", String(20), nullable=False, server_default="new"),
+    Column("agreed_at", Moment, nullable=False),
+    Column("state_since", Moment, nullable=False),
+)
+
+step_criteria = Table(
+    "step_criteria",
+    metadata,
+    _id(),  # uuid5(step id, text): two tablets name it alike
+    _to("step_id", "action_steps", nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    _flag("is_current", default=True),
+)
+
+step_states = Table(  # history; the teacher confirms
+    "step_states",
+    metadata,
+    _id(),
+    _to("step_id", "action_steps", nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    _to("by_person", "people", nullable=False),
+    Column("is_confirmed", Boolean, nullable=False, server_default=false()),
+    Column("at", Moment, nullable=False),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    _id(),  # the entry that made it
+    _to("visit_id", "visits", nullable=False, index=True),
+    _to("person_id", "people", nullable=False, index=True),  # who promised
+    Column("text", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("done_at", Moment),
+)
+
+# What the teacher decides and answers.
+
+line_answers = Table(
+    "line_answers",
+    metadata,
+    _id(),
+    _to("visit_id", "visits", nullable=False, index=True),
+    Column("line_id", Uuid, nullable=False),  # the line's first entry
+    _to("teacher_id", "people", nullable=False),
+    Column("answer", String(20), nullable=False),  # saw_it_differently, leave_out
+    Column("text", Text),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("line_id", "answer"),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    _id(),
+    _to("teacher_id", "people", nullable=False, index=True),
+    Column("record", String(10), nullable=False),  # visit, debrief, step
+    Column("record_id", Uuid, nullable=False, index=True),
+    Column("audience", String(12), nullable=False),  # principal, mentor, team
+    _to("team_id", "teams"),
+    Column("shared_at", Moment, nullable=False),
+    Column("taken_back_at", Moment),
+)
+
+share_readings = Table(
+    "share_readings",
+    metadata,
+    _id(),
+    _to("share_id", "shares", nullable=False, index=True),
+    _to("person_id", "people", nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -1,0 +1,96 @@
+"""School days: what a rhythm is counted in, so that nobody waits over a break."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from coach_data.errors import NotHere
+from coach_data.schema import closed_days, schools, terms
+
+_A_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """One school's days.
+
+    Args:
+        zone: where the school's days turn over.
+        terms: first and last day of each term, both included.
+        closed: weekdays inside a term without school.
+    """
+
+    zone: ZoneInfo
+    terms: tuple[tuple[date, date], ...]
+    closed: frozenset[date] = field(default_factory=frozenset)
+
+    def today(self, now: datetime) -> date:
+        """The school's date at an aware time."""
+        return now.astimezone(self.zone).date()
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether there is school: a weekday in a term that is not closed; without terms, any weekday that is not."""
+        if day.weekday() >= _SATURDAY or day in self.closed:
+            return False
+        return not self.terms or any(first <= day <= last for first, last in self.terms)
+
+    def between(self, first: date, last: date) -> int:
+        """School days after `first` up to and including `last`; 0 when `last` is not later."""
+        if last <= first:
+            return 0
+        if not self.terms:
+            span = (first + _A_DAY * n for n in range(1, (last - first).days + 1))
+            return sum(self.is_school_day(day) for day in span)
+        return bisect_right(self._days, last) - bisect_right(self._days, first)
+
+    def add(self, day: date, count: int) -> date:
+        """The day that is `count` school days after `day`.
+
+        Past the last known term, plain weekdays count: a visit in the last week of
+        the year still opens to its teacher.
+        """
+        ahead = self._days[bisect_right(self._days, day) :]
+        if len(ahead) >= count > 0:
+            return ahead[count - 1]
+        rest, at = count - len(ahead), max(day, ahead[-1]) if ahead else day
+        while rest > 0:
+            at += _A_DAY
+            rest -= at.weekday() < _SATURDAY and at not in self.closed
+        return at
+
+    def end_of(self, day: date) -> datetime:
+        """The aware moment at which a day of the school ends."""
+        return datetime.combine(day + _A_DAY, time(), tzinfo=self.zone)
+
+    @cached_property
+    def _days(self) -> list[date]:
+        days = {first + _A_DAY * n for first, last in self.terms for n in range((last - first).days + 1)}
+        return sorted(day for day in days if self.is_school_day(day))
+
+
+def calendar_of(db: Connection, school_id: UUID) -> Calendar:
+    """The calendar of a school.
+
+    Raises:
+        NotHere: there is no such school.
+    """
+    zone = db.scalar(select(schools.c.time_zone).where(schools.c.id == school_id))
+    if zone is None:
+        raise NotHere
+    spans = db.execute(select(terms.c.starts_on, terms.c.ends_on).where(terms.c.school_id == school_id))
+    closed = db.scalars(select(closed_days.c.day).where(closed_days.c.school_id == school_id))
+    return Calendar(ZoneInfo(zone), tuple(sorted((a, b) for a, b in spans)), frozenset(closed))
+
+
+def fortnight_of(day: date) -> date:
+    """The Monday that begins the fortnight of a day; fortnights are counted from Monday, January 1, 2024."""
+    anchor = date(2024, 1, 1)
+    return anchor + timedelta(days=(day - anchor).days // 14 * 14)
