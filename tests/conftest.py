@@ -1,0 +1,74 @@
+"""What every test may ask for: databases, a transaction, the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Connection
+
+from coach_data.database import Database
+from tests.builders import NOW
+from tests.cast import Cast, make_cast
+from tests.engines import PostgresServer, SqliteFiles
+
+Engine = SqliteFiles | PostgresServer
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def engine(sqlite_files: SqliteFiles) -> Engine:
+    """SQLite alone; tests/data runs the same on PostgreSQL too."""
+    return sqlite_files
+
+
+@pytest.fixture
+def database(engine: Engine) -> Iterator[Database]:
+    """A fresh database with every table, for tests of more than one transaction."""
+    with engine.fresh() as database:
+        yield database
+
+
+@pytest.fixture
+def empty_database(engine: Engine) -> Iterator[Database]:
+    with engine.empty() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def _transactions(engine: Engine) -> Iterator[Database]:
+    with engine.fresh() as database:
+        yield database
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, _transactions: Database) -> Iterator[Connection]:
+    """One open transaction over empty tables, undone at the end of the test."""
+    if "database" in request.fixturenames:
+        pytest.fail("Ask for `db` (one transaction) or `database` (several), not both: they are two databases.")
+    with _transactions.write() as db:
+        yield db
+        db.get_transaction().rollback()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def cast(db: Connection) -> Cast:
+    """The fixed cast at North and South, inside `db`."""
+    return make_cast(db)

