@@ -1,0 +1,197 @@
+"""How often a pair meant to meet, and where it stands: within its rhythm, waiting, or pausing by agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, Select, and_, func, insert, select
+
+from coach_data import access
+from coach_data.actors import Actor
+from coach_data.errors import NotHere, WrongInput
+from coach_data.schema import agreements, partnerships, pauses, people, visits
+from coach_data.school_days import Calendar, calendar_of
+
+DEFAULT_DAYS = 10
+"""School days between visits where a pair has not agreed otherwise: every two weeks."""
+
+PAUSE_REASONS = {
+    "leave": "on leave",
+    "testing": "testing weeks",
+    "workload": "a full few weeks",
+    "other": "agreed between the two",
+}
+
+_coach = people.alias("coach")
+_teacher = people.alias("teacher")
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Days that do not count, agreed by the pair; both ends included."""
+
+    from_on: date
+    until_on: date
+    reason: str  # a key of PAUSE_REASONS
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one partnership stands today. Days are school days, pauses left out."""
+
+    partnership_id: UUID
+    school_id: UUID
+    coach_id: UUID
+    coach: str
+    teacher_id: UUID
+    teacher: str
+    is_new_teacher: bool
+    rhythm_days: int
+    has_agreement: bool
+    last_visit_on: date | None
+    last_debrief_on: date | None
+    days_since: int  # since the last visit, or since the partnership began
+    pause: Pause | None
+
+    @property
+    def waiting_days(self) -> int:
+        """School days past the rhythm; 0 while within it or pausing."""
+        return 0 if self.pause else max(0, self.days_since - self.rhythm_days)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.waiting_days > 0
+
+
+def standings(db: Connection, actor: Actor, *, now: datetime) -> list[Standing]:
+    """Every running partnership whose rhythm the actor may see, the longest waiting first."""
+    pairs = db.execute(_pairs(actor)).all()
+    ids = [pair.id for pair in pairs]
+    calendars = {school: calendar_of(db, school) for school in {pair.school_id for pair in pairs}}
+    last = _last_dates(db, ids, calendars)
+    breaks = _pauses(db, ids)
+    found = [
+        _standing(pair, calendars[pair.school_id], last.get(pair.id), breaks.get(pair.id, []), now) for pair in pairs
+    ]
+    return sorted(found, key=lambda s: (-s.waiting_days, s.pause is not None, -s.days_since, s.teacher))
+
+
+def _pairs(actor: Actor):  # type: ignore[no-untyped-def]
+    return (
+        select(
+            partnerships.c.id,
+            partnerships.c.school_id,
+            partnerships.c.started_on,
+            partnerships.c.coach_id,
+            partnerships.c.teacher_id,
+            _coach.c.name.label("coach"),
+            _teacher.c.name.label("teacher"),
+            _teacher.c.is_new_teacher,
+            agreements.c.rhythm_days,
+        )
+        .join(_coach, _coach.c.id == partnerships.c.coach_id)
+        .join(_teacher, _teacher.c.id == partnerships.c.teacher_id)
+        .outerjoin(agreements, agreements.c.partnership_id == partnerships.c.id)
+        .where(partnerships.c.ended_on.is_(None), access.partnerships_seen(actor, "rhythm"))
+    )
+
+
+def _last_dates(
+    db: Connection, ids: Sequence[UUID], calendars: dict[UUID, Calendar]
+) -> dict[UUID, tuple[date | None, date | None]]:
+    met = and_(
+        visits.c.coach_id == partnerships.c.coach_id,
+        visits.c.teacher_id == partnerships.c.teacher_id,
+        visits.c.school_id == partnerships.c.school_id,
+        visits.c.occasion == "visit",
+        visits.c.forgotten_at.is_(None),
+    )
+    rows = db.execute(
+        select(
+            partnerships.c.id,
+            partnerships.c.school_id,
+            func.max(visits.c.started_at, type_=visits.c.started_at.type),
+            func.max(visits.c.debrief_finished_at, type_=visits.c.debrief_finished_at.type),
+        )
+        .join(visits, met)
+        .where(partnerships.c.id.in_(ids))
+        .group_by(partnerships.c.id, partnerships.c.school_id)
+    )
+    return {
+        pair: (
+            visited and calendars[school].today(visited),
+            debriefed and calendars[school].today(debriefed),
+        )
+        for pair, school, visited, debriefed in rows
+    }
+
+
+def _pauses(db: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Pause]]:
+    rows = db.execute(select(pauses).where(pauses.c.partnership_id.in_(ids)).order_by(pauses.c.from_on))
+    found: dict[UUID, list[Pause]] = {}
+    for row in rows:
+        found.setdefault(row.partnership_id, []).append(Pause(row.from_on, row.until_on, row.reason))
+    return found
+
+
+def _standing(
+    pair: Row[Any], calendar: Calendar, last: tuple[date | None, date | None] | None, breaks: list[Pause], now: datetime
+) -> Standing:
+    today = calendar.today(now)
+    visited_on, debriefed_on = last or (None, None)
+    return Standing(
+        pair.id,
+        pair.school_id,
+        pair.coach_id,
+        pair.coach,
+        pair.teacher_id,
+        pair.teacher,
+        pair.is_new_teacher,
+        pair.rhythm_days or DEFAULT_DAYS,
+        pair.rhythm_days is not None,
+        visited_on,
+        debriefed_on,
+        days_counted(calendar, visited_on or pair.started_on, today, breaks),
+        next((b for b in breaks if b.from_on <= today <= b.until_on), None),
+    )
+
+
+def days_counted(calendar: Calendar, since: date, today: date, breaks: Iterable[Pause]) -> int:
+    """School days after `since` up to and including `today`, without the days of a pause."""
+    total = calendar.between(since, today)
+    for each in breaks:
+        before = max(since, each.from_on - timedelta(days=1))
+        total -= calendar.between(before, min(today, each.until_on))
+    return max(0, total)
+
+
+def pause(db: Connection, actor: Actor, partnership_id: UUID, until_on: date, reason: str, *, now: datetime) -> None:
+    """Lets a partnership rest from today; either of the pair may say so.
+
+    Raises:
+        NotHere: not a running partnership of the actor's.
+        WrongInput: the last day has passed, or the reason is not one of PAUSE_REASONS.
+    """
+    school_id = db.scalar(
+        select(partnerships.c.school_id).where(
+            partnerships.c.id == partnership_id,
+            partnerships.c.ended_on.is_(None),
+            access.partnerships_seen(actor, "agreement"),
+        )
+    )
+    if school_id is None:
+        raise NotHere
+    today = calendar_of(db, school_id).today(now)
+    if until_on < today:
+        raise WrongInput({"until_on": "This day has passed. Pick today or a later day."})
+    if reason not in PAUSE_REASONS:
+        raise WrongInput({"reason": "Pick one of the reasons."})
+    db.execute(
+        insert(pauses).values(
+            id=uuid4(), partnership_id=partnership_id, from_on=today, until_on=until_on, reason=reason
+        )
+    )
