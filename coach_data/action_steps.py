@@ -1,0 +1,181 @@
+"""Action steps: what a pair agreed to try, how far it has come, and what was seen of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+
+from coach_data import access
+from coach_data.actors import Actor
+from coach_data.errors import NotHere, WrongInput
+from coach_data.schema import action_steps, people, sightings, step_criteria, step_states, visits
+
+STATES = {
+    "new": "new",
+    "trying": "trying it",
+    "part_of_practice": "part of practice",
+    "set_aside": "set aside",
+}
+
+_coach, _teacher = people.alias("coach"), people.alias("teacher")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing both would see; `chances` is the number of times there was a chance, `seen` of those seen."""
+
+    id: UUID
+    text: str
+    seen: int
+    chances: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One state the step came into; the teacher's own word confirms it."""
+
+    state: str
+    by: str
+    is_confirmed: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action step of a pair."""
+
+    id: UUID
+    coach: str
+    teacher: str
+    teacher_id: UUID
+    text: str
+    focus: str | None
+    goal: str | None
+    example: str | None
+    non_example: str | None
+    lesson: str | None
+    look_again_on: date | None
+    state: str
+    is_confirmed: bool
+    agreed_at: datetime
+    state_since: datetime
+    criteria: tuple[Criterion, ...] = ()
+    history: tuple[Change, ...] = ()
+
+
+def seen_by(db: Connection, actor: Actor, *, teacher_id: UUID | None = None, now: datetime) -> list[Step]:
+    """The action steps the actor may see by name, the newest first, with criteria and history.
+
+    Sightings of a visit not yet opened count for its coach only.
+    """
+    asked = (
+        select(action_steps, _coach.c.name.label("coach"), _teacher.c.name.label("teacher"))
+        .join(_coach, _coach.c.id == action_steps.c.coach_id)
+        .join(_teacher, _teacher.c.id == action_steps.c.teacher_id)
+        .where(access.steps_seen(actor))
+        .order_by(action_steps.c.agreed_at.desc())
+    )
+    if teacher_id is not None:
+        asked = asked.where(action_steps.c.teacher_id == teacher_id)
+    rows = db.execute(asked).all()
+    ids = [row.id for row in rows]
+    criteria, history = _criteria(db, actor, ids, now), _history(db, ids)
+    return [_step(row, criteria.get(row.id, ()), history.get(row.id, ())) for row in rows]
+
+
+def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:
+    """One step.
+
+    Raises:
+        NotHere: not there, or not the actor's to see.
+    """
+    found = [step for step in seen_by(db, actor, now=now) if step.id == step_id]
+    if not found:
+        raise NotHere
+    return found[0]
+
+
+def _step(row: Row[Any], criteria: tuple[Criterion, ...], history: tuple[Change, ...]) -> Step:
+    return Step(
+        row.id,
+        row.coach,
+        row.teacher,
+        row.teacher_id,
+        row.text,
+        row.focus,
+        row.goal,
+        row.example,
+        row.non_example,
+        row.lesson,
+        row.look_again_on,
+        row.state,
+        bool(history) and history[-1].is_confirmed,
+        row.agreed_at,
+        row.state_since,
+        criteria,
+        history,
+    )
+
+
+def _criteria(db: Connection, actor: Actor, ids: list[UUID], now: datetime) -> dict[UUID, tuple[Criterion, ...]]:
+    visible = select(visits.c.id).where(access.visits_seen(actor, "sightings", now=now))
+    counted = and_(
+        sightings.c.criterion_id == step_criteria.c.id,
+        sightings.c.is_current,
+        sightings.c.visit_id.in_(visible),
+    )
+    saw = func.count(sightings.c.entry_id).filter(sightings.c.seen == "saw_it")
+    chances = func.count(sightings.c.entry_id).filter(sightings.c.seen.in_(("saw_it", "chance_missed")))
+    rows = db.execute(
+        select(step_criteria.c.step_id, step_criteria.c.id, step_criteria.c.text, saw, chances)
+        .outerjoin(sightings, counted)
+        .where(step_criteria.c.step_id.in_(ids), step_criteria.c.is_current)
+        .group_by(step_criteria.c.id, step_criteria.c.step_id, step_criteria.c.text, step_criteria.c.position)
+        .order_by(step_criteria.c.position)
+    )
+    found: dict[UUID, tuple[Criterion, ...]] = {}
+    for step_id, criterion_id, text, seen, chance in rows:
+        found[step_id] = (*found.get(step_id, ()), Criterion(criterion_id, text, seen, chance))
+    return found
+
+
+def _history(db: Connection, ids: list[UUID]) -> dict[UUID, tuple[Change, ...]]:
+    rows = db.execute(
+        select(step_states, people.c.name)
+        .join(people, people.c.id == step_states.c.by_person)
+        .where(step_states.c.step_id.in_(ids))
+        .order_by(step_states.c.at)
+    )
+    found: dict[UUID, tuple[Change, ...]] = {}
+    for row in rows:
+        found[row.step_id] = (*found.get(row.step_id, ()), Change(row.state, row.name, row.is_confirmed, row.at))
+    return found
+
+
+def set_state(db: Connection, actor: Actor, step_id: UUID, state: str, *, now: datetime) -> None:
+    """Says how far a step has come: the teacher's word stands, the coach's waits for the teacher's.
+
+    Raises:
+        NotHere: not a step of the actor's own pair.
+        WrongInput: not one of STATES.
+    """
+    if state not in STATES:
+        raise WrongInput({"state": "Pick one of the four states."})
+    mine = or_(action_steps.c.coach_id == actor.person_id, action_steps.c.teacher_id == actor.person_id)
+    row = db.execute(
+        select(action_steps.c.teacher_id, action_steps.c.state).where(action_steps.c.id == step_id, mine)
+    ).one_or_none()
+    if row is None:
+        raise NotHere
+    if row.state != state:
+        db.execute(update(action_steps).where(action_steps.c.id == step_id).values(state=state, state_since=now))
+    is_confirmed = row.teacher_id == actor.person_id
+    db.execute(
+        insert(step_states).values(
+            id=uuid4(), step_id=step_id, state=state, by_person=actor.person_id, is_confirmed=is_confirmed, at=now
+        )
+    )

@@ -1,0 +1,135 @@
+"""Whether coaching reaches everyone: dates and waiting, never what was seen or said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, exists, func, select
+
+from coach_data import meetings, rhythm
+from coach_data.actors import Actor
+from coach_data.errors import NotAllowed
+from coach_data.schema import partnerships, people, roles, schools, visits
+from coach_data.school_days import calendar_of
+
+
+@dataclass(frozen=True)
+class Uncoached:
+    """A teacher of the school without a running partnership."""
+
+    teacher: str
+    is_new_teacher: bool
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One school's answer for its principal."""
+
+    school: str
+    standings: tuple[rhythm.Standing, ...]
+    reasons: dict[UUID, str]  # partnership -> key of meetings.REASONS, since its last visit
+    uncoached: tuple[Uncoached, ...]
+
+    @property
+    def teachers(self) -> int:
+        return len({s.teacher_id for s in self.standings})
+
+    @property
+    def waiting(self) -> int:
+        """Teachers of whom any partnership waits past its rhythm."""
+        return len({s.teacher_id for s in self.standings if s.is_waiting})
+
+    @property
+    def pausing(self) -> int:
+        return len({s.teacher_id for s in self.standings if s.pause})
+
+
+@dataclass(frozen=True)
+class SchoolCount:
+    """What a district lead sees of one school: counts, no names."""
+
+    school: str
+    pairs: int
+    visits: int  # in the last 20 school days
+    debriefs: int
+
+
+def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> Coverage:
+    """The coverage of a school, for its principal.
+
+    Raises:
+        NotAllowed: the actor is not a principal there.
+    """
+    if not actor.is_a("principal", school_id):
+        raise NotAllowed
+    name = db.execute(select(schools.c.name).where(schools.c.id == school_id)).scalar_one()
+    found = tuple(s for s in rhythm.standings(db, actor, now=now) if s.school_id == school_id)
+    recent = calendar_of(db, school_id).today(now) - timedelta(days=60)
+    reasons = meetings.last_reasons(db, actor, since=recent)
+    return Coverage(name, found, reasons, _uncoached(db, school_id))
+
+
+def _uncoached(db: Connection, school_id: UUID) -> tuple[Uncoached, ...]:
+    coached = exists().where(
+        partnerships.c.teacher_id == people.c.id,
+        partnerships.c.school_id == school_id,
+        partnerships.c.ended_on.is_(None),
+    )
+    rows = db.execute(
+        select(people.c.name, people.c.is_new_teacher)
+        .join(roles, roles.c.person_id == people.c.id)
+        .where(roles.c.school_id == school_id, roles.c.role == "teacher", people.c.is_active, ~coached)
+        .order_by(people.c.name)
+    )
+    return tuple(Uncoached(row.name, row.is_new_teacher) for row in rows)
+
+
+def by_school(db: Connection, actor: Actor, *, now: datetime, days: int = 20) -> list[SchoolCount]:
+    """Counts per school over the last `days` school days, for a district lead.
+
+    Raises:
+        NotAllowed: the actor is not a district lead.
+    """
+    if not actor.is_a("lead"):
+        raise NotAllowed
+    named = db.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name)).all()
+    return [_count(db, school.id, school.name, _since(db, school.id, days, now)) for school in named]
+
+
+def _since(db: Connection, school_id: UUID, days: int, now: datetime) -> datetime:
+    calendar = calendar_of(db, school_id)
+    today = calendar.today(now)
+    first = today
+    while calendar.between(first, today) < days and (today - first) < timedelta(days=days * 5):
+        first -= timedelta(days=1)
+    return calendar.end_of(first)
+
+
+def _count(db: Connection, school_id: UUID, name: str, since: datetime) -> SchoolCount:
+    pairs = select(func.count()).where(partnerships.c.school_id == school_id, partnerships.c.ended_on.is_(None))
+    held = select(func.count(), func.count(visits.c.debrief_finished_at)).where(
+        visits.c.school_id == school_id,
+        visits.c.occasion == "visit",
+        visits.c.started_at >= since,
+        visits.c.forgotten_at.is_(None),
+    )
+    visited, debriefed = db.execute(held).one()
+    return SchoolCount(name, db.execute(pairs).scalar_one(), visited, debriefed)
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}"
+
+
+def state_in_words(standing: rhythm.Standing, reason: str | None, next_on: date | None = None) -> str:
+    """One line on where a pair stands: calm, with the pair's own reason, never "late"."""
+    if standing.pause:
+        why = rhythm.PAUSE_REASONS[standing.pause.reason]
+        return f"pausing until {_day(standing.pause.until_on)}, {why}"
+    if not standing.is_waiting:
+        return "within rhythm" + (f", next on {_day(next_on)}" if next_on else "")
+    unit = "school day" if standing.waiting_days == 1 else "school days"
+    because = f"; {meetings.REASONS[reason]}" if reason else ""
+    return f"waiting, {standing.waiting_days} {unit}{because}"

@@ -1,0 +1,62 @@
+"""What the two promised each other at the end of a debrief: "I will", "you will"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, or_, select, update
+
+from coach_data.actors import Actor
+from coach_data.errors import NotHere
+from coach_data.schema import people, promises, visits
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise, seen by the pair alone."""
+
+    id: UUID
+    text: str
+    other: str  # the other one of the pair
+    is_mine: bool
+    made_at: datetime
+    done_at: datetime | None
+
+
+def open_ones(db: Connection, actor: Actor) -> list[Promise]:
+    """What the actor and the actor's partners still mean to do, the oldest first."""
+    pair = or_(visits.c.coach_id == actor.person_id, visits.c.teacher_id == actor.person_id)
+    other = people.alias("other")
+    rows = db.execute(
+        select(promises, other.c.name.label("other"))
+        .join(visits, visits.c.id == promises.c.visit_id)
+        .join(
+            other,
+            or_(
+                and_(visits.c.coach_id == actor.person_id, other.c.id == visits.c.teacher_id),
+                and_(visits.c.teacher_id == actor.person_id, other.c.id == visits.c.coach_id),
+            ),
+        )
+        .where(promises.c.done_at.is_(None), pair, visits.c.forgotten_at.is_(None))
+        .order_by(promises.c.made_at)
+    )
+    return [
+        Promise(row.id, row.text, row.other, row.person_id == actor.person_id, row.made_at, row.done_at) for row in rows
+    ]
+
+
+def keep(db: Connection, actor: Actor, promise_id: UUID, *, now: datetime) -> None:
+    """Says that the actor's own promise is kept.
+
+    Raises:
+        NotHere: not the actor's own, or kept already.
+    """
+    done = db.execute(
+        update(promises)
+        .where(promises.c.id == promise_id, promises.c.person_id == actor.person_id, promises.c.done_at.is_(None))
+        .values(done_at=now)
+    )
+    if done.rowcount != 1:
+        raise NotHere

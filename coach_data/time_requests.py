@@ -1,0 +1,138 @@
+"""Time a pair asks its school for: fixed choices only, so that nothing about the coaching is told with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, select, update
+
+from coach_data import access
+from coach_data.actors import Actor
+from coach_data.errors import NotHere, WrongInput
+from coach_data.schema import partnerships, people, schools, time_requests
+
+NEEDS = {
+    "cover": "someone to cover a class",
+    "room": "a room for a debrief",
+    "schedule": "a change in the schedule",
+}
+
+
+@dataclass(frozen=True)
+class TimeRequest:
+    """What a pair asked for; `answered_by` is the name of whoever arranges it."""
+
+    id: UUID
+    school_id: UUID
+    school: str
+    teacher: str
+    need: str  # a key of NEEDS
+    for_day: date | None
+    period: str | None
+    asked_at: datetime
+    answered_by: str | None
+
+
+def ask(
+    db: Connection,
+    actor: Actor,
+    partnership_id: UUID,
+    *,
+    need: str,
+    for_day: date | None = None,
+    period: str | None = None,
+    now: datetime,
+) -> UUID:
+    """Asks the school for time on behalf of the pair and gives the request's id.
+
+    Raises:
+        NotHere: not a running partnership of the actor's.
+        WrongInput: the need is not one of NEEDS, or the period is longer than a period's name.
+    """
+    if need not in NEEDS:
+        raise WrongInput({"need": "Pick what would help."})
+    if period and len(period) > 20:
+        raise WrongInput({"period": "A period's name is at most 20 characters."})
+    school_id = db.scalar(
+        select(partnerships.c.school_id).where(
+            partnerships.c.id == partnership_id,
+            partnerships.c.ended_on.is_(None),
+            access.partnerships_seen(actor, "agreement"),
+        )
+    )
+    if school_id is None:
+        raise NotHere
+    made = uuid4()
+    db.execute(
+        insert(time_requests).values(
+            id=made,
+            partnership_id=partnership_id,
+            school_id=school_id,
+            asked_by=actor.person_id,
+            need=need,
+            for_day=for_day,
+            period=period or None,
+            asked_at=now,
+        )
+    )
+    return made
+
+
+def open_ones(db: Connection, actor: Actor, *, today: date) -> list[TimeRequest]:
+    """Requests still ahead that the actor may see: the pair's own, a principal's school's; the oldest first."""
+    teacher, answerer = people.alias("teacher"), people.alias("answerer")
+    rows = db.execute(
+        select(
+            time_requests,
+            schools.c.name.label("school"),
+            teacher.c.name.label("teacher"),
+            answerer.c.name.label("answerer"),
+        )
+        .join(partnerships, partnerships.c.id == time_requests.c.partnership_id)
+        .join(schools, schools.c.id == time_requests.c.school_id)
+        .join(teacher, teacher.c.id == partnerships.c.teacher_id)
+        .outerjoin(answerer, answerer.c.id == time_requests.c.answered_by)
+        .where(
+            access.partnerships_seen(actor, "waiting"),
+            time_requests.c.withdrawn_at.is_(None),
+            or_(time_requests.c.for_day.is_(None), time_requests.c.for_day >= today),
+            # One without a day stays until somebody has answered it.
+            or_(time_requests.c.for_day.is_not(None), time_requests.c.answered_at.is_(None)),
+        )
+        .order_by(time_requests.c.asked_at)
+    )
+    return [
+        TimeRequest(r.id, r.school_id, r.school, r.teacher, r.need, r.for_day, r.period, r.asked_at, r.answerer)
+        for r in rows
+    ]
+
+
+def arrange(db: Connection, actor: Actor, request_id: UUID, *, now: datetime) -> None:
+    """A principal of the school takes a request on.
+
+    Raises:
+        NotHere: not of the actor's school, withdrawn, or taken on already.
+    """
+    led = time_requests.c.school_id.in_(actor.schools_as("principal"))
+    _settle(db, request_id, led, {"answered_by": actor.person_id, "answered_at": now})
+
+
+def withdraw(db: Connection, actor: Actor, request_id: UUID, *, now: datetime) -> None:
+    """The pair takes a request back.
+
+    Raises:
+        NotHere: not the actor's pair's, or no longer open.
+    """
+    own = exists().where(
+        partnerships.c.id == time_requests.c.partnership_id, access.partnerships_seen(actor, "agreement")
+    )
+    _settle(db, request_id, own, {"withdrawn_at": now})
+
+
+def _settle(db: Connection, request_id: UUID, may: ColumnElement[bool], values: dict[str, object]) -> None:
+    is_open = and_(time_requests.c.answered_at.is_(None), time_requests.c.withdrawn_at.is_(None))
+    done = db.execute(update(time_requests).where(time_requests.c.id == request_id, is_open, may).values(values))
+    if done.rowcount != 1:
+        raise NotHere
