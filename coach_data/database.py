@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -102,3 +103,29 @@ def _told(error: DBAPIError) -> KeyleverError | None:
     if error.connection_invalidated or state.startswith(("08", "57P")) or "unable to open" in text:
         return DatabaseAway()
     return None
+
+
+_shared: Database | None = None
+_shared_lock = Lock()
+
+
+def shared() -> Database:
+    """The one database of this process, opened from the settings on first use.
+
+    Raises:
+        WrongSetting: the settings do not say which.
+    """
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            from coach_data import settings
+
+            _shared = Database(settings.load().database)
+        return _shared
+
+
+def share(database: Database | None) -> None:
+    """Makes an open database the shared one; None forgets it, so that the next use reads the settings anew."""
+    global _shared
+    with _shared_lock:
+        _shared = database
