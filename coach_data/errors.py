@@ -5,6 +5,8 @@ KeyleverError
 ├── NotAllowed        this role cannot do this at all
 ├── SignInNeeded      no session, an ended one, or another person's
 ├── TryLater          too many tries; says when
+├── Unreadable        a tablet's batch that is no batch; nothing of it was read
+├── TooLarge          a tablet's batch that has to be halved
 ├── WrongInput        one sentence per field, shown beside it
 ├── DatabaseBusy      somebody else is writing; the same again in a moment
 ├── DatabaseFull      no room on the disk
@@ -51,6 +53,14 @@ class TryLater(KeyleverError):
         self.wait_s = wait_s
         unit = "second" if wait_s == 1 else "seconds"
         super().__init__(f"Too many tries. Wait {wait_s} {unit}, then try again.")
+
+
+class Unreadable(KeyleverError):
+    sentence = "This batch cannot be read. Nothing was saved; it stays on the tablet."
+
+
+class TooLarge(KeyleverError):
+    sentence = "This batch is too large. Send half of it."
 
 
 class WrongInput(KeyleverError):

@@ -1,0 +1,153 @@
+"""The envelope a tablet sends: the batch is read as a whole, every entry's body on its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from coach_data.entries.kinds import KINDS, Data, Id, Millis
+from coach_data.errors import TooLarge, Unreadable
+
+BATCH_BYTES_MOST = 1_000_000
+BATCH_ENTRIES_MOST = 500
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+def _possible(moment: datetime) -> datetime:
+    if not _EARLIEST < moment < _LATEST:
+        raise ValueError("no clock of a tablet is that wrong")
+    return moment
+
+
+class Sent(_Strict):
+    """One entry as sent: its id and the text the tablet froze."""
+
+    id: Id
+    body: str
+
+
+class ClockNow(_Strict):
+    """The tablet's clock at the moment of sending."""
+
+    clock: Id
+    tick_ms: Millis
+    wall: Annotated[AwareDatetime, Field(strict=False)]
+
+    _wall = field_validator("wall")(_possible)
+
+
+class Batch(_Strict):
+    """What one POST carries."""
+
+    person: Id
+    device: Id
+    now: ClockNow
+    entries: list[Sent]
+
+
+class Body(_Strict):
+    """An entry as its author's tablet froze it; `data` is checked by its kind's model afterwards."""
+
+    id: UUID
+    visit: UUID
+    person: UUID
+    device: UUID
+    clock: UUID
+    tick_ms: Millis
+    seq: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    noted_at: AwareDatetime
+    kind: Annotated[str, Field(max_length=20)]
+    v: int
+    replaces: Annotated[list[UUID], Field(max_length=100)] = []
+    data: dict[str, Any] = {}
+
+    _noted = field_validator("noted_at")(_possible)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A body that was read: its frame, its data as the kind's model, its text and the text's hash."""
+
+    frame: Body
+    data: Data
+    text: str
+    sha256: str
+
+
+class Refused(Exception):
+    """This entry cannot be taken; the rest of the batch can. The reason is for a person's eyes."""
+
+
+def read(raw: bytes) -> Batch:
+    """Reads a batch, leaving the bodies unread.
+
+    Raises:
+        TooLarge: more than 1 MB or 500 entries; half of it may pass.
+        Unreadable: not the envelope; nothing of it was read.
+    """
+    if len(raw) > BATCH_BYTES_MOST:
+        raise TooLarge
+    try:
+        sent = json.loads(raw)
+        batch = Batch.model_validate(sent)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+    if len(batch.entries) > BATCH_ENTRIES_MOST:
+        raise TooLarge
+    return batch
+
+
+def read_body(text: str) -> Entry:
+    """Reads one body.
+
+    Raises:
+        Refused: with the reason, when it is no valid entry of a known kind and version.
+    """
+    try:
+        raw = text.encode()
+        frame = Body.model_validate_json(raw)
+    except UnicodeEncodeError as error:
+        raise Refused("It holds half a character, which cannot be stored.") from error
+    except ValidationError as error:
+        raise Refused(_reason(error)) from error
+    model = KINDS.get((frame.kind, frame.v))
+    if model is None:
+        raise Refused(f"This server does not know “{frame.kind}” version {frame.v} yet.")
+    if any("\0" in string for string in _strings(frame.data)) or "\0" in text:
+        raise Refused("It holds a NUL character, which cannot be stored.")
+    try:
+        data = model.model_validate(frame.data)
+    except ValidationError as error:
+        raise Refused(_reason(error)) from error
+    return Entry(frame, data, text, hashlib.sha256(raw).hexdigest())
+
+
+
+
+def _reason(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the entry"
+    return f"{where}: {first['msg']}"[:300]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
