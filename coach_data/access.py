@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 
 from coach_data.actors import Actor
+from coach_data.errors import NotAllowed
 from coach_data.schema import (
     action_steps,
     class_sets,
@@ -24,6 +25,7 @@ from coach_data.schema import (
     partnerships,
     people,
     roles,
+    schools,
     shares,
     team_members,
     teams,
@@ -220,9 +222,29 @@ def class_sets_seen(actor: Actor) -> ColumnElement[bool]:
     return class_sets.c.school_id.in_(actor.schools_as("coach", "teacher", "principal"))
 
 
+def schools_seen(actor: Actor) -> ColumnElement[bool]:
+    """The schools whose name, terms and groups the actor sees: a condition on `schools`."""
+    if actor.is_a("administrator") or actor.is_a("lead"):
+        return true()
+    here = actor.schools_as("coach", "teacher", "mentor", "principal")
+    return or_(
+        schools.c.id.in_(here), schools.c.id.in_(select(teams.c.school_id).where(teams.c.id.in_(actor.team_ids)))
+    )
+
+
 def may_manage(actor: Actor) -> bool:
     """Whether the actor keeps people and rosters."""
     return actor.is_a("administrator")
+
+
+def require_manager(actor: Actor) -> None:
+    """Lets through whoever keeps people and rosters.
+
+    Raises:
+        NotAllowed: anybody else.
+    """
+    if not may_manage(actor):
+        raise NotAllowed
 
 
 def _partners(actor: Actor) -> Select[tuple[UUID]]:
@@ -258,15 +280,23 @@ def _led(actor: Actor) -> ColumnElement[bool]:
     return visits.c.school_id.in_(actor.schools_as("principal"))
 
 
-def _shared(actor: Actor, record: str, record_id: ColumnElement[UUID]) -> ColumnElement[bool]:
-    """A share in force that reaches the actor: as the teacher's principal, mentor, or a member of the team named."""
-    same_school = select(roles.c.person_id).where(roles.c.school_id.in_(actor.schools_as("principal")))
+def share_reaches(actor: Actor) -> ColumnElement[bool]:
+    """Whether a share reaches the actor as the teacher's principal, mentor or team: a condition on `shares`."""
+    same_school = select(roles.c.person_id).where(
+        roles.c.role == "teacher", roles.c.school_id.in_(actor.schools_as("principal"))
+    )
     mentees = select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)
-    reached = or_(
+    return or_(
         and_(shares.c.audience == "principal", shares.c.teacher_id.in_(same_school)),
         and_(shares.c.audience == "mentor", shares.c.teacher_id.in_(mentees)),
         and_(shares.c.audience == "team", shares.c.team_id.in_(actor.team_ids)),
     )
+
+
+def _shared(actor: Actor, record: str, record_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     return exists().where(
-        shares.c.record == record, shares.c.record_id == record_id, shares.c.taken_back_at.is_(None), reached
+        shares.c.record == record,
+        shares.c.record_id == record_id,
+        shares.c.taken_back_at.is_(None),
+        share_reaches(actor),
     )

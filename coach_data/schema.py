@@ -194,8 +194,8 @@ team_members = Table(
     metadata,
     _to("team_id", "teams", primary_key=True),
     _to("person_id", "people", primary_key=True, index=True),
-    Column("from_on", Date, nullable=False),
-    Column("until_on", Date),
+    Column("from_on", Date, primary_key=True),  # who comes back has two rows
+    Column("until_on", Date),  # the last day
 )
 
 partnerships = Table(
@@ -516,7 +516,8 @@ published_cells = Table(
     Column("teams", JSON, nullable=False),  # team ids merged into this cell, as text
     Column("group_id", Uuid, nullable=False),
     Column("measured", String(14), nullable=False),
-    Column("teachers", Integer, nullable=False),
+    Column("teacher_ids", JSON, nullable=False),  # to count a union's teachers; never shown
+    Column("class_ids", JSON, nullable=False),  # so that no contribution is ever in two cells; never shown
     Column("students", Integer, nullable=False),  # lower bound
     Column("visits", Integer, nullable=False),
     Column("sweeps", Integer, nullable=False),

@@ -1,0 +1,103 @@
+"""What teams, principals and leads see of engagement: published cells, alone or in unions, never a part of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from coach_data.actors import Actor
+from coach_data.engagement import NO_GROUP_NAME
+from coach_data.schema import NO_GROUP, priority_groups, published_cells, schools, teams
+
+FEWEST_TEACHERS_IN_A_UNION = 5
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """One group over some fortnights: `k` of `n` looked at were on task; at least `students` stand behind it."""
+
+    first: date
+    last: date  # the Monday of the last fortnight
+    group: str
+    measured: str
+    who: str  # "Grade 7 team", "Grade 7 team with Grade 8 team", "North School"
+    students: int
+    visits: int
+    sweeps: int
+    n: int
+    k: int
+
+
+def of_team(db: Connection, actor: Actor, team_id: UUID, *, since: date) -> list[Pooled]:
+    """A member's own team's cells, oldest first; nothing for anybody who is not a member."""
+    if team_id not in actor.team_ids:
+        return []
+    school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
+    cells = [cell for cell in _cells(db, school_id, since) if str(team_id) in cell.teams]
+    return _named(db, cells) if school_id else []
+
+
+def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> list[Pooled]:
+    """A school's union per fortnight and group, for its teams, principals and district leads.
+
+    A union with fewer than five teachers is left out.
+    """
+    own = {db.scalar(select(teams.c.school_id).where(teams.c.id == team)) for team in actor.team_ids}
+    if not (actor.is_a("lead") or actor.is_a("principal", school_id) or school_id in own):
+        return []
+    name = db.scalar(select(schools.c.name).where(schools.c.id == school_id)) or ""
+    groups = _group_names(db)
+    unions: dict[tuple[date, UUID, str], list[Row[Any]]] = defaultdict(list)
+    for cell in _cells(db, school_id, since):
+        unions[cell.last_fortnight, cell.group_id, cell.measured].append(cell)
+    large = (
+        cells
+        for _, cells in sorted(unions.items(), key=lambda item: item[0][0])
+        if _teachers(cells) >= FEWEST_TEACHERS_IN_A_UNION
+    )
+    return [_pooled(cells, groups, name) for cells in large]
+
+
+def _cells(db: Connection, school_id: UUID | None, since: date) -> list[Row[Any]]:
+    asked = select(published_cells).where(
+        published_cells.c.school_id == school_id, published_cells.c.last_fortnight >= since
+    )
+    return list(db.execute(asked.order_by(published_cells.c.last_fortnight)))
+
+
+def _teachers(cells: Iterable[Row[Any]]) -> int:
+    return len({teacher for cell in cells for teacher in cell.teacher_ids})
+
+
+def _named(db: Connection, cells: list[Row[Any]]) -> list[Pooled]:
+    groups = _group_names(db)
+    names = {str(team.id): team.name for team in db.execute(select(teams.c.id, teams.c.name))}
+    return [_pooled([cell], groups, " with ".join(names.get(team, "a team") for team in cell.teams)) for cell in cells]
+
+
+def _group_names(db: Connection) -> dict[UUID, str]:
+    named = db.execute(select(priority_groups.c.id, priority_groups.c.name))
+    return {NO_GROUP: NO_GROUP_NAME} | {group.id: group.name for group in named}
+
+
+def _pooled(cells: list[Row[Any]], groups: dict[UUID, str], who: str) -> Pooled:
+    one = cells[0]
+    return Pooled(
+        min(cell.first_fortnight for cell in cells),
+        one.last_fortnight,
+        groups.get(one.group_id, "A group"),
+        one.measured,
+        who,
+        # Teams of one grade may share students, so a union's bound is its largest cell's.
+        max(cell.students for cell in cells),
+        sum(cell.visits for cell in cells),
+        sum(cell.sweeps for cell in cells),
+        sum(cell.n for cell in cells),
+        sum(cell.k for cell in cells),
+    )

@@ -1,0 +1,206 @@
+"""What a teacher shows to others: one row per record and audience, taken back at will, every reading listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, literal, select, update
+
+from coach_data import access
+from coach_data.actors import Actor
+from coach_data.errors import NotHere, WrongInput
+from coach_data.schema import (
+    action_steps,
+    mentorships,
+    people,
+    roles,
+    schools,
+    share_readings,
+    shares,
+    teams,
+    visits,
+)
+
+RECORDS = {"visit": "the notes of a visit", "debrief": "a debrief", "step": "an action step"}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Somebody a teacher may share with."""
+
+    kind: str  # principal, mentor, team
+    team_id: UUID | None
+    name: str  # "Your principal", "Grade 7 team"
+
+
+@dataclass(frozen=True)
+class Share:
+    """One record shown to one audience."""
+
+    id: UUID
+    record: str  # visit, debrief, step
+    record_id: UUID
+    what: str  # "Wait 3 seconds…", or the day of the visit
+    audience: str
+    shared_at: datetime
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One look at a shared record by somebody else."""
+
+    reader: str
+    record: str
+    what: str
+    at: datetime
+
+
+def audiences(db: Connection, actor: Actor) -> list[Audience]:
+    """Whom the actor, as a teacher, may share with: principals, own mentor, own teams."""
+    found: list[Audience] = []
+    mine = actor.schools_as("teacher")
+    led = db.execute(
+        select(people.c.name)
+        .join(roles, roles.c.person_id == people.c.id)
+        .where(roles.c.role == "principal", roles.c.school_id.in_(mine), people.c.is_active)
+    ).scalars()
+    names = ", ".join(sorted(led))
+    if names:
+        found.append(Audience("principal", None, f"Your principal ({names})"))
+    mentor = db.execute(
+        select(people.c.name)
+        .join(mentorships, mentorships.c.mentor_id == people.c.id)
+        .where(mentorships.c.teacher_id == actor.person_id)
+    ).scalars()
+    found += [Audience("mentor", None, f"Your mentor ({name})") for name in mentor]
+    own = db.execute(select(teams.c.id, teams.c.name).where(teams.c.id.in_(actor.team_ids)).order_by(teams.c.name))
+    return found + [Audience("team", team.id, team.name) for team in own]
+
+
+def share(
+    db: Connection, actor: Actor, record: str, record_id: UUID, audience: str, team_id: UUID | None, *, now: datetime
+) -> UUID:
+    """Shows a record of the teacher's own to one audience; the same again changes nothing.
+
+    Raises:
+        NotHere: not a record about the actor, or not yet opened.
+        WrongInput: not an audience of the actor's.
+    """
+    known = {(each.kind, each.team_id) for each in audiences(db, actor)}
+    if (audience, team_id) not in known:
+        raise WrongInput({"audience": "Pick whom to share with."})
+    if not _is_own(db, actor, record, record_id, now):
+        raise NotHere
+    same = and_(
+        shares.c.record == record,
+        shares.c.record_id == record_id,
+        shares.c.audience == audience,
+        shares.c.team_id.is_not_distinct_from(team_id),
+        shares.c.taken_back_at.is_(None),
+    )
+    there: UUID | None = db.scalar(select(shares.c.id).where(same))
+    if there is not None:
+        return there
+    made = uuid4()
+    values = {"id": made, "record": record, "record_id": record_id, "audience": audience, "team_id": team_id}
+    db.execute(insert(shares).values(**values, teacher_id=actor.person_id, shared_at=now))
+    return made
+
+
+def _is_own(db: Connection, actor: Actor, record: str, record_id: UUID, now: datetime) -> bool:
+    if record == "step":
+        mine = and_(action_steps.c.id == record_id, action_steps.c.teacher_id == actor.person_id)
+        return db.execute(select(literal(1)).where(exists().where(mine))).first() is not None
+    data: access.VisitData = "debrief" if record == "debrief" else "lines"
+    mine = and_(
+        visits.c.id == record_id, visits.c.teacher_id == actor.person_id, access.visits_seen(actor, data, now=now)
+    )
+    return record in RECORDS and db.execute(select(visits.c.id).where(mine)).first() is not None
+
+
+def take_back(db: Connection, actor: Actor, share_id: UUID, *, now: datetime) -> None:
+    """Ends a share at once.
+
+    Raises:
+        NotHere: not the actor's, or taken back already.
+    """
+    mine = and_(shares.c.id == share_id, shares.c.teacher_id == actor.person_id, shares.c.taken_back_at.is_(None))
+    if db.execute(update(shares).where(mine).values(taken_back_at=now)).rowcount != 1:
+        raise NotHere
+
+
+def in_force(db: Connection, actor: Actor) -> list[Share]:
+    """What the actor, as a teacher, shows to others now, the newest first."""
+    rows = db.execute(_named(shares.c.teacher_id == actor.person_id, shares.c.taken_back_at.is_(None)))
+    return [Share(r.id, r.record, r.record_id, _what(r), _audience(r), r.shared_at) for r in rows]
+
+
+def shown_to(db: Connection, actor: Actor) -> list[tuple[Share, str]]:
+    """What teachers show to the actor now, with the teacher's name, the newest first."""
+    rows = db.execute(_named(access.share_reaches(actor), shares.c.taken_back_at.is_(None)))
+    return [(Share(r.id, r.record, r.record_id, _what(r), _audience(r), r.shared_at), r.teacher) for r in rows]
+
+
+def _named(*conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(
+            shares,
+            people.c.name.label("teacher"),
+            teams.c.name.label("team"),
+            action_steps.c.text,
+            visits.c.started_at,
+            schools.c.time_zone,
+        )
+        .join(people, people.c.id == shares.c.teacher_id)
+        .outerjoin(teams, teams.c.id == shares.c.team_id)
+        .outerjoin(action_steps, and_(shares.c.record == "step", action_steps.c.id == shares.c.record_id))
+        .outerjoin(visits, and_(shares.c.record != "step", visits.c.id == shares.c.record_id))
+        .outerjoin(schools, schools.c.id == visits.c.school_id)
+        .where(*conditions)
+        .order_by(shares.c.shared_at.desc())
+    )
+
+
+def _what(row: Row[Any]) -> str:
+    if row.record == "step":
+        return str(row.text)
+    day = row.started_at.astimezone(ZoneInfo(row.time_zone or "UTC")) if row.started_at else None
+    when = f"{day:%A, %B} {day.day}" if day else "a visit"
+    return f"Notes of {when}" if row.record == "visit" else f"Debrief of the visit of {when}"
+
+
+def _audience(row: Row[Any]) -> str:
+    return {"principal": "your principal", "mentor": "your mentor"}.get(row.audience, row.team or "a team")
+
+
+def note_reading(db: Connection, actor: Actor, record: str, record_id: UUID, *, now: datetime) -> None:
+    """Writes down that the actor read a record somebody shares; own records leave no trace."""
+    through = db.scalar(
+        select(shares.c.id).where(
+            shares.c.record == record,
+            shares.c.record_id == record_id,
+            shares.c.taken_back_at.is_(None),
+            shares.c.teacher_id != actor.person_id,
+            access.share_reaches(actor),
+        )
+    )
+    if through is not None:
+        db.execute(insert(share_readings).values(id=uuid4(), share_id=through, person_id=actor.person_id, at=now))
+
+
+def readings(db: Connection, actor: Actor, *, limit: int = 50) -> list[Reading]:
+    """Who opened what the actor shared, the latest first."""
+    reader = people.alias("reader")
+    named = _named(shares.c.teacher_id == actor.person_id).subquery()
+    rows = db.execute(
+        select(reader.c.name.label("reader"), share_readings.c.at, named)
+        .join(named, named.c.id == share_readings.c.share_id)
+        .join(reader, reader.c.id == share_readings.c.person_id)
+        .order_by(share_readings.c.at.desc())
+        .limit(limit)
+    )
+    return [Reading(row.reader, row.record, _what(row), row.at) for row in rows]
