@@ -1,0 +1,71 @@
+/** A check-in with one group: how many spoken with, where they are, the trend in words. */
+import { el } from "../elements.js";
+import { button, field, keep, segments } from "./parts.js";
+import { stepper } from "./counting.js";
+import { GRASP, wordFor } from "./words.js";
+import { groupsOf, whereabouts } from "./whereabouts.js";
+
+const NEW = { spoke_with: 0, grasp: null, trend: "" };
+const draftOf = (group) => `check_in.${group.id ?? "none"}`;
+
+/** Check-ins begun and not added yet, for Finish to ask about. */
+export function begunCheckIns(tablet, visit) {
+  return groupsOf(whereabouts(tablet, visit)).filter((group) => visit.draft(draftOf(group))?.value)
+    .map((group) => ({ group, draft: draftOf(group), begun: visit.draft(draftOf(group)).value }));
+}
+
+export function addCheckIn(visit, group, { spoke_with, grasp, trend }) {
+  const data = { group: group.id, spoke_with, grasp, trend: trend.trim() };
+  return visit.add("check_in", data, { draft: draftOf(group) });
+}
+
+export function checkInView(tablet, visit, { say }) {
+  const groups = groupsOf(whereabouts(tablet, visit));
+  let group = groups[0];
+  let now = NEW;
+  const many = stepper((n) => `spoke with ${n}`, { label: "Spoke with", onChange: (n) => change({ spoke_with: n }) });
+  const grasp = segments("Where they are", GRASP, (value) => change({ grasp: value }));
+  const trend = field("Trend, in words", { rows: 2, onInput: (text) => change({ trend: text }) });
+  const before = el("p", { class: "k-sub" });
+  const add = button("Add check-in", submit, { class: "k-primary" });
+  const picker = segments("Group", groups.map(({ id, label }) => [id ?? "none", label]), (id) => {
+    pick(groups.find((one) => (one.id ?? "none") === id));
+  }, { value: group.id ?? "none", canClear: false });
+
+  function change(part) {
+    now = { ...now, ...part };
+    const isBlank = !now.spoke_with && !now.grasp && !now.trend;
+    visit.setDraft(draftOf(group), isBlank ? null : now);
+    add.disabled = isBlank;
+  }
+
+  function pick(next) {
+    group = next;
+    now = visit.draft(draftOf(group))?.value ?? NEW;
+    many.set(now.spoke_with);
+    grasp.set(now.grasp);
+    trend.input.value = now.trend;
+    add.disabled = now === NEW;
+    update();
+  }
+
+  async function submit() {
+    if (!(await keep(addCheckIn(visit, group, now), say))) return;
+    say(`Check-in with ${group.label} added. Undo takes it back.`);
+    pick(group);
+  }
+
+  function update() {
+    const made = (visit.state.checkIns ?? []).filter((one) => (one.group ?? null) === group.id);
+    const last = made.at(-1);
+    before.textContent = last
+      ? `Before: ${[`spoke with ${last.spoke_with ?? last.spokeWith ?? 0}`, wordFor(GRASP, last.grasp).toLowerCase(), last.trend].filter(Boolean).join(" · ")}` : "";
+    before.hidden = !last;
+  }
+
+  const node = el("section", { class: "k-card k-stack k-check-in", "aria-label": "Check in" },
+    el("h2", { text: "Check in" }), picker.node, el("div", { class: "k-row" }, many.node, grasp.node), trend.node,
+    el("div", { class: "k-row" }, before, el("span", { class: "k-push" }), add));
+  pick(group);
+  return { node, update, input: trend.input };
+}

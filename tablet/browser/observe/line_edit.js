@@ -1,0 +1,70 @@
+/** One line open for a change: its words, who, its tags, what it said before. */
+import { el } from "../elements.js";
+import { button, keep, segments, toggle } from "./parts.js";
+import { rewrite, takeOut } from "./heads.js";
+import { SPEAKERS, TAGS } from "./words.js";
+
+const draftOf = (id) => `edit.${id}`;
+
+export function hasEditDraft(visit, id) {
+  return Boolean(visit.draft(draftOf(id))?.value);
+}
+
+function versionWords(version) {
+  return typeof version === "string" ? version : version.text ?? version.data?.text ?? "";
+}
+
+function earlier({ versions = [], text }) {
+  const words = versions.map(versionWords).filter((one) => one !== text);
+  if (!words.length) return null;
+  return el("details", { class: "k-earlier" }, el("summary", { text: "What it said before" }),
+    ...words.map((one) => el("p", { text: one })));
+}
+
+export function lineEditor(visit, line, say, onClose) {
+  const draft = draftOf(line.id);
+  const begun = visit.draft(draft)?.value ?? line;
+  const input = el("textarea", { class: "k-input", "aria-label": "Words of this line" });
+  input.rows = 2;
+  input.maxLength = 100000;
+  input.value = begun.text;
+  const speaker = segments("Who", SPEAKERS, changed, { value: begun.speaker ?? null });
+  const tags = TAGS.map(([key, words]) => ({ key, part: toggle(words, changed, { value: (begun.tags ?? []).includes(key) }) }));
+  const others = (line.tags ?? []).filter((tag) => !TAGS.some(([key]) => key === tag));
+
+  function read() {
+    const chosen = tags.filter(({ part }) => part.value).map(({ key }) => key);
+    return { text: input.value, speaker: speaker.value, tags: [...others, ...chosen] };
+  }
+  function changed() { visit.setDraft(draft, read()); }
+  function leave() { visit.setDraft(draft, null); onClose(); }
+
+  async function save() {
+    const now = { ...read(), text: input.value.trim() };
+    if (!now.text) return input.focus();
+    const isSame = now.text === line.text && now.speaker === (line.speaker ?? null)
+      && String(now.tags) === String(line.tags ?? []);
+    if (isSame) return leave();
+    if (await keep(rewrite(visit, line.id, now, draft), say)) onClose();
+  }
+
+  async function remove() {
+    if (!(await keep(takeOut(visit, line.id), say))) return;
+    visit.setDraft(draft, null);
+    say("The line is taken out.");
+  }
+
+  input.addEventListener("input", changed);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); save(); }
+  });
+  queueMicrotask(() => { if (!hasEditDraft(visit, line.id)) input.focus(); });
+  const clash = (line.clash ?? []).length > 1
+    ? el("p", { class: "k-warn", text: `Written differently on two tablets: ${line.clash.map(versionWords).join(" / ")}` }) : "";
+  return el("div", { class: "k-line-editor k-stack", role: "group", "aria-label": "Change this line" },
+    clash, input,
+    el("div", { class: "k-row" }, speaker.node, ...tags.map(({ part }) => part.node)),
+    el("div", { class: "k-row" }, button("Keep", save, { class: "k-primary" }), button("Cancel", leave),
+      el("span", { class: "k-push" }), button("Take it out", remove)),
+    earlier(line) ?? "");
+}

@@ -1,0 +1,65 @@
+/** The action step and its criteria, with a sighting per criterion one tap away. */
+import { el } from "../elements.js";
+import { fill, keep } from "./parts.js";
+import { SEEN } from "./words.js";
+import { whereabouts } from "./whereabouts.js";
+
+/** "4 of 5 chances"; "No chance" is no chance and not counted. */
+export function chancesInWords(sightings) {
+  const seen = sightings.filter((one) => one.seen === "saw_it").length;
+  const chances = seen + sightings.filter((one) => one.seen === "chance_missed").length;
+  if (chances) return `${seen} of ${chances} chance${chances === 1 ? "" : "s"}`;
+  return sightings.length ? "No chance yet" : "Not looked yet";
+}
+
+export function stepCard(tablet, visit, say) {
+  const node = el("section", { class: "k-card k-step", "aria-label": "Action step" });
+  const counts = new Map();
+  let shownFor = "";
+
+  function row(criterion, isOnly, stepText) {
+    const count = el("strong", { class: "k-count", "aria-live": "polite" });
+    counts.set(criterion.id, count);
+    const taps = SEEN.map(([seen, words]) => el("button", {
+      type: "button", text: words, "aria-label": `${words}: ${criterion.text}`,
+      on: { click: () => {
+        keep(visit.add("sighting", { criterion: criterion.id, seen }), say);
+        say(`${words}. Undo takes it back.`, 3000);
+      } },
+    }));
+    const isSame = isOnly && criterion.text.trim() === stepText.trim();
+    return el("div", { class: "k-criterion" },
+      el("span", { class: "k-criterion-words", text: isSame ? "" : criterion.text }),
+      el("div", { class: "k-seg", role: "group", "aria-label": criterion.text }, ...taps), count);
+  }
+
+  function draw(step) {
+    const lead = el("div", { class: "k-step-words" },
+      el("p", { class: "k-sub", text: "Action step we agreed to look at" }),
+      el("h2", { text: step.text }));
+    const criteria = step.criteria ?? [];
+    fill(node, lead, el("div", { class: "k-criteria" },
+      ...criteria.map((one) => row(one, criteria.length === 1, step.text))));
+    node.classList.toggle("k-step-one", criteria.length === 1);
+  }
+
+  function update() {
+    const { step } = whereabouts(tablet, visit);
+    node.hidden = !step;
+    if (!step) return;
+    const key = JSON.stringify(step);
+    if (key !== shownFor) { counts.clear(); draw(step); shownFor = key; }
+    for (const [id, count] of counts) {
+      const mine = (visit.state.sightings ?? []).filter((one) => one.criterion === id);
+      count.textContent = chancesInWords(mine);
+    }
+  }
+  update();
+  return { node, update };
+}
+
+/** The small card of what the pair asked the coach to look at. */
+export function lookForCard(tablet, visit) {
+  const lookFor = whereabouts(tablet, visit).partnership?.agreement?.look_for;
+  return lookFor ? el("p", { class: "k-note", text: `Look at this for me: ${lookFor}` }) : null;
+}

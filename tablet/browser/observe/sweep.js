@@ -1,0 +1,88 @@
+/** Sweeps: opened by "Sweep now", each group blank until touched, one entry on "Done", none on "Skip". */
+import { el } from "../elements.js";
+import { button, fill, keep } from "./parts.js";
+import { countOf, stepper } from "./counting.js";
+import { groupsOf, whereabouts } from "./whereabouts.js";
+
+const DRAFT = "sweep";
+const SIZE_UNKNOWN = 25;
+
+export function isSweeping(visit) {
+  return Boolean(visit.draft(DRAFT)?.value);
+}
+
+export function sweepView(tablet, visit, { say }) {
+  const head = el("section", { class: "k-card k-sweep-head", "aria-label": "Sweep" });
+  const board = el("div", { class: "k-sweep-board" });
+  const agreed = () => visit.state.started?.sweeps ?? 0;
+  let open = visit.draft(DRAFT)?.value ?? null;
+  // Who is here stays from sweep to sweep; who is on task never does.
+  const here = new Map();
+
+  const nameOf = ({ id }) => id ?? "none";
+  const presentIn = (group) => open?.present[nameOf(group)] ?? here.get(nameOf(group)) ?? group.students ?? SIZE_UNKNOWN;
+
+  function remember() { visit.setDraft(DRAFT, open); }
+
+  function begin() {
+    open = { counts: {}, present: {}, due: Math.round(performance.now()) };
+    remember();
+    draw();
+    board.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  function end() { open = null; draw(); }
+
+  async function done() {
+    const groups = groupsOf(whereabouts(tablet, visit)).filter((group) => (open.counts[nameOf(group)] ?? null) !== null)
+      .map((group) => ({ group: group.id, present: presentIn(group), on_task: open.counts[nameOf(group)] }));
+    if (!groups.length) return skip();
+    if (!(await keep(visit.add("sweep", { groups }, { draft: DRAFT }), say))) return;
+    say("Sweep kept. Undo takes it back.");
+    end();
+  }
+
+  function skip() { visit.setDraft(DRAFT, null); end(); }
+
+  function groupCard(group) {
+    const key = nameOf(group);
+    const present = presentIn(group);
+    const count = el("div", {});
+    const setCount = () => fill(count, countOf({ label: group.label, present: presentIn(group) }, open.counts[key] ?? null,
+      (n) => { open.counts[key] = n; remember(); }));
+    const size = stepper((n) => `${n} here`, { value: present, most: 99, label: `${group.label}, students here`,
+      onChange: (n) => {
+        open.present[key] = n;
+        here.set(key, n);
+        if ((open.counts[key] ?? 0) > n) open.counts[key] = null;
+        remember();
+        setCount();
+      } });
+    setCount();
+    return el("section", { class: "k-card k-group", "aria-label": group.label },
+      el("div", { class: "k-row" }, el("h2", { text: group.label }), el("span", { class: "k-sub k-grow", text: group.seated }), size.node),
+      count);
+  }
+
+  function draw() {
+    const made = (visit.state.sweeps ?? []).length;
+    const which = `Sweep, ${open ? made + 1 : made} of ${agreed()} agreed`;
+    const words = el("div", { class: "k-grow" }, el("h2", { text: which }),
+      el("p", { class: "k-sub", text: "Look round once. How many are on task? Leave out whom you cannot see." }));
+    fill(head, words, open ? button("Skip", skip) : null, open ? button("Done", done, { class: "k-primary" })
+      : button("Sweep now", begin, { class: "k-primary" }));
+    fill(board, ...(open ? groupsOf(whereabouts(tablet, visit)).map(groupCard) : []));
+    board.hidden = !open;
+  }
+
+  let shown = -1;
+  function update() {
+    head.hidden = !agreed();
+    const made = (visit.state.sweeps ?? []).length;
+    if (made === shown) return;
+    shown = made;
+    draw();
+  }
+  update();
+  return { head, board, update };
+}

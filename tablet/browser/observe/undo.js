@@ -1,0 +1,55 @@
+/** "Undo": the last thing this coach did, of the things that can be taken back. */
+import { headsOf, takeOut, rewrite } from "./heads.js";
+import { keep } from "./parts.js";
+import { SEEN, lengthInWords, wordFor } from "./words.js";
+
+const CAN_UNDO = new Set(["note", "question", "sighting", "sweep", "check_in", "work", "wait", "edit"]);
+const DOUBLE_TAP_MS = 500;
+
+function inWords({ kind, data }) {
+  if (kind === "note") return `“${data.text}”`;
+  if (kind === "question") return "My question";
+  if (kind === "sighting") return wordFor(SEEN, data.seen);
+  if (kind === "wait") return lengthInWords(data.length_ms);
+  return { sweep: "Sweep", check_in: "Check-in", work: "Counts", edit: "The change" }[kind];
+}
+
+export function undoer(tablet, visit, say) {
+  // A change is undone by a change back; neither of the two is offered again.
+  const settled = new Set();
+  let lastTap = -DOUBLE_TAP_MS;
+
+  function lastThing() {
+    const gone = new Set(visit.entries.filter(({ kind }) => kind === "undo").flatMap(({ replaces }) => replaces));
+    const mine = visit.entries.filter((entry) => CAN_UNDO.has(entry.kind) && entry.person === tablet.person.id
+      && !gone.has(entry.id) && !settled.has(entry.id) && isThere(entry));
+    return mine.sort((one, other) => (one.seq ?? one.atMs) - (other.seq ?? other.atMs)).at(-1) ?? null;
+  }
+
+  /** A note whose edit was taken out is gone too, though no undo names it. */
+  function isThere({ id, kind }) {
+    if (kind === "note") return visit.state.lines.some((line) => line.id === id);
+    if (kind === "question") return visit.state.questions.some((question) => question.id === id);
+    return true;
+  }
+
+  async function changeBack(edit) {
+    const line = visit.state.lines.find(({ id }) => headsOf(visit, id).includes(edit.id));
+    const before = line && visit.entries.find(({ id }) => id === edit.replaces[0]);
+    settled.add(edit.id);
+    if (!before) return;
+    const { text, speaker = null, tags = [] } = before.data;
+    const back = await rewrite(visit, line.id, { text, speaker, tags });
+    settled.add(back.id);
+  }
+
+  return function undo() {
+    const now = performance.now();
+    if (now - lastTap < DOUBLE_TAP_MS) return;
+    lastTap = now;
+    const last = lastThing();
+    if (!last) return say("There is nothing to undo.");
+    keep(last.kind === "edit" ? changeBack(last) : takeOut(visit, last.id), say);
+    say(`Undone: ${inWords(last)}`);
+  };
+}

@@ -1,0 +1,43 @@
+/** The Walk face: large counters and check-ins, no keyboard unless words are tapped. */
+import { el } from "../elements.js";
+import { button } from "./parts.js";
+import { holdToTime } from "./timed.js";
+import { sweepView } from "./sweep.js";
+import { checkInView } from "./check_in.js";
+import { workView } from "./work.js";
+import { groupKey } from "./key.js";
+import { groupsOf, whereabouts } from "./whereabouts.js";
+
+export function walkFace(tablet, visit, { say, undo, toWrite }) {
+  const isWork = visit.state.started?.mode === "student_work";
+  const sweep = sweepView(tablet, visit, { say });
+  const work = isWork ? workView(visit, { say }) : null;
+  let checkIn = checkInView(tablet, visit, { say });
+  let place = placeKey();
+  const key = el("div", { class: "k-key-place" });
+  const beside = el("div", { class: "k-walk-beside" }, key, checkIn.node);
+  const board = el("div", { class: "k-walk-board" }, work?.node ?? "", sweep.board, beside);
+  const node = el("div", { class: "k-face k-walk" },
+    el("div", { class: "k-walk-scroll", tabindex: "0", role: "region", "aria-label": "Sweeps and check-ins" }, sweep.head, board),
+    el("div", { class: "k-foot k-walk-foot" }, holdToTime(visit, say, "k-grow"),
+      button("Quick line", toWrite, { class: "k-grow" }), button("Undo", undo, { class: "k-grow" })));
+
+  function placeKey() { return whereabouts(tablet, visit).course?.id ?? ""; }
+  function drawKey() { key.replaceChildren(groupKey(groupsOf(whereabouts(tablet, visit))) ?? ""); }
+
+  function update() {
+    if (placeKey() !== place) {
+      place = placeKey();
+      checkIn = checkInView(tablet, visit, { say });
+      beside.replaceChildren(key, checkIn.node);
+      drawKey();
+    }
+    sweep.update();
+    work?.update();
+    checkIn.update();
+    board.classList.toggle("k-two", !sweep.board.hidden || Boolean(work));
+  }
+  drawKey();
+  update();
+  return { node, update, shown() {} };
+}

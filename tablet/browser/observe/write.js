@@ -1,0 +1,17 @@
+/** The Write face: the step, the lines so far, and the place to write the next. */
+import { el } from "../elements.js";
+import { composer } from "./composer.js";
+import { linesView } from "./lines.js";
+import { lookForCard, stepCard } from "./step_card.js";
+import { liveHint } from "./hints.js";
+
+export function writeFace(tablet, visit, { say, undo, minute }) {
+  const step = stepCard(tablet, visit, say);
+  const lines = linesView(visit, say);
+  const isRecording = visit.state.started?.mode === "recorded";
+  const writing = composer(visit, { say, undo, minute, isRecording });
+  const hint = liveHint(tablet, visit, writing.input);
+  const look = lookForCard(tablet, visit);
+  const node = el("div", { class: "k-face k-write" }, step.node, look ?? "", lines.node, hint, writing.node);
+  return { node, update() { step.update(); lines.update(); }, shown() { lines.toEnd(); } };
+}
