@@ -53,6 +53,17 @@ class Database:
         with _in_words(), self.engine.connect().execution_options(**{_WRITES: True}) as db, db.begin():
             yield db
 
+    @contextmanager
+    def write_without_foreign_keys(self) -> Iterator[Connection]:
+        """As `write`, for migrations of an SQLite database: nothing cascades, nothing is checked until it is done."""
+        with _in_words(), self.engine.connect().execution_options(**{_WRITES: True}) as db:
+            _switch_foreign_keys(db, "OFF")
+            try:
+                with db.begin():
+                    yield db
+            finally:
+                _switch_foreign_keys(db, "ON")
+
     def close(self) -> None:
         """Closes every pooled connection."""
         self.engine.dispose()
@@ -80,6 +91,13 @@ def _engine(address: str, busy_timeout_ms: int) -> Engine:
         db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get(_WRITES) else "BEGIN")
 
     return engine
+
+
+def _switch_foreign_keys(db: Connection, state: str) -> None:
+    # On the driver's connection: SQLAlchemy would begin a transaction first, and inside one the switch does nothing.
+    driver = db.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA foreign_keys={state}")
 
 
 @contextmanager
