@@ -1,0 +1,74 @@
+// Says in four honest states where the words are now.
+
+const STILL_TYPING_MS = 1500;
+
+/** Words for what needs the coach's attention; anything else only delays. */
+const REASONS = {
+  "sign-in": "Sign in to send what is on this tablet.",
+  forbidden: "The server did not accept this tablet. Sign in again.",
+  portal: "Sign in to the school's Wi-Fi. Something between here and Keylever answers in its place.",
+  "server-full": "Keylever has no room left. Everything stays on this tablet until it has.",
+  "no-room": "This tablet has no room left. Free some space; what you type is sent directly.",
+  outdated: "Keylever was renewed in another tab. Load this page again.",
+};
+
+export class Badge {
+  #listeners = new Set();
+  #typedAt = -Infinity;
+  #rows = [];
+  #timer = null;
+  storageProblem = null;
+
+  /** @param {{journal, sync, drafts: () => number}} parts */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.journal.onChange(() => this.recount());
+    this.sync.onChange(() => this.#tell());
+  }
+
+  onChange(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  typed() {
+    this.#typedAt = performance.now();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tell(), STILL_TYPING_MS);
+    this.#tell();
+  }
+
+  async recount() {
+    this.#rows = await this.journal.unsaved();
+    this.#tell();
+  }
+
+  /** @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, reason: string|null, problem: string|null}} */
+  get now() {
+    const count = this.#rows.length + this.drafts();
+    const problem = this.#problem();
+    if (problem) return { state: "Needs attention", count, problem, reason: this.#reason(problem) };
+    const isTyping = this.drafts() > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
+    const state = isTyping ? "Typing" : count ? "On this tablet" : "Saved";
+    return { state, count, problem: null, reason: null };
+  }
+
+  #problem() {
+    if (this.storageProblem) return this.storageProblem;
+    if (this.sync.problem in REASONS) return this.sync.problem;
+    if (this.#rows.some(({ status }) => status === "refused")) return "refused";
+    return this.#rows.some(({ status }) => status === "conflict") ? "conflict" : null;
+  }
+
+  #reason(problem) {
+    const number = this.#rows.filter(({ status }) => status === problem).length;
+    const lines = number === 1 ? "1 entry" : `${number} entries`;
+    if (problem === "refused") return `${lines} could not be taken by the server. Nothing is lost: it stays here and is offered again.`;
+    if (problem === "conflict") return `${lines} on the server differ from the ones here. Both are kept.`;
+    return this.sync.words ?? REASONS[problem];
+  }
+
+  #tell() {
+    this.#listeners.forEach((listener) => listener(this.now));
+  }
+}

@@ -1,0 +1,121 @@
+// From entries to what a visit is: every order of arrival gives the same answer.
+
+/**
+ * @param {object[]} entries parsed, each {id, kind, data, replaces, person, seq, atMs, status, reason}
+ * @returns the visit's state; lists are sorted by time
+ */
+export function fold(entries) {
+  const sorted = [...entries].sort(byTime);
+  const chains = chainsOf(sorted);
+  const of = (...kinds) => chains.filter(({ root }) => kinds.includes(root.kind));
+  const items = (kind) => of(kind).map(asItem);
+  const first = (kind) => of(kind)[0]?.root ?? null;
+  const started = first("started");
+  const placed = of("placed").at(-1)?.heads.at(-1) ?? null;
+  const debrief = first("debrief_started");
+  return {
+    started: started?.data ?? null,
+    placed: placed?.data ?? null,
+    lines: of("note").map(asLine),
+    questions: items("question"),
+    sweeps: items("sweep"),
+    checkIns: items("check_in"),
+    work: items("work"),
+    sightings: items("sighting"),
+    waits: items("wait"),
+    fields: fieldsOf(sorted),
+    stages: items("stage"),
+    rounds: items("practice"),
+    agenda: debrief?.data.agenda ?? null,
+    debriefMinutes: debrief?.data.minutes ?? null,
+    startedAtMs: started?.atMs ?? null,
+    finishedAtMs: first("finished")?.atMs ?? null,
+    debriefStartedAtMs: debrief?.atMs ?? null,
+    debriefFinishedAtMs: first("debrief_finished")?.atMs ?? null,
+  };
+}
+
+/** By time, then by the order written, then by id, so that no two tablets disagree. */
+export function byTime(a, b) {
+  return a.atMs - b.atMs || a.seq - b.seq || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** Entries that replace one another belong together: the first is the root, those nobody replaced are the heads. */
+function chainsOf(sorted) {
+  const byId = new Map(sorted.map((entry) => [entry.id, entry]));
+  const replaced = new Set(sorted.flatMap(({ replaces }) => replaces));
+  const chains = new Map();
+  for (const entry of sorted) {
+    const root = rootOf(entry, byId);
+    if (!root || root.kind === "field") continue;
+    const chain = chains.get(root.id) ?? { root, members: [] };
+    chain.members.push(entry);
+    chains.set(root.id, chain);
+  }
+  for (const chain of chains.values()) chain.heads = headsOf(chain.members, replaced);
+  return [...chains.values()].filter(({ heads }) => heads.length).sort((a, b) => byTime(a.root, b.root));
+}
+
+// An edit beats a concurrent undo: undone is only what nobody kept on editing.
+function headsOf(members, replaced) {
+  return members.filter(({ id, kind }) => !replaced.has(id) && kind !== "undo");
+}
+
+/** The entry that began it; null while what an edit or undo replaces has not arrived. */
+function rootOf(entry, byId) {
+  const seen = new Set();
+  let root = entry;
+  while (root.replaces.length && !seen.has(root.id)) {
+    seen.add(root.id);
+    root = root.replaces.map((id) => byId.get(id)).find(Boolean) ?? root;
+  }
+  return ["edit", "undo"].includes(root.kind) ? null : root;
+}
+
+function asItem({ root, heads }) {
+  const head = heads.at(-1);
+  const { status, reason = null } = worst(heads);
+  const entryIds = heads.map(({ id }) => id);
+  return { ...head.data, id: root.id, atMs: root.atMs, approximate: root.approximate, person: root.person, entryIds, status, reason };
+}
+
+function asLine({ root, members, heads }) {
+  const head = heads.at(-1);
+  const texts = members.filter(({ kind }) => kind !== "undo");
+  return {
+    ...asItem({ root, heads }),
+    text: head.data.text ?? "",
+    speaker: head.data.speaker ?? null,
+    tags: head.data.tags ?? [],
+    minute: root.data.minute_in_recording ?? null,
+    versions: texts.map(version),
+    clash: heads.length > 1 ? heads.map(version) : null,
+  };
+}
+
+function version({ id, data, atMs, person }) {
+  return { id, text: data.text ?? "", speaker: data.speaker ?? null, tags: data.tags ?? [], atMs, person };
+}
+
+const ORDER = ["saved", "local", "refused", "conflict"];
+const worst = (heads) => heads.reduce((a, b) => (ORDER.indexOf(b.status) > ORDER.indexOf(a.status) ? b : a));
+
+/** Name to {value, entryIds, clash}: entries of one name that nobody replaced. */
+function fieldsOf(sorted) {
+  const replaced = new Set(sorted.flatMap(({ replaces }) => replaces));
+  const fields = new Map();
+  for (const { id, kind, data } of sorted) {
+    if (kind !== "field" || replaced.has(id)) continue;
+    const field = fields.get(data.name) ?? { entryIds: [], values: [] };
+    field.entryIds.push(id);
+    field.values.push(data.value);
+    fields.set(data.name, field);
+  }
+  return new Map([...fields].map(([name, { entryIds, values }]) => [name, { value: values.at(-1), entryIds, clash: clashOf(values) }]));
+}
+
+// Two tablets that wrote the same thing do not disagree.
+function clashOf(values) {
+  const different = new Set(values.map((value) => JSON.stringify(value)));
+  return different.size > 1 ? values : null;
+}

@@ -1,0 +1,140 @@
+// Sends what waits in the journal, one uploader per browser, until the server's receipts match.
+import { post } from "./post.js";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 4000;
+const MOST_BYTES = 64_000;
+const MOST_ENTRIES = 200;
+
+export class Sync {
+  /** @type {string|null} why nothing is being sent, or null */
+  problem = null;
+  #listeners = new Set();
+  #most = MOST_ENTRIES;
+  #tries = 0;
+  #timer = null;
+  #sending = null;
+  #isAsked = false;
+
+  /** @param {{person: string, device: string, clock, journal}} parts */
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  start() {
+    this.journal.onChange((visits, changes) => changes?.some(({ status }) => status === "local") && this.kick());
+    const again = () => document.visibilityState === "visible" && this.kick();
+    for (const name of ["online", "pageshow", "focus"]) addEventListener(name, again);
+    document.addEventListener("visibilitychange", again);
+    this.kick();
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.isStopped = true;
+  }
+
+  /** Told when the problem changed or something was saved. */
+  onChange(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /** Send now; asked while sending, once more afterwards. */
+  kick() {
+    if (this.isStopped) return null;
+    clearTimeout(this.#timer);
+    this.#isAsked = true;
+    this.#sending ??= this.#drain().finally(() => {
+      this.#sending = null;
+      if (this.#isAsked && !this.#timer) this.kick();
+    });
+    return this.#sending;
+  }
+
+  async #drain() {
+    this.#isAsked = false;
+    this.#timer = null;
+    const waitMs = await alone(() => this.#sendAll()).catch(() => this.#backoff());
+    if (waitMs === null || this.isStopped) return;
+    this.#isAsked = false;
+    this.#timer = setTimeout(() => this.kick(), waitMs);
+  }
+
+  /** @returns {Promise<number|null>} how long to wait before the next try; null when nothing is left */
+  async #sendAll() {
+    for (;;) {
+      const rows = this.#batch(await this.journal.waiting());
+      if (!rows.length) return this.#isFine();
+      const mark = this.clock.mark();
+      const now = { clock: mark.clock, tick_ms: mark.tick_ms, wall: mark.wall };
+      const entries = rows.map(({ id, body }) => ({ id, body }));
+      const answer = await post({ person: this.person, device: this.device, now, entries });
+      const waitMs = await this.#take(answer, rows, mark);
+      if (waitMs !== null) return waitMs;
+    }
+  }
+
+  async #take(answer, rows, mark) {
+    if (answer.what === "receipts") return this.#settle(answer, rows, mark);
+    if (answer.what === "halve") return this.#halve(answer, rows);
+    if (answer.isSlow) this.#most = Math.max(1, rows.length >> 1);
+    this.#say(answer.what === "sign-in" ? (answer.reason === "forbidden" ? "forbidden" : "sign-in") : answer.reason, answer.words);
+    return answer.waitMs ?? this.#backoff();
+  }
+
+  async #settle({ receipts, receivedAt, version }, rows, mark) {
+    this.clock.heard(receivedAt, mark);
+    const sent = new Map(rows.map((row) => [row.id, row]));
+    const verdicts = receipts.filter((receipt) => isOurs(receipt, sent.get(receipt.id)));
+    await this.journal.settle(verdicts.map(({ id, status, reason }) => ({ id, status, reason, version })));
+    if (!verdicts.length) return this.#backoff();
+    this.#tries = 0;
+    this.#most = Math.min(MOST_ENTRIES, this.#most * 2);
+    this.#say(null);
+    this.hasReceipts?.(version);
+    await this.journal.offerAgain(version);
+    return null;
+  }
+
+  async #halve({ reason }, rows) {
+    this.#most = Math.max(1, rows.length >> 1);
+    if (rows.length > 1) return 0;
+    await this.journal.settle([{ id: rows[0].id, status: "refused", reason, version: null }]);
+    return 0;
+  }
+
+  #batch(waiting) {
+    const rows = waiting.slice(0, this.#most);
+    let bytes = 0;
+    return rows.filter(({ body }, at) => (bytes += body.length) <= MOST_BYTES || at === 0);
+  }
+
+  #isFine() {
+    this.#tries = 0;
+    if (!["sign-in", "forbidden"].includes(this.problem)) this.#say(null);
+    return null;
+  }
+
+  // Jitter, so that a school's tablets do not all come back in the same moment.
+  #backoff() {
+    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries++);
+    return most * (0.5 + Math.random() / 2);
+  }
+
+  #say(problem, words = null) {
+    this.problem = problem;
+    this.words = words;
+    this.#listeners.forEach((listener) => listener());
+  }
+}
+
+/** One uploader per browser where Web Locks are known; the server takes a second delivery in its stride anyway. */
+function alone(work) {
+  return navigator.locks ? navigator.locks.request("keylever-upload", work) : work();
+}
+
+/** A receipt counts only for an entry of this batch, and "saved" only for the very bytes that were sent. */
+function isOurs({ status, sha256 }, row) {
+  if (!row || !["saved", "conflict", "refused", "forgotten"].includes(status)) return false;
+  return status !== "saved" || sha256 === row.sha256;
+}

@@ -1,0 +1,22 @@
+"""Mounts the browser's capture code in a page; no domain data passes through it."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.types import ComponentRenderer
+
+# Several lines long, or Streamlit would take the text for a file's path.
+SCRIPT = (Path(__file__).parent / "mount.js").read_text(encoding="utf-8")
+
+
+def capture() -> None:
+    """Open the visit, debrief or agreement the address names; pages call it, nothing comes back."""
+    _component(id(get_bidi_component_manager()))(key="capture", height="content")
+
+
+# Registered once for each running Streamlit: a new definition on every run would mount it anew.
+@cache
+def _component(_manager: int) -> ComponentRenderer:
+    return st.components.v2.component("keylever_capture", js=SCRIPT)
