@@ -132,6 +132,7 @@ def _criteria(db: Connection, actor: Actor, ids: list[UUID], now: datetime) -> d
     chances = func.count(sightings.c.entry_id).filter(sightings.c.seen.in_(("saw_it", "chance_missed")))
     rows = db.execute(
         select(step_criteria.c.step_id, step_criteria.c.id, step_criteria.c.text, saw, chances)
+        .select_from(step_criteria)
         .outerjoin(sightings, counted)
         .where(step_criteria.c.step_id.in_(ids), step_criteria.c.is_current)
         .group_by(step_criteria.c.id, step_criteria.c.step_id, step_criteria.c.text, step_criteria.c.position)

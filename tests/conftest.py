@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from coach_data.database import Database
 from tests.builders import NOW
@@ -72,3 +73,21 @@ def now() -> datetime:
 def cast(db: Connection) -> Cast:
     """The fixed cast at North and South, inside `db`."""
     return make_cast(db)
+
+
+@pytest.fixture
+def count_statements() -> Callable[[Connection], AbstractContextManager[list[str]]]:
+    """`with count_statements(db) as seen:` collects every statement sent meanwhile."""
+
+    @contextmanager
+    def counting(db: Connection) -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        event.listen(db, "before_cursor_execute", note)
+        yield seen
+        event.remove(db, "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,110 @@
+"""Agreed times, promises and time asked for."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from coach_data import meetings, promises, time_requests
+from coach_data.errors import NotHere, WrongInput
+from coach_data.schema import promises as promise_rows
+from tests.builders import TODAY, add, add_debriefed_visit, add_meeting, add_visit
+
+SATURDAY = TODAY + timedelta(days=3)
+
+
+def _ahead(db, actor):
+    return meetings.on(db, actor, first=TODAY, last=TODAY + timedelta(days=30))
+
+
+def test_the_day_reads_by_time_of_day(db, cast) -> None:
+    add_meeting(db, cast.pair, cast.north, at_time=time(14, 15), kind="debrief")
+    add_meeting(db, cast.new_pair, cast.north, at_time=time(10, 40))
+
+    assert [m.at_time for m in _ahead(db, cast.coach)] == [time(10, 40), time(14, 15)]
+
+
+def test_a_visit_begun_that_day_is_no_longer_ahead(db, cast, now) -> None:
+    add_meeting(db, cast.pair, cast.north)
+    add_visit(db, cast.coach.person_id, cast.teacher.person_id, school=cast.north, started_at=now)
+
+    assert _ahead(db, cast.coach) == []
+
+
+def test_moving_keeps_the_old_time_as_moved(db, cast, now) -> None:
+    old = add_meeting(db, cast.pair, cast.north)
+
+    new = meetings.move(db, cast.coach, old, on_day=TODAY + timedelta(days=1), at_time=time(9, 0), now=now)
+
+    assert [m.id for m in _ahead(db, cast.coach)] == [new]
+
+
+def test_a_day_without_school_is_refused_beside_its_field(db, cast, now) -> None:
+    with pytest.raises(WrongInput) as told:
+        meetings.agree(db, cast.coach, cast.pair, kind="visit", on_day=SATURDAY, now=now)
+
+    assert "no school" in told.value.fields["on_day"]
+
+
+def test_could_not_happen_takes_one_fixed_reason_once(db, cast) -> None:
+    planned = add_meeting(db, cast.pair, cast.north)
+
+    meetings.could_not_happen(db, cast.coach, planned, "no_cover")
+
+    assert meetings.last_reasons(db, cast.principal, since=TODAY) == {cast.pair: "no_cover"}
+    with pytest.raises(NotHere):
+        meetings.could_not_happen(db, cast.coach, planned, "testing")
+
+
+@pytest.mark.parametrize("who", ["outsider", "principal", "team", "lead", "admin"])
+def test_only_the_pair_sees_and_moves_its_times(db, cast, now, who) -> None:
+    planned = add_meeting(db, cast.pair, cast.north)
+
+    assert _ahead(db, getattr(cast, who)) == []
+    with pytest.raises(NotHere):
+        meetings.move(db, getattr(cast, who), planned, on_day=TODAY, at_time=None, now=now)
+
+
+def test_a_promise_is_kept_by_whoever_made_it(db, cast, now) -> None:
+    visit = add_debriefed_visit(db, cast.coach.person_id, cast.teacher.person_id)
+    made = add(db, promise_rows, visit_id=visit, person_id=cast.coach.person_id, text="Send stems", made_at=now)
+
+    with pytest.raises(NotHere):
+        promises.keep(db, cast.teacher, made, now=now)
+    assert [(p.is_mine, p.other) for p in promises.open_ones(db, cast.teacher)] == [(False, "Casey Coach")]
+    promises.keep(db, cast.coach, made, now=now)
+    assert promises.open_ones(db, cast.coach) == []
+
+
+@pytest.mark.parametrize("who", ["outsider", "principal", "team", "lead", "admin"])
+def test_promises_are_the_pairs_alone(db, cast, now, who) -> None:
+    visit = add_debriefed_visit(db, cast.coach.person_id, cast.teacher.person_id)
+    add(db, promise_rows, visit_id=visit, person_id=cast.coach.person_id, text="Send stems", made_at=now)
+
+    assert promises.open_ones(db, getattr(cast, who)) == []
+
+
+def test_the_principal_sees_what_would_help_and_arranges_it_once(db, cast, now) -> None:
+    asked = time_requests.ask(db, cast.coach, cast.pair, need="cover", for_day=TODAY, period="5", now=now)
+
+    time_requests.arrange(db, cast.principal, asked, now=now)
+
+    assert time_requests.open_ones(db, cast.coach, today=TODAY)[0].answered_by == "Pat Principal"
+    with pytest.raises(NotHere):
+        time_requests.arrange(db, cast.principal, asked, now=now)
+
+
+@pytest.mark.parametrize("who", ["outsider", "coach", "lead", "admin"])
+def test_nobody_else_arranges_time(db, cast, now, who) -> None:
+    asked = time_requests.ask(db, cast.coach, cast.pair, need="room", now=now)
+
+    with pytest.raises(NotHere):
+        time_requests.arrange(db, getattr(cast, who), asked, now=now)
+
+
+@pytest.mark.parametrize("who", ["outsider", "team", "lead", "admin"])
+def test_others_do_not_see_what_was_asked(db, cast, now, who) -> None:
+    time_requests.ask(db, cast.coach, cast.pair, need="room", now=now)
+
+    assert time_requests.open_ones(db, getattr(cast, who), today=TODAY) == []
