@@ -17,7 +17,7 @@ export class Badge {
   #typedAt = -Infinity;
   #rows = [];
   #timer = null;
-  storageProblem = null;
+  #attending = null;
 
   /** @param {{journal, sync, drafts: () => number}} parts */
   constructor(parts) {
@@ -38,6 +38,12 @@ export class Badge {
     this.#tell();
   }
 
+  /** Something about this tablet itself, not about sending, needs attention; null when it is over. */
+  attend(problem) {
+    this.#attending = problem;
+    this.#tell();
+  }
+
   async recount() {
     this.#rows = await this.journal.unsaved();
     this.#tell();
@@ -54,7 +60,7 @@ export class Badge {
   }
 
   #problem() {
-    if (this.storageProblem) return this.storageProblem;
+    if (this.#attending) return this.#attending;
     if (this.sync.problem in REASONS) return this.sync.problem;
     if (this.#rows.some(({ status }) => status === "refused")) return "refused";
     return this.#rows.some(({ status }) => status === "conflict") ? "conflict" : null;

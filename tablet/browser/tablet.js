@@ -2,15 +2,12 @@
 import { Badge } from "./badge.js";
 import * as cases from "./briefcase.js";
 import { Clock } from "./clock.js";
-import { Drafts } from "./drafts.js";
 import { Journal } from "./journal.js";
-import { practiceVisit } from "./practice.js";
-import * as pull from "./pull.js";
 import * as store from "./store.js";
 import { Sync } from "./sync.js";
 import { tabName } from "./tab.js";
 import { openVault, TabletRefused } from "./vault.js";
-import { Visit } from "./visit.js";
+import { Visits } from "./visits.js";
 
 export { dropKey, TabletRefused } from "./vault.js";
 
@@ -23,40 +20,42 @@ const LOOK_EVERY_MS = 15_000;
 export async function openTablet() {
   const vault = await openVault();
   try {
-    const [device, skewMs, tab] = [await deviceName(), await keptSkew(), await tabName()];
-    const { briefcase, etag } = await cases.kept(vault);
-    const tablet = new Tablet({ vault, device, tab, clock: new Clock(skewMs), briefcase, etag });
+    const [device, skewMs, tab] = await Promise.all([deviceName(), keptSkew(), tabName()]);
+    const tablet = new Tablet({ vault, device, tab, clock: new Clock(skewMs), ...(await cases.kept(vault)) });
     await tablet.start();
     return tablet;
   } catch (error) {
-    throw error instanceof TabletRefused ? error : new TabletRefused("no-storage");
+    throw error instanceof TabletRefused ? error : new TabletRefused("no-storage", { cause: error });
   }
 }
 
 class Tablet {
-  #visits = new Map();
-  #listeners = { briefcase: new Set(), begun: new Set() };
+  #visits;
+  #badge;
+  #briefcaseListeners = new Set();
+  #begunListeners = new Set();
 
   constructor({ vault, device, tab, clock, briefcase, etag }) {
-    Object.assign(this, { vault, device, tab, clock, briefcase, etag });
+    Object.assign(this, { vault, device, clock, briefcase, etag });
     this.journal = new Journal(vault);
     this.sync = new Sync({ person: vault.person, device, clock, journal: this.journal });
-    this.#badge = new Badge({ journal: this.journal, sync: this.sync, drafts: () => this.#draftCount() });
+    this.#visits = new Visits({ vault, device, tab, clock, journal: this.journal, onTyped: () => this.#badge.typed() });
+    this.#badge = new Badge({ journal: this.journal, sync: this.sync, drafts: () => this.#visits.draftCount() });
   }
 
-  #badge;
-
+  /** Begin to send, and to look for what is new. */
   async start() {
-    if (!this.briefcase.version) await this.look();
-    else this.look();
-    this.clock.watch(() => this.#visits.forEach((visit) => visit.refresh()));
-    this.sync.hasReceipts = () => this.#afterReceipts();
-    store.onOutdated(() => this.#outdated());
+    const looked = this.look();
+    if (!this.briefcase.version) await looked;
+    this.clock.watch(() => this.#visits.refresh());
+    this.sync.hasReceipts = () => this.#learnTime();
+    store.onOutdated(() => this.#badge.attend("outdated"));
     await this.#badge.recount();
     this.sync.start();
-    setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);
   }
 
+  /** @returns {{id: string, name: string}} */
   get person() {
     return this.briefcase.person;
   }
@@ -70,42 +69,33 @@ class Tablet {
   }
 
   onBriefcase(listener) {
-    this.#listeners.briefcase.add(listener);
-    return () => this.#listeners.briefcase.delete(listener);
+    this.#briefcaseListeners.add(listener);
+    return () => this.#briefcaseListeners.delete(listener);
   }
 
   /** Told each visit begun on this page. */
   onBegun(listener) {
-    this.#listeners.begun.add(listener);
+    this.#begunListeners.add(listener);
   }
 
   /** @returns {Promise<Visit>} a new visit, its `started` durable */
   async beginVisit(startedData = {}, { occasion = "visit" } = {}) {
-    const visit = await this.#open(crypto.randomUUID());
-    await visit.add("started", { ...startedData, occasion });
-    this.#listeners.begun.forEach((listener) => listener(visit));
+    const visit = await this.#visits.begin(startedData, occasion);
+    this.#begunListeners.forEach((listener) => listener(visit));
     return visit;
   }
 
   /** @returns {Promise<Visit>} a visit begun earlier, here or on another tablet */
-  async visit(id) {
-    const visit = await this.#open(id);
-    const news = this.#pull(visit);
-    if (!visit.entries.length) await news;
-    return visit;
+  visit(id) {
+    return this.#visits.get(id);
   }
 
   practice(startedData = {}) {
-    const visit = practiceVisit({ person: this.vault.person, device: this.device, clock: this.clock });
-    visit.add("started", startedData);
-    return visit;
+    return this.#visits.practice(startedData);
   }
 
-  /** Visits of this person that lie on this tablet or are named in the briefcase, the latest first. */
-  async openVisits() {
-    const known = new Map(this.briefcase.visits.map((visit) => [visit.id, { ...visit, isHere: false }]));
-    for (const id of await this.journal.visits()) known.set(id, { ...known.get(id), ...summary(await this.#open(id)) });
-    return [...known.values()].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
+  openVisits() {
+    return this.#visits.list(this.briefcase.visits);
   }
 
   /** Offer refused entries again. */
@@ -120,12 +110,14 @@ class Tablet {
     else location.assign(returnAddress);
   }
 
+  /** Write every draft now. */
   flush() {
-    return Promise.all([...this.#visits.values()].map(({ drafts }) => drafts.flush()));
+    return this.#visits.flush();
   }
 
   /** The key is gone: nothing is sent, locked or read on this page any more. */
   forget() {
+    clearInterval(this.timer);
     this.sync.stop();
     this.vault.forget();
   }
@@ -135,56 +127,15 @@ class Tablet {
     const newer = await cases.fetchNewer(this.vault, this.etag).catch(() => null);
     if (newer) {
       Object.assign(this, newer);
-      this.#listeners.briefcase.forEach((listener) => listener(this.briefcase));
+      this.#briefcaseListeners.forEach((listener) => listener(this.briefcase));
     }
-    await Promise.all([...this.#visits.values()].map((visit) => this.#pull(visit)));
+    await this.#visits.pullAll();
   }
 
-  async #open(id) {
-    const open = this.#visits.get(id);
-    if (open) return open;
-    const drafts = new Drafts({ vault: this.vault, clock: this.clock, visit: id, tab: this.tab });
-    const visit = new Visit({ id, person: this.vault.person, device: this.device, clock: this.clock, journal: this.journal, drafts });
-    this.#visits.set(id, visit);
-    drafts.onChange(() => this.#badge.typed());
-    await Promise.all([visit.load(), drafts.load()]);
-    visit.addPulled(await pull.kept(this.vault, id));
-    return visit;
-  }
-
-  async #pull(visit) {
-    visit.addPulled(await pull.fetchNew(this.vault, visit.id).catch(() => []));
-  }
-
-  #afterReceipts() {
-    this.#visits.forEach((visit) => visit.refresh());
+  #learnTime() {
+    this.#visits.refresh();
     store.put("tablet", { name: "skew", ms: this.clock.skewMs }, { durability: "relaxed" }).catch(() => {});
   }
-
-  #outdated() {
-    this.#badge.storageProblem = "outdated";
-    this.#badge.recount().catch(() => {});
-  }
-
-  #draftCount() {
-    return [...this.#visits.values()].reduce((sum, { drafts }) => sum + drafts.names().length, 0);
-  }
-}
-
-function summary({ id, state }) {
-  const iso = (ms) => (ms === null ? null : new Date(ms).toISOString());
-  const { started, placed } = state;
-  return {
-    id,
-    isHere: true,
-    teacher: placed?.teacher ?? started?.teacher ?? null,
-    class: placed?.class ?? started?.class ?? null,
-    mode: started?.mode ?? "in_room",
-    occasion: started?.occasion ?? "visit",
-    started_at: iso(state.startedAtMs),
-    finished_at: iso(state.finishedAtMs),
-    debrief_finished_at: iso(state.debriefFinishedAtMs),
-  };
 }
 
 async function deviceName() {

@@ -6,8 +6,8 @@ const KEPT_MS = 12 * 60 * 60 * 1000;
 
 /** Why the tablet cannot be opened: "no-https", "signed-out", "other-person", "no-storage" or "offline". */
 export class TabletRefused extends Error {
-  constructor(reason) {
-    super(`The tablet cannot be opened: ${reason}`);
+  constructor(reason, options) {
+    super(`The tablet cannot be opened: ${reason}`, options);
     this.reason = reason;
   }
 }

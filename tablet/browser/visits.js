@@ -1,0 +1,99 @@
+// The visits open on this page, and those that lie on this tablet.
+import { Drafts } from "./drafts.js";
+import { practiceVisit } from "./practice.js";
+import * as pull from "./pull.js";
+import { Visit } from "./visit.js";
+
+export class Visits {
+  #open = new Map();
+
+  /** @param {{vault, device: string, tab: string, clock, journal, onTyped: () => void}} parts */
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  async begin(startedData, occasion) {
+    const visit = await this.#opened(crypto.randomUUID());
+    await visit.add("started", { ...startedData, occasion });
+    return visit;
+  }
+
+  async get(id) {
+    const visit = await this.#opened(id);
+    const news = this.pull(visit);
+    if (!visit.entries.length) await news;
+    return visit;
+  }
+
+  practice(startedData) {
+    const visit = practiceVisit({ person: this.vault.person, device: this.device, clock: this.clock });
+    visit.add("started", startedData);
+    return visit;
+  }
+
+  /** Those on this tablet and those the briefcase names, the latest first. */
+  async list(named) {
+    const known = new Map(named.map((visit) => [visit.id, { ...visit, isHere: false }]));
+    for (const id of await this.journal.visits()) known.set(id, { ...known.get(id), ...summary(await this.#opened(id)) });
+    return [...known.values()].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
+  }
+
+  async pull(visit) {
+    visit.addPulled(await pull.fetchNew(this.vault, visit.id).catch(() => []));
+  }
+
+  pullAll() {
+    return Promise.all([...this.#open.values()].map((visit) => this.pull(visit)));
+  }
+
+  refresh() {
+    this.#open.forEach((visit) => visit.refresh());
+  }
+
+  flush() {
+    return Promise.all([...this.#open.values()].map(({ drafts }) => drafts.flush()));
+  }
+
+  draftCount() {
+    return [...this.#open.values()].reduce((sum, { drafts }) => sum + drafts.names().length, 0);
+  }
+
+  async #opened(id) {
+    const visit = this.#open.get(id) ?? this.#make(id);
+    await visit.isReady;
+    return visit;
+  }
+
+  // Known before it is loaded, so that two screens asking in the same moment share one.
+  #make(id) {
+    const { vault, device, tab, clock, journal } = this;
+    const drafts = new Drafts({ vault, clock, visit: id, tab });
+    const visit = new Visit({ id, person: vault.person, device, clock, journal, drafts });
+    this.#open.set(id, visit);
+    drafts.onChange(this.onTyped);
+    visit.isReady = this.#load(visit);
+    visit.isReady.catch(() => this.#open.delete(id));
+    return visit;
+  }
+
+  async #load(visit) {
+    await Promise.all([visit.load(), visit.drafts.load()]);
+    visit.addPulled(await pull.kept(this.vault, visit.id));
+  }
+}
+
+function summary({ id, state }) {
+  const iso = (ms) => (ms === null ? null : new Date(ms).toISOString());
+  const { started, placed } = state;
+  return {
+    id,
+    isHere: true,
+    teacher: placed?.teacher ?? started?.teacher ?? null,
+    class: placed?.class ?? started?.class ?? null,
+    mode: started?.mode ?? "in_room",
+    occasion: started?.occasion ?? "visit",
+    started_at: iso(state.startedAtMs),
+    finished_at: iso(state.finishedAtMs),
+    debrief_finished_at: iso(state.debriefFinishedAtMs),
+  };
+}
