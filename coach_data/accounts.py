@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import bcrypt
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, or_, select
 
 from coach_data import installation, sessions
 from coach_data.actors import Actor, Role
 from coach_data.errors import NotAllowed, NotHere, WrongInput
 from coach_data.schema import notices, password_links, people, roles, team_members
 
-DEMO_PASSWORD = "keylever-demo-only"
+DEMO_PASSWORD = "keylever-demo-only"  # noqa: S105 - printed on the demo's own sign-in page
 SHORTEST = 12  # characters
 LONGEST_BYTES = 72  # bcrypt looks no further, so what follows would not count
 LINK_LIFE = timedelta(days=2)
@@ -51,13 +50,19 @@ def load_actor(db: Connection, person_id: UUID, *, today: date) -> Actor:
 
 
 def sign_in_row(db: Connection, username: str) -> tuple[UUID | None, str]:
-    """Whom a user name means and the hash to check; an unknown name costs one check too, against a hash nobody knows."""
+    """Whom a user name means and the hash to check; an unknown name gets a hash nobody knows."""
     row = db.execute(
         select(people.c.id, people.c.password_hash).where(
             people.c.username == username.strip().lower(), people.c.is_active, people.c.password_hash.is_not(None)
         )
     ).first()
     return (row.id, row.password_hash) if row else (None, _DUMMY_HASH)
+
+
+def demo_accounts(db: Connection) -> list[tuple[str, str]]:
+    """User name and name of everybody in the demo who can sign in, for its sign-in page."""
+    named = select(people.c.username, people.c.name).where(people.c.password_hash.is_not(None), people.c.is_active)
+    return [(row.username, row.name) for row in db.execute(named.order_by(people.c.username))]
 
 
 def is_password(db: Connection, person_id: UUID, password: str) -> bool:
@@ -161,7 +166,7 @@ def name_of_link(db: Connection, token: str, *, now: datetime) -> str:
     Raises:
         NotHere: used, too old, or never made.
     """
-    return str(_owner(db, token, now=now).name)
+    return _owner(db, token, now=now)[1]
 
 
 def use_link(db: Connection, token: str, password: str, *, now: datetime) -> UUID:
@@ -171,7 +176,7 @@ def use_link(db: Connection, token: str, password: str, *, now: datetime) -> UUI
         NotHere: used, too old, or never made.
         WrongInput: for "password"; the link stays good.
     """
-    owner = _owner(db, token, now=now)
+    person_id, _ = _owner(db, token, now=now)
     hashed = hash_password(password, is_demo=installation.is_demo(db))
     spent = db.execute(
         password_links.update()
@@ -180,10 +185,9 @@ def use_link(db: Connection, token: str, password: str, *, now: datetime) -> UUI
     )
     if spent.rowcount != 1:
         raise NotHere("This link was used already. Ask your administrator for a new one.")
-    db.execute(people.update().where(people.c.id == owner.id).values(password_hash=hashed))
-    sessions.end_all(db, owner.id, now=now)
-    tell(db, owner.id, "Your password was set with a one-time link. Not you? Tell your administrator.", now=now)
-    person_id: UUID = owner.id
+    db.execute(people.update().where(people.c.id == person_id).values(password_hash=hashed))
+    sessions.end_all(db, person_id, now=now)
+    tell(db, person_id, "Your password was set with a one-time link. Not you? Tell your administrator.", now=now)
     return person_id
 
 
@@ -222,7 +226,7 @@ def mark_read(db: Connection, actor: Actor, notice_id: UUID, *, now: datetime) -
     )
 
 
-def _owner(db: Connection, token: str, *, now: datetime) -> Row[Any]:
+def _owner(db: Connection, token: str, *, now: datetime) -> tuple[UUID, str]:
     row = db.execute(
         select(people.c.id, people.c.name)
         .join(password_links, password_links.c.person_id == people.c.id)
@@ -235,7 +239,7 @@ def _owner(db: Connection, token: str, *, now: datetime) -> Row[Any]:
     ).first()
     if row is None:
         raise NotHere("This link was used or is too old. Ask your administrator for a new one.")
-    return row
+    return row.id, row.name
 
 
 def _hash(token: str) -> str:

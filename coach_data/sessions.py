@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from coach_data import installation
+from coach_data import installation, settings
 from coach_data.database import Database
 from coach_data.schema import people, sessions, sign_in_codes
 
@@ -63,10 +63,7 @@ def token_from(cookies: Mapping[str, str], secure: bool | None = None) -> str | 
 
 def is_secure() -> bool:
     """Whether browsers reach this installation over HTTPS: by its own certificate, or through a proxy."""
-    from coach_data import settings
-
-    ours = settings.load()
-    return bool(ours.certificate) or str(ours.address or "").startswith("https://")
+    return settings.load().is_https
 
 
 def make_code(db: Connection, person_id: UUID, *, is_my_tablet: bool, now: datetime) -> str:
@@ -124,6 +121,11 @@ def find(db: Connection, token: str | None, *, now: datetime) -> Session | None:
         .where(sessions.c.token_hash == _hash(token), people.c.is_active, _counts(now))
     ).first()
     return Session(**row._mapping) if row else None
+
+
+def username_of(db: Connection, session: Session) -> str:
+    """The user name of the session's person."""
+    return str(db.execute(select(people.c.username).where(people.c.id == session.person_id)).scalar_one())
 
 
 def of_person(db: Connection, person_id: UUID, *, now: datetime) -> list[Session]:

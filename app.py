@@ -1,0 +1,93 @@
+"""What runs: the pages, the routes of the tablet beside them, the headers on every answer, and the start.
+
+    streamlit run app.py --server.port 8501
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+
+from coach_data import guessing, installation, sessions, settings
+from coach_data.database import shared
+from coach_data.errors import KeyleverError
+from coach_data.migrations import upgrade
+from tablet import session_routes
+from tablet.headers import SecurityHeaders
+
+try:
+    from tablet.routes import routes as entry_routes
+except ModuleNotFoundError:
+    entry_routes = []
+
+HEAVY = ("pandas", "plotly.graph_objects", "pages.start")
+
+
+def prepare() -> str | None:
+    """Readies the database; gives the one-time code when nobody has an account yet."""
+    database, now = shared(), datetime.now(UTC)
+    upgrade(database)
+    with database.write() as db:
+        installation.begin(db, now=now)
+        sessions.forget_old(db, now=now)
+        guessing.forget_old(db, now=now)
+        return installation.new_setup_code(db) if installation.is_empty(db) else None
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    try:
+        code = prepare()
+    except KeyleverError as error:
+        stop(error)
+    if code:
+        greet(code)
+    for module in HEAVY:
+        importlib.import_module(module)
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every run; what is here for good need not be looked at each time
+    yield
+    shared().close()
+
+
+def greet(code: str) -> None:
+    address = settings.load().address or f"http://localhost:{config.get_option('server.port')}"
+    sys.stdout.write(f"\n  Nobody has an account yet. Open {address} and begin with this code: {code}\n\n")
+    sys.stdout.flush()
+
+
+def stop(error: KeyleverError) -> None:
+    sys.stderr.write(f"\n  Keylever did not start. {error.sentence}\n\n")
+    sys.stderr.flush()
+    os._exit(2)  # inside the server's start any exception would come with a page of traceback
+
+
+def use_certificate() -> None:
+    """Hands our certificate to Streamlit's server, which knows no settings of ours."""
+    try:
+        ours = settings.load()
+    except KeyleverError as error:
+        stop(error)
+    if ours.certificate and ours.key:
+        config.set_option("server.sslCertFile", str(ours.certificate))
+        config.set_option("server.sslKeyFile", str(ours.key))
+
+
+use_certificate()
+app = st.App(
+    Path(__file__).parent / "pages" / "frame.py",
+    routes=[*session_routes.routes, *entry_routes],
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=lifespan,
+)

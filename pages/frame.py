@@ -1,0 +1,149 @@
+"""The script every screen runs inside: sign-in, the list of pages, then the page itself."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from coach_data import installation
+from coach_data.actors import Actor
+from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
+from ui import door, notices, sign_in, sign_out, theme
+
+log = logging.getLogger("keylever")
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of the list: what it is called, its file, its address, and who may open it."""
+
+    title: str
+    file: str
+    url: str
+    roles: tuple[str, ...]
+    in_navigation: bool = True
+
+    def is_for(self, actor: Actor) -> bool:
+        return "everyone" in self.roles or any(
+            bool(actor.team_ids) if role == "team" else actor.is_a(role) for role in self.roles
+        )
+
+
+PAGES = (
+    Listed("Today", "coach/today.py", "today", ("coach",)),
+    Listed("Observe", "coach/observe.py", "observe", ("coach",)),
+    Listed("Debrief", "coach/debrief.py", "debrief", ("coach",)),
+    Listed("Agreement", "coach/agreement.py", "agreement", ("coach",), in_navigation=False),
+    Listed("Action steps", "coach/steps.py", "steps", ("coach",)),
+    Listed("Teachers", "coach/teachers.py", "teachers", ("coach",)),
+    Listed("Dashboard", "coach/dashboard.py", "dashboard", ("coach",)),
+    Listed("My coaching", "teacher/coaching.py", "coaching", ("teacher",)),
+    Listed("My steps", "teacher/steps.py", "my-steps", ("teacher",)),
+    Listed("What others see", "teacher/sharing.py", "sharing", ("teacher",)),
+    Listed("Team data", "team/data.py", "team", ("team",)),
+    Listed("Coverage", "leader/coverage.py", "coverage", ("principal", "lead")),
+    Listed("School", "setup/school.py", "school", ("administrator",)),
+    Listed("People", "setup/people.py", "people", ("administrator",)),
+    Listed("Classes", "setup/classes.py", "classes", ("administrator",)),
+    Listed("Partnerships", "setup/partnerships.py", "partnerships", ("administrator",)),
+    Listed("My account", "account/me.py", "me", ("everyone",)),
+)
+START = Listed("Start", "start.py", "", ("everyone",), in_navigation=False)
+PASSWORD = Listed("New password", "account/new_password.py", "password", ("everyone",), in_navigation=False)
+HOMES = ("today", "coaching", "coverage", "team", "school")  # whoever has two roles lands on the first
+
+
+def main() -> None:
+    st.set_page_config(page_title="Keylever", page_icon=str(HERE.parent / "ui" / "icon.svg"), layout="wide")
+    theme.draw()
+    top = st.container()
+    try:
+        _screen()
+    except KeyleverError as error:
+        st.error(error.sentence)
+    except Exception:
+        _unexpected()
+    with top:
+        door.draw_words()
+
+
+def _screen() -> None:
+    actor = _actor()
+    listed = {page.url: page for page in (START, PASSWORD, *PAGES) if (HERE / page.file).exists()}
+    pages = {url: _page(page, actor) for url, page in listed.items()}
+    current = st.navigation(list(pages.values()), position="sidebar" if actor else "hidden")
+    page = listed[current.url_path]
+    if page is PASSWORD:
+        current.run()
+    elif actor is None:
+        _signed_out()
+    elif page is START and (home := _home(actor, listed)):
+        st.switch_page(pages[home])
+    else:
+        _signed_in(actor, page, current.run)
+
+
+def _actor() -> Actor | None:
+    try:
+        actor: Actor | None = door.actor()
+        door.keep_alive()
+    except SignInNeeded:
+        actor = None
+    door.remember(actor)
+    return actor
+
+
+def _page(page: Listed, actor: Actor | None) -> st.Page:
+    is_shown = page.in_navigation and actor is not None and page.is_for(actor)
+    module = "pages." + page.file.removesuffix(".py").replace("/", ".")
+
+    def run() -> None:
+        importlib.import_module(module).run()
+
+    return st.Page(
+        run,
+        title=page.title,
+        url_path=page.url or "start",
+        default=page is START,
+        visibility="visible" if is_shown else "hidden",
+    )
+
+
+def _signed_in(actor: Actor, page: Listed, run: Callable[[], None]) -> None:
+    sign_out.draw(actor.name)
+    notices.draw(actor)
+    if not page.is_for(actor):
+        raise NotAllowed()
+    run()
+
+
+def _signed_out() -> None:
+    with door.reading() as db:
+        is_empty = installation.is_empty(db)
+    if is_empty:
+        importlib.import_module("pages.setup.first_run").run()
+    else:
+        sign_in.draw()
+
+
+def _home(actor: Actor, listed: dict[str, Listed]) -> str | None:
+    return next((url for url in HOMES if url in listed and listed[url].is_for(actor)), None)
+
+
+def _unexpected() -> None:
+    reference = secrets.token_hex(4)
+    log.exception("Reference %s", reference)
+    st.error(
+        f"Something went wrong here that should not have. What you wrote during visits is safe: it is on the tablet "
+        f"or saved. Try again; if it happens again, tell the person who runs the server this reference: **{reference}**"
+    )
+
+
+main()

@@ -1,0 +1,162 @@
+"""The door between a page and the data: who acts, one transaction per action, and failures in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from typing import Any, cast
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from coach_data import accounts, sessions
+from coach_data.actors import Actor
+from coach_data.database import shared
+from coach_data.errors import KeyleverError, SignInNeeded, WrongInput
+
+_TOKEN = "_door_token"  # noqa: S105 - the name of a place, not a secret
+_HAD_MARK = "_door_had_mark"
+_PERSON = "_door_person"
+_PROBLEMS = "_door_problems"
+_SAID = "_door_said"
+
+
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+def actor() -> Actor:
+    """Who acts, read anew from the session's row at every call.
+
+    Raises:
+        SignInNeeded: nobody is signed in here.
+    """
+    with reading() as db:
+        found = accounts.actor_of(db, token(), now=now())
+    if found is None:
+        raise SignInNeeded()
+    return found
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A transaction for reading. Failures are raised; the frame says them."""
+    with shared().read() as db:
+        yield db
+
+
+class writing:  # noqa: N801 - reads as a verb: `with door.writing() as db:`
+    """One transaction for one action, in a callback.
+
+    A failure in words undoes it, is kept, and is said in this run: beside its field by `problem`, else on top.
+    """
+
+    def __enter__(self) -> Connection:
+        self._transaction: Any = shared().write()
+        try:
+            return cast(Connection, self._transaction.__enter__())
+        except KeyleverError as error:
+            self._transaction = nullcontext()
+            return cast(Connection, _Unreachable(error))
+
+    def __exit__(self, *raised: Any) -> bool:
+        try:
+            self._transaction.__exit__(*raised)
+        except KeyleverError as error:
+            _keep(error)
+            return True
+        if isinstance(raised[1], KeyleverError):
+            _keep(raised[1])
+            return True
+        return False
+
+
+class _Unreachable:
+    """Stands for a transaction that could not begin: the first use says why."""
+
+    def __init__(self, error: KeyleverError) -> None:
+        self._error = error
+
+    def __getattr__(self, name: str) -> Any:
+        raise self._error
+
+
+def say(sentence: str) -> None:
+    """Announces success on top of the page, unless a failure is waiting to be said."""
+    if not st.session_state.get(_PROBLEMS):
+        st.session_state[_SAID] = sentence
+
+
+def problem(field: str) -> None:
+    """Draws what was wrong with a field's input, beside it, once."""
+    sentence = st.session_state.get(_PROBLEMS, {}).pop(field, None)
+    if sentence:
+        st.error(sentence)
+
+
+def draw_words() -> None:
+    """Draws what is waiting to be said and no field took; the frame calls it after the page."""
+    for sentence in st.session_state.pop(_PROBLEMS, {}).values():
+        st.error(sentence)
+    said = st.session_state.pop(_SAID, None)
+    if said:
+        st.success(said)
+
+
+def token() -> str | None:
+    """The session's token: held by this tab since sign-in, or from its cookie."""
+    held = st.session_state.get(_TOKEN)
+    has_mark = sessions.SIGNED_OUT_MARK in st.context.cookies
+    if not has_mark:
+        st.session_state.pop(_HAD_MARK, None)
+    if held and (not has_mark or st.session_state.get(_HAD_MARK)):
+        return str(held)
+    return sessions.token_from(st.context.cookies)
+
+
+def hold(held: str) -> None:
+    """Keeps the token of a session that begins in this tab; its cookie is seen at the next connection only."""
+    st.session_state[_TOKEN] = held
+    st.session_state[_HAD_MARK] = sessions.SIGNED_OUT_MARK in st.context.cookies
+
+
+def _keep(error: KeyleverError) -> None:
+    found = error.fields if isinstance(error, WrongInput) else {"": error.sentence}
+    st.session_state.setdefault(_PROBLEMS, {}).update(found)
+
+
+def remember(actor: Actor | None) -> None:
+    """Empties what this tab kept for somebody else, or for somebody whose session is over."""
+    before = st.session_state.get(_PERSON)
+    person = actor.person_id if actor else None
+    if before and before != person:
+        kept = st.session_state.get(_TOKEN) if actor else None
+        st.session_state.clear()
+        if kept:
+            st.session_state[_TOKEN] = kept
+    if person:
+        st.session_state[_PERSON] = person
+
+
+def keep_alive() -> None:
+    """Notes the contact, so that a shared tablet in use is not signed out."""
+    with reading() as db:
+        session = sessions.find(db, token(), now=now())
+    if session:
+        sessions.keep_alive(shared(), session, now=now())
+
+
+def address() -> str:
+    """The network address of the browser; the proxy's word counts only from a private network."""
+    peer = st.context.ip_address
+    forwarded = st.context.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
+    is_near = peer is None or ip_address(peer).is_private
+    return (forwarded if is_near and forwarded else peer) or "this machine"
+
+
+def let_go() -> None:
+    """Forgets the held token."""
+    st.session_state.pop(_TOKEN, None)

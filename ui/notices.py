@@ -1,0 +1,26 @@
+"""What a person is told at the next look at any page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import streamlit as st
+
+from coach_data import accounts
+from coach_data.actors import Actor
+from ui import door
+
+
+def draw(actor: Actor) -> None:
+    """Draws each unread notice with a button that puts it away."""
+    with door.reading() as db:
+        unread = accounts.unread_notices(db, actor)
+    for notice_id, sentence in unread:
+        with st.container(border=True, key=f"notice-{notice_id}"):
+            st.markdown(f"**For you:** {sentence}")
+            st.button("I have read this", key=f"read-{notice_id}", on_click=_put_away, args=(notice_id,))
+
+
+def _put_away(notice_id: UUID) -> None:
+    with door.writing() as db:
+        accounts.mark_read(db, door.actor(), notice_id, now=door.now())
