@@ -48,20 +48,16 @@ class CountsIn(Form):
 
     def misfits(self) -> dict[str, str]:
         """The counts that cannot be: the field to the sentence shown beside it; empty when all can."""
-        told = {}
+        size = f"The class has {self.students} students. Correct one of the two numbers."
         if self.students_in_no_group > self.students:
-            told["students_in_no_group"] = f"The class has {self.students} students. Correct one of the two numbers."
-        for n, group in enumerate(self.groups):
-            if group.students > self.students:
-                told[f"groups.{n}.students"] = (
-                    f"The class has {self.students} students. Correct one of the two numbers."
-                )
-            elif group.students > self.students - self.students_in_no_group:
-                rest = self.students - self.students_in_no_group
-                told[f"groups.{n}.students"] = (
-                    f"Only {rest} students are in a group at all. Correct one of the numbers."
-                )
-        return told
+            return {"students_in_no_group": size}
+        rest = self.students - self.students_in_no_group
+        left = f"Only {rest} students are in any group. Correct one of the numbers."
+        return {
+            f"groups.{n}.students": size if group.students > self.students else left
+            for n, group in enumerate(self.groups)
+            if group.students > rest
+        }
 
 
 class ClassIn(CountsIn):
