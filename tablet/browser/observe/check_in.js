@@ -59,7 +59,7 @@ export function checkInView(tablet, visit, { say }) {
     const made = (visit.state.checkIns ?? []).filter((one) => (one.group ?? null) === group.id);
     const last = made.at(-1);
     before.textContent = last
-      ? `Before: ${[`spoke with ${last.spoke_with ?? last.spokeWith ?? 0}`, wordFor(GRASP, last.grasp).toLowerCase(), last.trend].filter(Boolean).join(" · ")}` : "";
+      ? `Before: ${[`spoke with ${last.spoke_with ?? 0}`, wordFor(GRASP, last.grasp).toLowerCase(), last.trend].filter(Boolean).join(" · ")}` : "";
     before.hidden = !last;
   }
 

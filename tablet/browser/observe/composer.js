@@ -16,8 +16,10 @@ export function composer(visit, { say, undo, minute, isRecording }) {
   let minuteAtFirstKey = null;
 
   const speaker = segments("Who", SPEAKERS, changed);
-  const tags = TAGS.map(([key, words]) => ({ key, part: toggle(words, changed) }));
-  const question = toggle("My question", () => { showKind(); changed(); });
+  const tags = TAGS.map(([key, words]) => ({ key, part: toggle(words, changed, { class: "k-late" }) }));
+  const question = toggle("My question", () => { showKind(); changed(); }, { class: "k-asks" });
+  question.node.dataset.short = "?";
+  question.node.setAttribute("aria-label", "My question");
   const add = button("Add line", submit, { class: "k-primary k-composer-add" });
 
   function showKind() {

@@ -1,25 +1,25 @@
-/** Which entries stand for a thing now: what an edit or an undo has to name. */
+/** Taking out and rewriting: an edit or an undo names the entries that stand for a thing now. */
 
-/** @returns ids of the entries of this chain (the first and its edits) that nobody has replaced. */
-export function headsOf(visit, id) {
-  const chain = new Set([id]);
-  const edits = visit.entries.filter(({ kind }) => kind === "edit" || kind === "undo");
-  for (let grew = true; grew;) {
-    grew = false;
-    for (const entry of edits) {
-      if (!chain.has(entry.id) && entry.replaces.some((old) => chain.has(old))) { chain.add(entry.id); grew = true; }
-    }
+const LISTS = ["lines", "questions", "sweeps", "checkIns", "work", "sightings", "waits"];
+
+/** @returns the thing of this id as it stands, or null when it was taken out. */
+export function thingOf(visit, id) {
+  for (const list of LISTS) {
+    const found = visit.state[list].find((one) => one.id === id);
+    if (found) return found;
   }
-  const replaced = new Set(edits.filter((entry) => chain.has(entry.id)).flatMap((entry) => entry.replaces));
-  return [...chain].filter((one) => !replaced.has(one));
+  return null;
 }
 
 /** Take a thing out, whatever edits it has had. */
 export function takeOut(visit, id) {
-  return visit.add("undo", {}, { replaces: headsOf(visit, id) });
+  return visit.add("undo", {}, { replaces: thingOf(visit, id)?.entryIds ?? [id] });
 }
 
 /** Give a line its new words; what it said before stays in its versions. */
 export function rewrite(visit, id, { text, speaker, tags }, draft = null) {
-  return visit.add("edit", { text, speaker, tags }, { replaces: headsOf(visit, id), draft });
+  const line = thingOf(visit, id);
+  const data = { text, speaker, tags };
+  if (line?.minute !== null && line?.minute !== undefined) data.minute_in_recording = line.minute;
+  return visit.add("edit", data, { replaces: line?.entryIds ?? [id], draft });
 }

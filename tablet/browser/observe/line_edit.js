@@ -10,15 +10,11 @@ export function hasEditDraft(visit, id) {
   return Boolean(visit.draft(draftOf(id))?.value);
 }
 
-function versionWords(version) {
-  return typeof version === "string" ? version : version.text ?? version.data?.text ?? "";
-}
-
-function earlier({ versions = [], text }) {
-  const words = versions.map(versionWords).filter((one) => one !== text);
-  if (!words.length) return null;
+function earlier({ versions, entryIds }) {
+  const before = versions.filter(({ id }) => !entryIds.includes(id));
+  if (!before.length) return null;
   return el("details", { class: "k-earlier" }, el("summary", { text: "What it said before" }),
-    ...words.map((one) => el("p", { text: one })));
+    ...before.map(({ text }) => el("p", { text })));
 }
 
 export function lineEditor(visit, line, say, onClose) {
@@ -59,12 +55,12 @@ export function lineEditor(visit, line, say, onClose) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); save(); }
   });
   queueMicrotask(() => { if (!hasEditDraft(visit, line.id)) input.focus(); });
-  const clash = (line.clash ?? []).length > 1
-    ? el("p", { class: "k-warn", text: `Written differently on two tablets: ${line.clash.map(versionWords).join(" / ")}` }) : "";
+  const clash = line.clash
+    ? el("p", { class: "k-warn", text: `Written differently on two tablets: ${line.clash.map(({ text }) => text).join(" / ")}` }) : null;
   return el("div", { class: "k-line-editor k-stack", role: "group", "aria-label": "Change this line" },
     clash, input,
     el("div", { class: "k-row" }, speaker.node, ...tags.map(({ part }) => part.node)),
     el("div", { class: "k-row" }, button("Keep", save, { class: "k-primary" }), button("Cancel", leave),
       el("span", { class: "k-push" }), button("Take it out", remove)),
-    earlier(line) ?? "");
+    earlier(line));
 }

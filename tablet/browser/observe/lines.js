@@ -63,8 +63,7 @@ export function linesView(visit, say) {
   }
 
   function waitRow(wait) {
-    const length = wait.length_ms ?? wait.lengthMs;
-    return el("div", { class: "k-line" }, ...cells(visit, wait, "", `Timed: ${lengthInWords(length)}`, tagNodes(wait, visit.isPractice)));
+    return el("div", { class: "k-line" }, ...cells(visit, wait, "", `Timed: ${lengthInWords(wait.length_ms)}`, tagNodes(wait, visit.isPractice)));
   }
 
   function draw(row, { it, as }) {

@@ -11,7 +11,7 @@ export function button(words, onTap, props = {}) {
 export function segments(label, pairs, onChoose, { value = null, canClear = true } = {}) {
   let chosen = value;
   const buttons = pairs.map(([key, words]) => el("button", {
-    type: "button", text: words, "data-key": key ?? "",
+    type: "button", text: words, "aria-label": words, "data-short": words[0],
     on: { click: () => { set(chosen === key && canClear ? null : key); onChoose(chosen); } },
   }));
   const node = el("div", { class: "k-seg", role: "group", "aria-label": label }, ...buttons);

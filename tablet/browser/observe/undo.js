@@ -1,5 +1,5 @@
 /** "Undo": the last thing this coach did, of the things that can be taken back. */
-import { headsOf, takeOut, rewrite } from "./heads.js";
+import { rewrite, takeOut, thingOf } from "./heads.js";
 import { keep } from "./parts.js";
 import { SEEN, lengthInWords, wordFor } from "./words.js";
 
@@ -20,26 +20,23 @@ export function undoer(tablet, visit, say) {
   let lastTap = -DOUBLE_TAP_MS;
 
   function lastThing() {
-    const gone = new Set(visit.entries.filter(({ kind }) => kind === "undo").flatMap(({ replaces }) => replaces));
     const mine = visit.entries.filter((entry) => CAN_UNDO.has(entry.kind) && entry.person === tablet.person.id
-      && !gone.has(entry.id) && !settled.has(entry.id) && isThere(entry));
-    return mine.sort((one, other) => (one.seq ?? one.atMs) - (other.seq ?? other.atMs)).at(-1) ?? null;
+      && !settled.has(entry.id) && isThere(entry));
+    return mine.sort((one, other) => one.seq - other.seq).at(-1) ?? null;
   }
 
-  /** A note whose edit was taken out is gone too, though no undo names it. */
+  /** A note whose edit was taken out is gone too, though no undo names the note. */
   function isThere({ id, kind }) {
-    if (kind === "note") return visit.state.lines.some((line) => line.id === id);
-    if (kind === "question") return visit.state.questions.some((question) => question.id === id);
-    return true;
+    if (kind === "edit") return visit.state.lines.some(({ entryIds }) => entryIds.includes(id));
+    return thingOf(visit, id) !== null;
   }
 
   async function changeBack(edit) {
-    const line = visit.state.lines.find(({ id }) => headsOf(visit, id).includes(edit.id));
-    const before = line && visit.entries.find(({ id }) => id === edit.replaces[0]);
+    const line = visit.state.lines.find(({ entryIds }) => entryIds.includes(edit.id));
+    const before = line?.versions.find(({ id }) => id === edit.replaces[0]);
     settled.add(edit.id);
     if (!before) return;
-    const { text, speaker = null, tags = [] } = before.data;
-    const back = await rewrite(visit, line.id, { text, speaker, tags });
+    const back = await rewrite(visit, line.id, before);
     settled.add(back.id);
   }
 

@@ -8,15 +8,15 @@ export function caseload(briefcase) {
   });
 }
 
-/** A visit's place: the last `placed` wins over what `started` said. */
+/** A visit's place: the last `placed` stands for all that `started` said of it. */
 export function placeOf(visit) {
   const { started, placed } = visit.state;
-  const latest = { ...(started ?? {}), ...(placed ?? {}) };
+  const latest = placed ?? started ?? {};
   return {
-    school: latest.school ?? null,
+    school: started?.school ?? null,
     course: latest.class ?? null,
     teacher: latest.teacher ?? null,
-    isAboutNoTeacher: Boolean(latest.is_about_no_teacher ?? latest.not_about_one_teacher),
+    isAboutNoTeacher: Boolean(latest.about_no_teacher),
   };
 }
 

@@ -39,10 +39,9 @@ export function workView(visit, { say }) {
   }
 
   function update() {
-    const made = visit.state.work ?? [];
-    const list = Array.isArray(made) ? made : [made];
-    before.hidden = !list.length;
-    before.textContent = list.length ? `So far: ${list.map(inWords).join("; ")}` : "";
+    const made = visit.state.work;
+    before.hidden = !made.length;
+    before.textContent = `So far: ${made.map(inWords).join("; ")}`;
   }
 
   add.disabled = !begunWork(visit);

@@ -13,5 +13,5 @@ export function writeFace(tablet, visit, { say, undo, minute }) {
   const hint = liveHint(tablet, visit, writing.input);
   const look = lookForCard(tablet, visit);
   const node = el("div", { class: "k-face k-write" }, step.node, look ?? "", lines.node, hint, writing.node);
-  return { node, update() { step.update(); lines.update(); }, shown() { lines.toEnd(); } };
+  return { node, update() { step.update(); lines.update(); }, shown() { lines.toEnd(); }, focus: writing.focus };
 }

@@ -1,0 +1,40 @@
+/** The door card: the step to look at, the last praise, what was promised, what the teacher asked for. */
+import { el } from "../elements.js";
+
+const BEFORE_A_CYCLE = [
+  "I know the content: standards and where this unit leads",
+  "I know the materials the class uses",
+  "I have read the texts",
+  "I have done the unit's final task myself, where there is one",
+];
+// Ticks last as long as the page: they remind, they are not a record.
+const ticked = new Map();
+
+function section(words, ...children) {
+  return el("div", {}, el("h3", { class: "k-sub", text: words }), ...children);
+}
+
+function checklist(partnership) {
+  const cycle = `${partnership.id}/${partnership.step?.id ?? ""}`;
+  const ticks = ticked.get(cycle) ?? new Set();
+  ticked.set(cycle, ticks);
+  const rows = BEFORE_A_CYCLE.map((words) => {
+    const box = el("input", { type: "checkbox", checked: ticks.has(words) });
+    box.addEventListener("change", () => (box.checked ? ticks.add(words) : ticks.delete(words)));
+    return el("label", { class: "k-check" }, box, words);
+  });
+  return el("details", { class: "k-before" }, el("summary", { text: "Once, before this cycle" }), ...rows);
+}
+
+export function doorCard(partnership) {
+  if (!partnership) return null;
+  const { step, last_visit: last, promised = [], agreement } = partnership;
+  const criteria = (step?.criteria ?? []).map(({ text }) => el("li", { text }));
+  return el("section", { class: "k-card k-stack k-door", "aria-label": "Door card" },
+    agreement?.look_for ? el("p", { class: "k-note", text: `Look at this for me: ${agreement.look_for}` }) : null,
+    step ? section("Action step to look at", el("p", { class: "k-strong", text: step.text }), el("ul", {}, ...criteria)) : null,
+    last?.praise ? section("Last praise", el("p", { text: last.praise })) : null,
+    promised.length ? section("I promised", ...promised.map(({ text }) => el("p", { text }))) : null,
+    step || last || promised.length ? null : el("p", { class: "k-sub", text: "No step agreed yet: look at how students learn." }),
+    checklist(partnership));
+}

@@ -1,0 +1,31 @@
+/** The plain end of a visit: what is saved, and where to go from here. */
+import { el, badgeView } from "../elements.js";
+import { button } from "./parts.js";
+import { placeOf, whoIsIt } from "./whereabouts.js";
+
+/** What may be said about safety right now: only a receipt means saved. */
+function stateInWords({ state, count, reason }) {
+  if (state === "Saved") return "Everything you wrote is saved.";
+  if (state === "Needs attention") return reason ?? "Something needs your attention before all of it is saved.";
+  const many = count === 1 ? "1 entry is" : `${count} entries are`;
+  return count ? `${many} on this tablet and will be saved as soon as there is a connection.` : "The last words are on their way.";
+}
+
+export function endView(tablet, visit, { onDebrief, onAmend, close }) {
+  const words = el("p", { class: "k-end-words", role: "status" });
+  const badge = visit.isPractice ? null : badgeView(tablet);
+  const canDebrief = !visit.isPractice && !placeOf(visit).isAboutNoTeacher && visit.state.debriefFinishedAtMs === null;
+
+  function update() {
+    words.textContent = visit.isPractice ? "This was a practice visit. Nothing of it was kept." : stateInWords(tablet.badge);
+  }
+  const node = el("div", { class: "k-frame k-end" },
+    el("main", { class: "k-end-card k-card k-stack" },
+      el("h1", { text: `The visit is finished · ${whoIsIt(tablet, visit)}` }), words, badge,
+      canDebrief ? button("Start debrief", onDebrief, { class: "k-primary k-wide" }) : null,
+      button("Back to Today", close, { class: "k-wide" }),
+      visit.isPractice ? null : button("Change the summary", onAmend, { class: "k-plain k-wide" })));
+  const stop = tablet.onBadge(() => (node.isConnected ? update() : stop?.()));
+  update();
+  return { node, update };
+}

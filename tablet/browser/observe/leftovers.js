@@ -1,0 +1,48 @@
+/** What was begun and not added when Finish was tapped: half a line, a check-in, counts, a sweep. */
+import { el } from "../elements.js";
+import { button, keep } from "./parts.js";
+import { addCheckIn, begunCheckIns } from "./check_in.js";
+import { addWork, begunWork } from "./work.js";
+import { GRASP, wordFor } from "./words.js";
+
+function lineLeft(visit) {
+  const begun = visit.draft("composer")?.value;
+  if (!begun?.text?.trim()) return [];
+  const text = begun.text.trim();
+  const data = { speaker: begun.speaker ?? null, text, tags: begun.tags ?? [] };
+  if (begun.minute !== null && begun.minute !== undefined) data.minute_in_recording = begun.minute;
+  return [{ draft: "composer", words: begun.question ? "A question you began" : `A line you began: “${text}”`,
+    add: () => (begun.question ? visit.add("question", { text }, { draft: "composer" }) : visit.add("note", data, { draft: "composer" })) }];
+}
+
+function checkInsLeft(tablet, visit) {
+  return begunCheckIns(tablet, visit).map(({ group, draft, begun }) => ({
+    draft, add: () => addCheckIn(visit, group, begun),
+    words: [`A check-in with ${group.label}`, wordFor(GRASP, begun.grasp).toLowerCase(), begun.trend].filter(Boolean).join(" · "),
+  }));
+}
+
+function workLeft(visit) {
+  const begun = begunWork(visit);
+  return begun ? [{ draft: "work", words: "Counts of student work", add: () => addWork(visit, begun) }] : [];
+}
+
+export function leftovers(tablet, visit, say) {
+  const list = el("div", { class: "k-stack" });
+  const node = el("section", { class: "k-card k-card-edge k-stack", "aria-label": "Begun and not added" },
+    el("h2", { text: "Begun and not added" }), list);
+
+  function row({ draft, words, add }) {
+    const leave = () => { visit.setDraft(draft, null); update(); };
+    return el("div", { class: "k-row" }, el("p", { class: "k-grow", text: words }),
+      button("Add it", async () => { await keep(add(), say); update(); }), button("Leave it out", leave));
+  }
+
+  function update() {
+    const left = [...lineLeft(visit), ...checkInsLeft(tablet, visit), ...workLeft(visit)];
+    node.hidden = !left.length;
+    list.replaceChildren(...left.map(row));
+  }
+  update();
+  return { node, update };
+}

@@ -1,0 +1,88 @@
+/** The observe screen: start, the two faces of a visit, its finish and its end. */
+import { el } from "../elements.js";
+import { sayer } from "./parts.js";
+import { header } from "./header.js";
+import { writeFace } from "./write.js";
+import { walkFace } from "./walk.js";
+import { isSweeping } from "./sweep.js";
+import { undoer } from "./undo.js";
+import { startView } from "./start.js";
+import { finishView } from "./finish.js";
+import { endView } from "./end.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {{tablet, visit: object|null, address: URLSearchParams, close: () => void}} context
+ */
+export function show(root, { tablet, visit, address, close }) {
+  let leave = () => {};
+
+  function put(view, ofVisit = null) {
+    leave();
+    root.replaceChildren(view.node);
+    const stop = ofVisit?.onChange(() => view.update());
+    const ticking = view.tick ? setInterval(view.tick, 1000) : 0;
+    leave = () => { stop?.(); clearInterval(ticking); };
+    view.shown?.();
+  }
+
+  function toVisit(open) {
+    put(visitView(tablet, open, { onFinish: () => toFinish(open), onKindKnown: () => toVisit(open) }), open);
+  }
+  function toFinish(open) {
+    put(finishView(tablet, open, { onBack: () => toVisit(open), onFinished: () => toEnd(open) }), open);
+  }
+  function toEnd(open) {
+    put(endView(tablet, open, { onDebrief: () => toDebrief(open), onAmend: () => toFinish(open), close }), open);
+  }
+
+  /** The debrief takes over this dialog, so that it begins without a connection too. */
+  async function toDebrief(open) {
+    const debrief = await import("../debrief/main.js");
+    leave();
+    history.replaceState(null, "", `/debrief?visit=${open.id}`);
+    root.replaceChildren();
+    debrief.show(root, { tablet, visit: open, address: new URLSearchParams({ visit: open.id }), close });
+  }
+
+  function onStarted(begun) {
+    if (!begun.isPractice) history.replaceState(null, "", `/observe?visit=${begun.id}`);
+    toVisit(begun);
+  }
+
+  if (!visit) put(startView(tablet, { address, onStarted, close }));
+  else if (visit.state.finishedAtMs !== null) toEnd(visit);
+  else toVisit(visit);
+}
+
+function visitView(tablet, visit, { onFinish, onKindKnown }) {
+  const { node: said, say } = sayer();
+  const kind = visit.state.started?.mode;
+  const undo = undoer(tablet, visit, say);
+  const head = header(tablet, visit, onFinish);
+  const write = writeFace(tablet, visit, { say, undo, minute: head.minute });
+  const walk = walkFace(tablet, visit, { say, undo, toWrite: () => { turn(write); write.focus(); } });
+  const tabs = [["Write", write], ["Walk", walk]].map(([words, face]) => ({ face, node: el("button", {
+    type: "button", class: "k-tab", text: words, on: { click: () => turn(face) } }) }));
+  const node = el("div", { class: "k-frame k-observe" }, head.node,
+    el("nav", { class: "k-tabs", "aria-label": "Faces of the visit" }, ...tabs.map((tab) => tab.node)),
+    el("main", { class: "k-faces" }, write.node, walk.node), said);
+
+  function turn(to) {
+    for (const { face, node: tab } of tabs) {
+      face.node.hidden = face !== to;
+      tab.setAttribute("aria-pressed", String(face === to));
+    }
+    to.shown();
+  }
+
+  function update() {
+    // Another tablet's visit may tell its kind only when its entries arrive.
+    if (visit.state.started?.mode !== kind) return onKindKnown();
+    head.update();
+    write.update();
+    walk.update();
+  }
+  turn(isSweeping(visit) ? walk : write);
+  return { node, update, tick: head.tick, shown: () => write.shown() };
+}

@@ -1,0 +1,80 @@
+/** Before the lesson: whose it is, what will be looked at; all of it optional but "Start visit". */
+import { el } from "../elements.js";
+import { button, field, fill, keep, sayer, segments } from "./parts.js";
+import { classChooser } from "./class_chooser.js";
+import { doorCard } from "./door_card.js";
+import { MODES } from "./words.js";
+
+const DETAILS = [
+  ["lesson", "Lesson", "What the class is working on"],
+  ["target", "Learning target", "What students will know or do"],
+  ["materials", "Materials", "Unit, task, text"],
+  ["focus", "Focus", "What you will look at"],
+];
+
+/** What `started` holds: only what is known. */
+function startedData(chosen, mode, values) {
+  const { partnership, course } = chosen ?? {};
+  const data = { mode };
+  if (partnership) Object.assign(data, { school: partnership.school, teacher: partnership.teacher.id });
+  if (course) data.class = course.id;
+  if (partnership?.step) data.step = partnership.step.id;
+  if (partnership?.agreement?.sweeps) data.sweeps = partnership.agreement.sweeps;
+  for (const [name, value] of Object.entries(values)) if (value.trim()) data[name] = value.trim();
+  return data;
+}
+
+export function startView(tablet, { address, onStarted, close }) {
+  const { node: said, say } = sayer();
+  const isPractice = address.get("practice") === "1";
+  const door = el("div", { class: "k-stack" });
+  let mode = "in_room";
+  const inputs = Object.fromEntries(DETAILS.map(([name, words, placeholder]) => [name, field(words, { placeholder })]));
+  let isFocusTyped = false;
+  inputs.focus.input.addEventListener("input", () => { isFocusTyped = true; });
+  const chooser = classChooser(tablet.briefcase, address, chose);
+  const kinds = el("div", { class: "k-stack k-modes", role: "group", "aria-label": "Kind of visit" });
+  const part = segments("Kind of visit", MODES, (key) => { mode = key; }, { value: mode, canClear: false });
+  part.node.classList.add("k-seg-wrap");
+  kinds.append(part.node);
+
+  function chose(chosen) {
+    fill(door, doorCard(chosen?.partnership));
+    if (!isFocusTyped) inputs.focus.input.value = chosen?.partnership.step?.focus ?? "";
+  }
+
+  async function start(practice) {
+    const values = Object.fromEntries(DETAILS.map(([name]) => [name, inputs[name].input.value]));
+    const data = startedData(chooser.chosen, mode, values);
+    const begun = practice ? tablet.practice(data) : keep(tablet.beginVisit(data, { occasion: "visit" }), say);
+    const visit = await begun;
+    if (visit) onStarted(visit);
+  }
+
+  const practiceWords = el("p", { class: "k-note", text: "This is a practice visit: try everything, nothing is kept or sent." });
+  practiceWords.hidden = !isPractice;
+  const go = button("Start visit", once(() => start(isPractice)), { class: "k-primary k-grow" });
+  chose(chooser.chosen);
+  const node = el("div", { class: "k-frame k-start" },
+    el("header", { class: "k-top" }, el("div", { class: "k-names" }, el("h1", { class: "k-title", text: isPractice ? "Practice visit" : "New visit" }),
+      el("p", { class: "k-sub", text: "Only “Start visit” is needed. The rest can wait." }))),
+    el("main", { class: "k-main", tabindex: "0", "aria-label": "Before the visit" }, practiceWords,
+      el("div", { class: "k-halves" },
+        el("div", { class: "k-stack" }, chooser.node, door),
+        el("section", { class: "k-card k-stack", "aria-label": "This visit" }, el("h2", { text: "This visit" }), kinds,
+          ...DETAILS.map(([name]) => inputs[name].node)))),
+    said,
+    el("div", { class: "k-foot" }, button("Back to Today", close),
+      isPractice ? null : button("Practice visit", once(() => start(true))), go));
+  return { node, update() {}, focus: () => go.focus() };
+}
+
+/** A double tap starts one visit, not two; after a failure it may be tried again. */
+function once(task) {
+  let running = false;
+  return async () => {
+    if (running) return;
+    running = true;
+    try { await task(); } finally { running = false; }
+  };
+}
