@@ -133,8 +133,6 @@ def read_body(text: str) -> Entry:
     return Entry(frame, data, text, hashlib.sha256(raw).hexdigest())
 
 
-
-
 def _reason(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(str(part) for part in first["loc"]) or "the entry"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import date, time
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -123,8 +123,8 @@ class Wait(Data):
 
 
 class NextVisit(Data):
-    day: Annotated[date, Field(strict=False)]
-    time: Annotated[time, Field(strict=False)] | None = None
+    day: Annotated[dt.date, Field(strict=False)]
+    time: Annotated[dt.time, Field(strict=False)] | None = None
     class_: Id | None = Field(None, alias="class")
 
 

@@ -1,0 +1,181 @@
+"""Whose visit it is, and who may add what to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, or_, select
+
+from coach_data.actors import Actor
+from coach_data.entries.envelope import Entry, Refused
+from coach_data.entries.kinds import FieldSet, Placed, Started
+from coach_data.schema import classes, co_observers, partnerships
+from coach_data.school_days import Calendar, calendar_of
+
+CO_OBSERVER_ADDS = frozenset(
+    {"note", "question", "edit", "undo", "sweep", "check_in", "work", "sighting", "wait", "finished"}
+)
+_ENDS = ("finished", "debrief_started", "debrief_finished", "undo")
+
+
+@dataclass
+class Visit:
+    """A visit's row while it is locked; folding changes it, `fold` writes it back."""
+
+    id: UUID
+    coach_id: UUID | None
+    school_id: UUID | None
+    teacher_id: UUID | None
+    class_id: UUID | None
+    is_about_no_teacher: bool
+    occasion: str
+    mode: str
+    lesson: str | None
+    target: str | None
+    materials: str | None
+    focus: str | None
+    step_id: UUID | None
+    sweeps: int | None
+    started_at: datetime | None
+    is_start_approximate: bool
+    placed_at: datetime | None
+    finished_at: datetime | None
+    debrief_started_at: datetime | None
+    debrief_finished_at: datetime | None
+    agenda: str | None
+    debrief_minutes: int | None
+    opens_at: datetime | None
+    opened_at: datetime | None
+    entry_count: int
+    forgotten_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> Visit:
+        return cls(**{column.name: getattr(row, column.name) for column in fields(cls)})
+
+
+@dataclass(frozen=True)
+class Taught:
+    """Where a class is and whose it is."""
+
+    school_id: UUID
+    teacher_id: UUID
+
+
+@dataclass
+class World:
+    """What judging and folding a batch has to know, read once for the whole batch."""
+
+    actor: Actor
+    visits: dict[UUID, Visit]
+    observers: set[tuple[UUID, UUID]]  # (visit, person): co-observers with the teacher's yes
+    pairs: list[Row[Any]] = field(default_factory=list)  # the actor's partnerships, ended ones too
+    taught: dict[UUID, Taught] = field(default_factory=dict)
+    awakened: set[UUID] = field(default_factory=set)  # visits whose waiting entries may fold now
+    before: dict[UUID, Visit] = field(default_factory=dict)  # the rows as they were when locked
+    calendars: dict[UUID, Calendar] = field(default_factory=dict)
+
+    def schools(self) -> set[UUID]:
+        """The schools the actor coaches or coached in."""
+        return {pair.school_id for pair in self.pairs} | set(self.actor.schools_as("coach"))
+
+    def folds(self, visit_id: UUID, kind: str, person_id: UUID) -> bool:
+        """Whether this person's entry of this kind counts in the visit as things stand."""
+        visit = self.visits[visit_id]
+        if visit.coach_id is None:
+            return False
+        is_observer = (visit_id, person_id) in self.observers and kind in CO_OBSERVER_ADDS
+        return person_id == visit.coach_id or is_observer
+
+    def admit(self, entry: Entry) -> None:
+        """Lets an entry in, or says why not; the first `started` makes the visit its author's.
+
+        Raises:
+            Refused: somebody else's visit, or a place the author does not coach in.
+        """
+        frame, visit = entry.frame, self.visits[entry.frame.visit]
+        if isinstance(entry.data, Started | Placed):
+            self._check_place(visit, entry.data)
+        if isinstance(entry.data, Started) and visit.coach_id is None:
+            if not self.schools():
+                raise Refused("Only a coach can start a visit.")
+            visit.coach_id = frame.person
+            self.awakened.add(visit.id)
+        if isinstance(entry.data, Started | Placed) and visit.coach_id == frame.person and visit.school_id is None:
+            visit.school_id = self.school_of(entry.data)
+        if visit.coach_id in (None, frame.person):
+            return
+        if (visit.id, frame.person) not in self.observers:
+            raise Refused("This visit belongs to another coach.")
+        if frame.kind not in CO_OBSERVER_ADDS:
+            raise Refused("Only the visit's coach can add this.")
+        self.awakened.add(visit.id)
+
+    def _check_place(self, visit: Visit, place: Started | Placed) -> None:
+        school = self.school_named(place)
+        named = getattr(place, "school", None)
+        if place.class_ and place.class_ not in self.taught:
+            raise Refused("This class is not known here.")
+        if school and named and school != named:
+            raise Refused("Class and school do not belong together.")
+        at = school or named
+        if at and at not in self.schools():
+            raise Refused("This is not a school you coach in.")
+        if at and isinstance(place, Placed) and visit.school_id and visit.school_id != at:
+            raise Refused("The visit belongs to another school.")
+        for teacher in self._teachers_named(place):
+            if teacher not in {pair.teacher_id for pair in self.pairs if at is None or pair.school_id == at}:
+                raise Refused("This teacher is not on your caseload.")
+
+    def _teachers_named(self, place: Started | Placed) -> set[UUID]:
+        owner = self.taught[place.class_].teacher_id if place.class_ in self.taught else None
+        return {teacher for teacher in (place.teacher, owner) if teacher}
+
+    def school_of(self, place: Started | Placed) -> UUID | None:
+        """The school a visit begun or placed like this belongs to; the author's only one when none is named."""
+        named = getattr(place, "school", None) or self.school_named(place)
+        schools = self.schools()
+        if named or not isinstance(place, Started):
+            return named
+        return next(iter(schools)) if len(schools) == 1 else None
+
+    def pair_of(self, visit: Visit) -> UUID | None:
+        """The partnership a visit of the actor's belongs to: the running one, else the latest that ended."""
+        ours = [pair for pair in self.pairs if (pair.teacher_id, pair.school_id) == (visit.teacher_id, visit.school_id)]
+        ours.sort(key=lambda pair: (pair.ended_on is None, pair.started_on))
+        return ours[-1].id if ours else None
+
+    def calendar(self, db: Connection, school_id: UUID) -> Calendar:
+        """A school's calendar, read once per batch."""
+        if school_id not in self.calendars:
+            self.calendars[school_id] = calendar_of(db, school_id)
+        return self.calendars[school_id]
+
+    def school_named(self, place: Started | Placed) -> UUID | None:
+        """The school that a class, or a teacher coached in one school only, stands for."""
+        if place.class_ in self.taught:
+            return self.taught[place.class_].school_id
+        schools = {pair.school_id for pair in self.pairs if place.teacher and pair.teacher_id == place.teacher}
+        return schools.pop() if len(schools) == 1 else None
+
+
+def world_of(db: Connection, actor: Actor, batch: list[Entry], visits: dict[UUID, Visit]) -> World:
+    """Reads what judging needs: co-observers, and the caseload and classes when something is placed."""
+    observers = select(co_observers.c.visit_id, co_observers.c.person_id).where(
+        co_observers.c.visit_id.in_(visits), co_observers.c.teacher_agreed_at.is_not(None)
+    )
+    world = World(actor, visits, {(row.visit_id, row.person_id) for row in db.execute(observers)})
+    world.before = {visit.id: replace(visit) for visit in visits.values()}
+    pairs = select(partnerships).where(partnerships.c.coach_id == actor.person_id).order_by(partnerships.c.started_on)
+    world.pairs = list(db.execute(pairs))
+    named = {entry.data.class_ for entry in batch if isinstance(entry.data, Started | Placed) and entry.data.class_}
+    coached = {pair.teacher_id for pair in world.pairs}
+    taught = select(classes.c.id, classes.c.school_id, classes.c.teacher_id).where(
+        or_(classes.c.id.in_(named), classes.c.teacher_id.in_(coached))
+    )
+    if any(isinstance(entry.data, Started | Placed | FieldSet) or entry.frame.kind in _ENDS for entry in batch):
+        world.taught = {row.id: Taught(row.school_id, row.teacher_id) for row in db.execute(taught)}
+    return world

@@ -1,0 +1,215 @@
+"""Turns entries into typed rows; whatever the order in which they arrive, the same rows come of the same entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, and_, bindparam, insert, select, update
+
+from coach_data import schema
+from coach_data.entries import heads, kinds, occasions, sums
+from coach_data.entries.authors import Visit, World
+from coach_data.entries.envelope import Entry
+from coach_data.entries.upserts import add_new
+from coach_data.schema import NO_GROUP, entries, replacements, visits
+
+_NOTE_KINDS = {"note", "edit", "question"}
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """An entry that another one replaces."""
+
+    id: UUID
+    visit_id: UUID
+    kind: str
+
+
+def fold(db: Connection, world: World, folding: list[Entry], *, now: datetime) -> None:
+    """Folds entries, already kept, into typed rows, sums and what the pair agreed.
+
+    Args:
+        db: the transaction that keeps the entries; their visits are locked.
+        world: what the batch was judged by; its visits are brought up to date and written back.
+        folding: entries of the visits' own authors, in any order.
+    """
+    touched = {entry.frame.visit for entry in folding}
+    gone = _replace(db, folding, touched)
+    gone_ids = {one.id for one in gone}
+    mine = {visit_id for visit_id in touched if world.visits[visit_id].coach_id == world.actor.person_id}
+    heads.refold(db, world, _with(folding, gone, heads.KINDS) & mine, gone_ids)
+    _add_typed(db, world, folding, gone_ids)
+    _mark(db, gone, {entry.frame.id for entry in folding})
+    _move_school(db, world, touched)
+    moved = {visit_id for visit_id in mine if world.visits[visit_id] != world.before[visit_id]}
+    sums.resum(db, world, (_with(folding, gone, {"sweep"}) & mine) | sums.moved(db, world, mine))
+    occasions.refold(db, world, _with(folding, gone, {"field", *heads.KINDS}) & mine)
+    _write_back(db, world, moved | set(world.visits))
+
+
+def _with(folding: list[Entry], gone: list[Superseded], wanted: frozenset[str] | set[str]) -> set[UUID]:
+    """The visits in which an entry of these kinds was added or taken out."""
+    added = {entry.frame.visit for entry in folding if entry.frame.kind in wanted}
+    return added | {one.visit_id for one in gone if one.kind in wanted}
+
+
+def _replace(db: Connection, folding: list[Entry], touched: set[UUID]) -> list[Superseded]:
+    """Keeps what replaces what, and gives every entry of these visits that is replaced."""
+    rows = [
+        {
+            "replaced_id": replaced,
+            "entry_id": entry.frame.id,
+            "visit_id": entry.frame.visit,
+            "is_undo": entry.frame.kind == "undo",
+        }
+        for entry in folding
+        for replaced in set(entry.frame.replaces)
+    ]
+    add_new(db, replacements, rows)
+    newer, older = entries.alias("newer"), entries.alias("older")
+    found = db.execute(
+        select(older.c.id, older.c.visit_id, older.c.kind, newer.c.kind.label("by"))
+        .select_from(replacements)
+        .join(newer, newer.c.id == replacements.c.entry_id)
+        .join(
+            older,
+            and_(
+                older.c.id == replacements.c.replaced_id,
+                older.c.visit_id == newer.c.visit_id,
+                older.c.person_id == newer.c.person_id,
+            ),
+        )
+        .where(replacements.c.visit_id.in_(touched))
+    )
+    return [Superseded(row.id, row.visit_id, row.kind) for row in found if _may_replace(row.by, row.kind)]
+
+
+def _may_replace(newer: str, older: str) -> bool:
+    if newer == "edit":
+        return older in _NOTE_KINDS
+    return older != "started" and (newer in ("undo", older))
+
+
+def _note(data: kinds.Note | kinds.Edit) -> dict[str, Any]:
+    return {
+        "speaker": data.speaker,
+        "text": data.text,
+        "tags": list(data.tags),
+        "minute_in_recording": data.minute_in_recording,
+        "is_edit": isinstance(data, kinds.Edit),
+    }
+
+
+def _check_in(data: kinds.CheckIn) -> dict[str, Any]:
+    return {
+        "group_id": data.group or NO_GROUP,
+        "spoke_with": data.spoke_with,
+        "grasp": data.grasp,
+        "trend": data.trend,
+    }
+
+
+def _practice(data: kinds.Practice) -> dict[str, Any]:
+    met = [{"criterion": one.criterion, "met": one.met} for one in data.criteria]
+    return {"round": data.round, "criteria": met, "feedback": data.feedback}
+
+
+def _field(data: kinds.FieldSet) -> dict[str, Any]:
+    value = data.value
+    plain = value.model_dump(mode="json", by_alias=True) if isinstance(value, kinds.NextVisit) else value
+    return {"name": data.name, "value": plain}
+
+
+def _plain(data: kinds.Data) -> dict[str, Any]:
+    return data.model_dump()
+
+
+TYPED: dict[str, tuple[Table, Callable[[Any], dict[str, Any]]]] = {
+    "note": (schema.note_lines, _note),
+    "edit": (schema.note_lines, _note),
+    "question": (schema.questions, _plain),
+    "sweep": (schema.sweeps, lambda data: {"due_tick_ms": data.due_tick_ms}),
+    "check_in": (schema.check_ins, _check_in),
+    "work": (schema.work_counts, _plain),
+    "sighting": (schema.sightings, lambda data: {"criterion_id": data.criterion, "seen": data.seen}),
+    "wait": (schema.waits, _plain),
+    "field": (schema.fields, _field),
+    "stage": (schema.stages, _plain),
+    "practice": (schema.practice_rounds, _practice),
+}
+"""Which table a kind's rows lie in, and how its data becomes a row."""
+
+
+def _add_typed(db: Connection, world: World, folding: list[Entry], gone: set[UUID]) -> None:
+    rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    for entry in folding:
+        if entry.frame.kind in TYPED:
+            table, columns = TYPED[entry.frame.kind]
+            rows[table].append(_common(world, entry, gone) | columns(entry.data))
+        if isinstance(entry.data, kinds.Sweep):
+            rows[schema.sweep_groups] += _looks(entry, entry.data)
+    for table in (*dict.fromkeys(table for table, _ in TYPED.values()), schema.sweep_groups):
+        if rows[table]:
+            db.execute(insert(table), rows[table])
+
+
+def _common(world: World, entry: Entry, gone: set[UUID]) -> dict[str, Any]:
+    return {
+        "entry_id": entry.frame.id,
+        "visit_id": entry.frame.visit,
+        "school_id": world.visits[entry.frame.visit].school_id,
+        "person_id": entry.frame.person,
+        "is_current": entry.frame.id not in gone,
+    }
+
+
+def _looks(entry: Entry, data: kinds.Sweep) -> list[dict[str, Any]]:
+    return [
+        {
+            "visit_id": entry.frame.visit,
+            "entry_id": entry.frame.id,
+            "group_id": look.group or NO_GROUP,
+            "present": look.present,
+            "on_task": look.on_task,
+        }
+        for look in data.groups
+    ]
+
+
+def _mark(db: Connection, gone: list[Superseded], just_added: set[UUID]) -> None:
+    """Earlier rows that an entry of this batch replaces are no longer current: one statement per table."""
+    by_table: dict[Table, set[UUID]] = defaultdict(set)
+    for one in gone:
+        if one.kind in TYPED and one.id not in just_added:
+            by_table[TYPED[one.kind][0]].add(one.id)
+    for table, ids in by_table.items():
+        db.execute(update(table).where(table.c.entry_id.in_(ids), table.c.is_current).values(is_current=False))
+
+
+def _move_school(db: Connection, world: World, touched: set[UUID]) -> None:
+    """Rows folded before the school was known get it now."""
+    settled: dict[UUID, list[UUID]] = defaultdict(list)
+    for visit_id in touched:
+        was, now = world.before[visit_id], world.visits[visit_id]
+        if was.coach_id and was.school_id is None and now.school_id:
+            settled[now.school_id].append(visit_id)
+    for school_id, ids in settled.items():
+        for table in dict.fromkeys(table for table, _ in TYPED.values()):
+            db.execute(update(table).where(table.c.visit_id.in_(ids)).values(school_id=school_id))
+
+
+def _write_back(db: Connection, world: World, changed: set[UUID]) -> None:
+    names = [column.name for column in fields(Visit) if column.name not in ("id", "forgotten_at")]
+    rows = [
+        {"this": visit_id, **{f"new_{name}": getattr(world.visits[visit_id], name) for name in names}}
+        for visit_id in sorted(changed)
+        if world.visits[visit_id] != world.before[visit_id]
+    ]
+    if rows:
+        written: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        db.execute(update(visits).where(visits.c.id == bindparam("this")).values(written), rows)

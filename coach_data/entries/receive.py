@@ -1,0 +1,189 @@
+"""Takes a tablet's batch: keeps every entry once, folds it, and says what became of each, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+
+from coach_data.actors import Actor
+from coach_data.entries import fold, times
+from coach_data.entries.authors import Visit, World, world_of
+from coach_data.entries.envelope import Batch, Entry, Refused, Sent, read_body
+from coach_data.entries.upserts import add_new, insert_into
+from coach_data.errors import DatabaseBusy, SignInNeeded
+from coach_data.schema import entries, visits
+
+Status = Literal["saved", "conflict", "refused", "forgotten"]
+_FIRST = {"started": 0, "placed": 1}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one entry; only `saved` and `forgotten` let the tablet forget it."""
+
+    id: UUID
+    status: Status
+    sha256: str | None = None
+    reason: str | None = None
+
+
+@dataclass
+class _Judged:
+    sent: Sent
+    entry: Entry | None = None
+    receipt: Receipt | None = None
+
+
+def receive(db: Connection, actor: Actor, batch: Batch, *, now: datetime) -> list[Receipt]:
+    """Keeps a batch and folds it; the same number of statements whatever the batch's size.
+
+    Args:
+        db: a writing transaction of the caller's; nothing counts before it is committed.
+        batch: from `envelope.read`.
+        now: when the batch arrived.
+
+    Returns:
+        One receipt per entry sent, in their order.
+
+    Raises:
+        SignInNeeded: the batch is another person's.
+        DatabaseBusy: two transactions met; the same batch again will pass.
+    """
+    if batch.person != actor.person_id:
+        raise SignInNeeded("This belongs to another person. It waits on the tablet until they sign in.")
+    judged = [_read(sent, batch) for sent in batch.entries]
+    readable = [one.entry for one in judged if one.entry]
+    times.learn(db, batch, now=now)
+    if readable:
+        _decide(db, actor, judged, readable, now)
+    return [one.receipt for one in judged if one.receipt]
+
+
+def _read(sent: Sent, batch: Batch) -> _Judged:
+    try:
+        entry = read_body(sent.body)
+        if entry.frame.id != sent.id:
+            raise Refused("Its id inside differs from the one outside.")
+        if entry.frame.person != batch.person:
+            raise Refused("It was written by another person.")
+    except Refused as refusal:
+        return _Judged(sent, receipt=Receipt(sent.id, "refused", reason=str(refusal)))
+    return _Judged(sent, entry)
+
+
+def _decide(db: Connection, actor: Actor, judged: list[_Judged], readable: list[Entry], now: datetime) -> None:
+    locked = _lock(db, {entry.frame.visit for entry in readable}, now)
+    known = _known(db, {entry.frame.id for entry in readable})
+    fresh: list[Entry] = []
+    world = world_of(db, actor, readable, locked)
+    for one in sorted(judged, key=_order):
+        if one.entry:
+            one.receipt = _judge(one.entry, actor, known, world)
+            if one.entry.frame.id not in known and one.receipt.status == "saved":
+                known[one.entry.frame.id] = _Known(one.entry.sha256, None, actor.person_id)
+                fresh.append(one.entry)
+    if fresh:
+        _keep(db, world, fresh, now)
+
+
+def _order(one: _Judged) -> tuple[int, int]:
+    frame = one.entry.frame if one.entry else None
+    return (_FIRST.get(frame.kind, 2), frame.seq) if frame else (3, 0)
+
+
+def _lock(db: Connection, ids: set[UUID], now: datetime) -> dict[UUID, Visit]:
+    ordered = sorted(ids)  # always the same order, or two batches wait for each other
+    add_new(db, visits, [{"id": visit_id, "first_received_at": now} for visit_id in ordered])
+    rows = db.execute(select(visits).where(visits.c.id.in_(ordered)).order_by(visits.c.id).with_for_update())
+    return {row.id: Visit.of(row) for row in rows}
+
+
+@dataclass(frozen=True)
+class _Known:
+    sha256: str
+    forgotten_at: datetime | None
+    person_id: UUID
+
+
+def _known(db: Connection, ids: Iterable[UUID]) -> dict[UUID, _Known]:
+    rows = db.execute(
+        select(entries.c.id, entries.c.sha256, entries.c.forgotten_at, entries.c.person_id).where(entries.c.id.in_(ids))
+    )
+    return {row.id: _Known(row.sha256, row.forgotten_at, row.person_id) for row in rows}
+
+
+def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World) -> Receipt:
+    frame, first = entry.frame, known.get(entry.frame.id)
+    if first and first.person_id != actor.person_id:
+        return Receipt(frame.id, "conflict", reason="Something else was saved under this id.")
+    if first and first.forgotten_at:
+        return Receipt(frame.id, "forgotten", first.sha256)
+    if first and first.sha256 != entry.sha256:
+        return Receipt(frame.id, "conflict", first.sha256, "Another text was saved first; that one stays.")
+    if not first and world.visits[frame.visit].forgotten_at:
+        return Receipt(frame.id, "forgotten")
+    try:
+        if not first:
+            world.admit(entry)
+    except Refused as refusal:
+        return Receipt(frame.id, "refused", reason=str(refusal))
+    return Receipt(frame.id, "saved", entry.sha256)
+
+
+def _keep(db: Connection, world: World, fresh: list[Entry], now: datetime) -> None:
+    folding = [entry for entry in fresh if world.folds(entry.frame.visit, entry.frame.kind, entry.frame.person)]
+    now_folded = {entry.frame.id for entry in folding}
+    rows = []
+    for entry in fresh:
+        visit = world.visits[entry.frame.visit]
+        visit.entry_count += 1
+        rows.append(_row(entry, visit.entry_count, entry.frame.id in now_folded, now))
+    rows.sort(key=lambda row: row["id"])
+    _insert(db, rows)
+    fold.fold(db, world, folding + _waiting(db, world), now=now)
+
+
+def _insert(db: Connection, rows: list[dict[str, Any]]) -> None:
+    new = insert_into(db, entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
+    if len(db.execute(new, rows).all()) < len(rows):
+        raise DatabaseBusy  # the same id came in under another visit at this moment; next time it is known
+
+
+def _row(entry: Entry, number: int, is_folded: bool, now: datetime) -> dict[str, Any]:
+    frame = entry.frame
+    return {
+        "id": frame.id,
+        "visit_id": frame.visit,
+        "person_id": frame.person,
+        "number": number,
+        "kind": frame.kind,
+        "body": entry.text,
+        "sha256": entry.sha256,
+        "device_id": frame.device,
+        "clock_id": frame.clock,
+        "tick_ms": frame.tick_ms,
+        "seq": frame.seq,
+        "noted_at": frame.noted_at,
+        "received_at": now,
+        "is_folded": is_folded,
+    }
+
+
+def _waiting(db: Connection, world: World) -> list[Entry]:
+    """Entries that came before their visit's `started` and can be folded now."""
+    if not world.awakened:
+        return []
+    rows = db.execute(
+        select(entries.c.id, entries.c.visit_id, entries.c.person_id, entries.c.kind, entries.c.body).where(
+            entries.c.visit_id.in_(world.awakened), entries.c.is_folded.is_(False), entries.c.forgotten_at.is_(None)
+        )
+    )
+    ready = [row for row in rows if world.folds(row.visit_id, row.kind, row.person_id)]
+    if ready:
+        db.execute(update(entries).where(entries.c.id.in_([row.id for row in ready])).values(is_folded=True))
+    return [read_body(row.body) for row in ready]

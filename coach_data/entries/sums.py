@@ -1,0 +1,115 @@
+"""Sums kept beside the typed rows, so that a dashboard reads a window and not the history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from coach_data.entries.authors import Visit, World
+from coach_data.entries.upserts import insert_into
+from coach_data.schema import engagement_sums, sweep_groups, sweeps, visit_group_sums, visits
+from coach_data.school_days import fortnight_of
+
+Key = tuple[UUID, Any, UUID, UUID, str]  # school, fortnight, teacher, class, measured how
+_KEY = ("school_id", "fortnight", "teacher_id", "class_id", "measured", "group_id")
+_SUMS = ("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2")
+
+
+def moved(db: Connection, world: World, visit_ids: set[UUID]) -> set[UUID]:
+    """The visits whose sums now belong under another key than before."""
+    return {
+        visit_id
+        for visit_id in visit_ids
+        if _key(db, world, world.before[visit_id]) != _key(db, world, world.visits[visit_id])
+        or world.before[visit_id].school_id != world.visits[visit_id].school_id
+    }
+
+
+def resum(db: Connection, world: World, visit_ids: set[UUID]) -> None:
+    """Takes these visits' old numbers out of the sums and puts the current ones in.
+
+    Only the coach's own sweeps count: a co-observer's second look at the same
+    students is for comparing observers, not for adding up.
+    """
+    if not visit_ids:
+        return
+    old, new = _kept(db, visit_ids), _counted(db, visit_ids)
+    change: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_SUMS))
+    for rows, world_then, sign in ((old, world.before, -1), (new, world.visits, 1)):
+        for visit_id, group_id, looks, n, k in rows:
+            key = _key(db, world, world_then[visit_id])
+            if key:
+                parts = (1, looks, n, k, n * n, k * n, k * k)
+                change[(*key, group_id)] = [
+                    total + sign * part for total, part in zip(change[(*key, group_id)], parts, strict=True)
+                ]
+    _keep(db, world, visit_ids, new)
+    _add(db, {key: parts for key, parts in change.items() if any(parts)})
+
+
+def _key(db: Connection, world: World, visit: Visit) -> Key | None:
+    if visit.occasion != "visit" or not (visit.school_id and visit.teacher_id and visit.class_id and visit.started_at):
+        return None
+    fortnight = fortnight_of(world.calendar(db, visit.school_id).today(visit.started_at))
+    return (visit.school_id, fortnight, visit.teacher_id, visit.class_id, visit.mode)
+
+
+def _kept(db: Connection, visit_ids: set[UUID]) -> list[tuple[Any, ...]]:
+    kept = visit_group_sums.c
+    rows = db.execute(
+        select(kept.visit_id, kept.group_id, kept.sweeps, kept.n, kept.k).where(kept.visit_id.in_(visit_ids))
+    )
+    return [tuple(row) for row in rows]
+
+
+def _counted(db: Connection, visit_ids: set[UUID]) -> list[tuple[Any, ...]]:
+    looked = sweep_groups.c
+    rows = db.execute(
+        select(looked.visit_id, looked.group_id, func.count(), func.sum(looked.present), func.sum(looked.on_task))
+        .select_from(sweep_groups)
+        .join(sweeps, sweeps.c.entry_id == looked.entry_id)
+        .join(visits, visits.c.id == looked.visit_id)
+        .where(
+            looked.visit_id.in_(visit_ids),
+            sweeps.c.is_current,
+            sweeps.c.person_id == visits.c.coach_id,
+            looked.present > 0,
+        )
+        .group_by(looked.visit_id, looked.group_id)
+    )
+    return [tuple(row) for row in rows]
+
+
+def _keep(db: Connection, world: World, visit_ids: set[UUID], counted: list[tuple[Any, ...]]) -> None:
+    db.execute(delete(visit_group_sums).where(visit_group_sums.c.visit_id.in_(visit_ids)))
+    rows = [
+        {
+            "visit_id": visit_id,
+            "group_id": group_id,
+            "school_id": world.visits[visit_id].school_id,
+            "sweeps": looks,
+            "n": n,
+            "k": k,
+        }
+        for visit_id, group_id, looks, n, k in counted
+    ]
+    if rows:
+        db.execute(insert(visit_group_sums), rows)
+
+
+def _add(db: Connection, change: dict[tuple[Any, ...], list[int]]) -> None:
+    if not change:
+        return
+    # Always in the same order: other visits of the same class add to the same rows at the same time.
+    ordered = sorted(change.items(), key=lambda item: [str(part) for part in item[0]])
+    rows = [dict(zip((*_KEY, *_SUMS), (*key, *parts), strict=True)) for key, parts in ordered]
+    new = insert_into(db, engagement_sums)
+    added = {name: engagement_sums.c[name] + new.excluded[name] for name in _SUMS}
+    db.execute(new.on_conflict_do_update(index_elements=list(_KEY), set_=added), rows)
+    schools = {row["school_id"] for row in rows}
+    if any(row["visits"] < 0 for row in rows):
+        emptied = engagement_sums.c.school_id.in_(schools) & (engagement_sums.c.visits == 0)
+        db.execute(delete(engagement_sums).where(emptied))

@@ -1,0 +1,81 @@
+"""When an entry was made: the tablet's clock counts, the server says where that clock stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, FromClause, and_
+from sqlalchemy.sql.elements import ColumnElement
+
+from coach_data.entries.envelope import Batch
+from coach_data.entries.upserts import insert_into
+from coach_data.schema import clocks, devices, entries
+
+_A_MILLISECOND = timedelta(milliseconds=1)
+
+
+def in_ms(moment: datetime) -> int:
+    """Milliseconds since 1970 of an aware time."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _A_MILLISECOND
+
+
+def learn(db: Connection, batch: Batch, *, now: datetime) -> None:
+    """Keeps where the tablet's clock stands: the smallest offset seen, because every delay only adds to it.
+
+    Two statements.
+    """
+    now_ms = in_ms(now)
+    clock = insert_into(db, clocks)
+    db.execute(
+        clock.on_conflict_do_update(
+            index_elements=["id", "person_id"],
+            set_={"offset_ms": clock.excluded.offset_ms},
+            where=clock.excluded.offset_ms < clocks.c.offset_ms,
+        ),
+        {"id": batch.now.clock, "person_id": batch.person, "offset_ms": now_ms - batch.now.tick_ms},
+    )
+    device = insert_into(db, devices)
+    db.execute(
+        device.on_conflict_do_update(
+            index_elements=["id", "person_id"],
+            set_={"offset_ms": device.excluded.offset_ms, "seen_at": device.excluded.seen_at},
+            where=device.excluded.seen_at >= devices.c.seen_at,
+        ),
+        {
+            "id": batch.device,
+            "person_id": batch.person,
+            "offset_ms": now_ms - in_ms(batch.now.wall),
+            "seen_at": now,
+        },
+    )
+
+
+COLUMNS: tuple[ColumnElement[Any], ...] = (
+    entries.c.tick_ms,
+    entries.c.noted_at,
+    entries.c.received_at,
+    clocks.c.offset_ms.label("clock_offset_ms"),
+    devices.c.offset_ms.label("device_offset_ms"),
+)
+"""What `time_of` needs of a row selected from `with_clocks()`."""
+
+
+def with_clocks(start: FromClause = entries) -> FromClause:
+    """`entries`, or a join that holds it, beside the clock and the device each entry was made with."""
+    return start.outerjoin(
+        clocks, and_(clocks.c.id == entries.c.clock_id, clocks.c.person_id == entries.c.person_id)
+    ).outerjoin(devices, and_(devices.c.id == entries.c.device_id, devices.c.person_id == entries.c.person_id))
+
+
+def time_of(row: Any) -> tuple[datetime, bool]:
+    """When an entry was made, and whether that is only approximate.
+
+    A clock that was never met live falls back to the tablet's own wall time, put
+    right by the device's last known error; nothing is later than its arrival.
+    """
+    if row.clock_offset_ms is not None:
+        at = datetime(1970, 1, 1, tzinfo=UTC) + (row.clock_offset_ms + row.tick_ms) * _A_MILLISECOND
+        return min(at, row.received_at), False
+    at = row.noted_at + (row.device_offset_ms or 0) * _A_MILLISECOND
+    return min(at, row.received_at), True
