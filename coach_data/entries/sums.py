@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.upserts import insert_into
-from coach_data.schema import engagement_sums, sweep_groups, sweeps, visit_group_sums, visits
+from coach_data.schema import engagement_sums, sweep_groups, sweeps, visit_group_sums
 from coach_data.school_days import fortnight_of
 
 Key = tuple[UUID, Any, UUID, UUID, str]  # school, fortnight, teacher, class, measured how
@@ -36,7 +36,7 @@ def resum(db: Connection, world: World, visit_ids: set[UUID]) -> None:
     """
     if not visit_ids:
         return
-    old, new = _kept(db, visit_ids), _counted(db, visit_ids)
+    old, new = _kept(db, visit_ids), _counted(db, visit_ids, world.actor.person_id)
     change: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_SUMS))
     for rows, world_then, sign in ((old, world.before, -1), (new, world.visits, 1)):
         for visit_id, group_id, looks, n, k in rows:
@@ -65,17 +65,16 @@ def _kept(db: Connection, visit_ids: set[UUID]) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in rows]
 
 
-def _counted(db: Connection, visit_ids: set[UUID]) -> list[tuple[Any, ...]]:
+def _counted(db: Connection, visit_ids: set[UUID], coach_id: UUID) -> list[tuple[Any, ...]]:
     looked = sweep_groups.c
     rows = db.execute(
         select(looked.visit_id, looked.group_id, func.count(), func.sum(looked.present), func.sum(looked.on_task))
         .select_from(sweep_groups)
         .join(sweeps, sweeps.c.entry_id == looked.entry_id)
-        .join(visits, visits.c.id == looked.visit_id)
         .where(
             looked.visit_id.in_(visit_ids),
             sweeps.c.is_current,
-            sweeps.c.person_id == visits.c.coach_id,
+            sweeps.c.person_id == coach_id,
             looked.present > 0,
         )
         .group_by(looked.visit_id, looked.group_id)
