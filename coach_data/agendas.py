@@ -54,6 +54,7 @@ class Stage(_Part):
     name: Annotated[str, Field(min_length=1, max_length=14)]  # fits the rail
     minutes: int = Field(ge=1, le=45, strict=True)
     is_practice: bool = False
+    lines: Literal["none", "praise", "evidence"] = "none"  # which of the picked lines are laid out
     prompts: tuple[Words, ...] = Field(min_length=1, max_length=5)
     fields: tuple[AgendaField, ...] = ()
 

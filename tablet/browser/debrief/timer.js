@@ -1,0 +1,36 @@
+// The quiet ring and the three buttons under it: next, one minute more, pause.
+import { el } from "../elements.js";
+import { button } from "../observe/parts.js";
+import { minutesAndSeconds, whoPays } from "./time_words.js";
+
+/** @param {{onNext: () => void, onMore: () => void, onPause: () => void}} taps */
+export function timer({ onNext, onMore, onPause }) {
+  const figure = el("span", { class: "k-ring-time" });
+  const words = el("span", { class: "k-ring-words" });
+  const ring = el("div", { class: "k-ring", role: "timer", "aria-label": "Time left" }, el("div", { class: "k-ring-inside" }, figure, words));
+  const next = button("", onNext, { class: "k-primary k-wide" });
+  const pause = button("Pause", onPause, { class: "k-grow" });
+  const more = button("+1 min", onMore, { class: "k-grow", "aria-label": "+1 min for this part" });
+  const pays = el("p", { class: "k-card k-sub k-pays", role: "status" });
+  const node = el("aside", { class: "k-stack k-timer", "aria-label": "Time" },
+    el("div", { class: "k-card k-stack k-timer-card" }, ring, el("div", { class: "k-stack k-grow" }, next, el("div", { class: "k-row k-nowrap" }, more, pause))), pays);
+  const write = (into, text) => { if (into.textContent !== text) into.textContent = text; };
+  return { node, next, update(time) {
+    const stage = time.stages.find(({ is }) => is === "now");
+    if (!stage) return;
+    const leftMs = stage.allottedMs - stage.realMs;
+    ring.style.setProperty("--k-left", String(Math.max(0, Math.min(1, leftMs / Math.max(1, stage.allottedMs)))));
+    ring.dataset.is = time.isPaused ? "paused" : leftMs < 0 ? "over" : "running";
+    write(figure, minutesAndSeconds(leftMs < 0 ? -leftMs : leftMs + 999));
+    write(words, time.isPaused ? "paused" : leftMs < 0 ? "more" : "left");
+    write(pause, time.isPaused ? "Go on" : "Pause");
+    write(next, nextWords(time.stages, stage));
+    write(pays, whoPays(time));
+  } };
+}
+
+/** "Next: A lesson"; after the last one the debrief ends. */
+export function nextWords(stages, stage) {
+  const following = stages[stages.indexOf(stage) + 1];
+  return following ? `Next: ${following.name}` : "Finish debrief";
+}
