@@ -11,6 +11,8 @@ KeyleverError
 ├── DatabaseBusy      somebody else is writing; the same again in a moment
 ├── DatabaseFull      no room on the disk
 ├── DatabaseAway      the database cannot be reached
+├── NoBackup          a copy of the database could not be made, or is not whole
+├── DamagedDatabase   a check found something wrong
 └── WrongSetting      a setting that stops the start
 """
 
@@ -85,6 +87,14 @@ class DatabaseFull(KeyleverError):
 
 class DatabaseAway(KeyleverError):
     sentence = "The database cannot be reached. Nothing was changed; try again in a moment."
+
+
+class NoBackup(KeyleverError):
+    sentence = "The backup was not made. Nothing was changed."
+
+
+class DamagedDatabase(KeyleverError):
+    sentence = "The database is not whole. Keep a copy of it, then go back to the last good backup."
 
 
 class WrongSetting(KeyleverError):

@@ -1,0 +1,185 @@
+"""What the person who runs the server can do at the terminal: `python -m coach_data`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, MetaData, exists, inspect, select
+
+from coach_data import accounts, backup, installation, migrations, settings
+from coach_data.database import Database
+from coach_data.errors import DamagedDatabase, KeyleverError, NotAllowed, NotHere, WrongInput
+from coach_data.people import PersonIn, RoleIn
+from coach_data.schema import installation as installation_table
+from coach_data.schema import people, roles, schools
+
+Command = Callable[[Database, argparse.Namespace], None]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command on the database of the settings; 0 if it did what it says, 1 with a sentence if not."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.command is None:
+        parser.print_help()
+        return 0
+    try:
+        database = Database(settings.load().database)
+        try:
+            given.command(database, given)
+        finally:
+            database.close()
+    except KeyleverError as error:
+        print(_sentence(error), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m coach_data", description="Works on the database that KEYLEVER_DATABASE names."
+    )
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+        made.set_defaults(command=command)
+        return made
+
+    _demo_options(add("demo", load_demo, "load two invented schools, up to today"))
+    _account_options(add("account", make_account, "make an account, or give one back, and print its password link"))
+    add("link", print_link, "print a one-time link that sets a person's password").add_argument("username")
+    add("backup", make_backup, "copy the database into a new file while it is in use").add_argument("file", type=Path)
+    add("check", run_check, "look whether the database is whole, and count what is in it")
+    add("migrate", migrate, "bring the database to this release (the server does so when it starts)")
+    return parser
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--if-older", action="store_true", help="do nothing if it was loaded today")
+
+
+def _account_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("username")
+    parser.add_argument("--name", help="the person's name, for a new account")
+    parser.add_argument("--role", help="coach, teacher, mentor, principal, lead or administrator")
+    parser.add_argument("--school", help="the school's name, for a role at a school")
+
+
+def load_demo(database: Database, given: argparse.Namespace) -> None:
+    """Fills an empty database, or one that holds an earlier demo; never one with people of its own."""
+    made_at = _demo_made_at(database)
+    now = datetime.now(UTC)
+    if given.if_older and made_at and made_at.astimezone().date() == now.astimezone().date():
+        return
+    from coach_data import demo  # a second's work to read, and no other command needs it
+
+    _empty(database)
+    migrations.upgrade(database)
+    demo.load(database, now=now)
+    print("The invented schools are loaded.")
+
+
+def _demo_made_at(database: Database) -> datetime | None:
+    with database.read() as db:
+        if not inspect(db).has_table(people.name):
+            return None
+        if not installation.is_demo(db):
+            if installation.is_empty(db):
+                return None
+            raise NotAllowed("This database has people of its own. Name another with KEYLEVER_DATABASE for the demo.")
+        return db.scalar(select(installation_table.c.created_at))
+
+
+def _empty(database: Database) -> None:
+    # Every table there is, not only those of schema.py: a demo of last month may have had others.
+    with database.write() as db:
+        found = MetaData()
+        found.reflect(db)
+        found.drop_all(db)
+
+
+def make_account(database: Database, given: argparse.Namespace) -> None:
+    """A new account, or an old one brought back; the way in when nobody can sign in any more."""
+    now = datetime.now(UTC)
+    migrations.upgrade(database)
+    with database.write() as db:
+        installation.begin(db, now=now)
+        person = db.scalar(select(people.c.id).where(people.c.username == given.username.strip().lower()))
+        if person is None:
+            person = uuid4()
+            wanted = PersonIn.read({"name": given.name or "", "username": given.username})
+            db.execute(people.insert().values(id=person, created_at=now, **wanted.model_dump()))
+        db.execute(people.update().where(people.c.id == person).values(is_active=True))
+        if given.role:
+            school = db.scalar(select(schools.c.id).where(schools.c.name == given.school)) if given.school else None
+            _give(db, person, RoleIn.read({"role": given.role, "school_id": school}))
+        token = accounts.make_link(db, None, person, now=now)
+    _print_link(token)
+
+
+def _give(db: Connection, person: UUID, wanted: RoleIn) -> None:
+    row = {"person_id": person, "role": wanted.role, "school_id": wanted.school_id}
+    held = [roles.c[name].is_not_distinct_from(value) for name, value in row.items()]
+    if not db.scalar(select(exists().where(*held))):
+        db.execute(roles.insert().values(id=uuid4(), **row))
+
+
+def print_link(database: Database, given: argparse.Namespace) -> None:
+    """A one-time link for somebody who has an account."""
+    username = given.username.strip().lower()
+    with database.write() as db:
+        person = db.scalar(select(people.c.id).where(people.c.username == username, people.c.is_active))
+        if person is None:
+            raise NotHere(f"Nobody with the username {username} can sign in. See: python -m coach_data account --help")
+        token = accounts.make_link(db, None, person, now=datetime.now(UTC))
+    _print_link(token)
+
+
+def _print_link(token: str) -> None:
+    address = settings.load().address or "http://localhost:8501"
+    days = accounts.LINK_LIFE.days
+    print(f"Good once, for {days} days; whoever opens it sets the password:\n{address}/password?link={token}")
+
+
+def make_backup(database: Database, given: argparse.Namespace) -> None:
+    """A copy in one file, checked before it gets its name."""
+    _print_counts(backup.backup(database, given.file).counts)
+    print(f"Saved as {given.file}, and whole.")
+
+
+def run_check(database: Database, _given: argparse.Namespace) -> None:
+    """Says what is wrong, or that nothing is."""
+    found = backup.check(database)
+    _print_counts(found.counts)
+    if found.problems:
+        raise DamagedDatabase(" ".join(found.problems))
+    print("The database is whole.")
+
+
+def _print_counts(counts: Mapping[str, int]) -> None:
+    for noun, count in counts.items():
+        print(f"{count:>9,} {noun}")
+
+
+def migrate(database: Database, _given: argparse.Namespace) -> None:
+    """What the server does when it starts."""
+    migrations.upgrade(database)
+    with database.read() as db:
+        print(f"The database is at revision {migrations.revision(db)}.")
+
+
+def _sentence(error: KeyleverError) -> str:
+    if isinstance(error, WrongInput):
+        return " ".join(f"{field}: {sentence}" for field, sentence in error.fields.items())
+    return error.sentence
+
+
+if __name__ == "__main__":
+    sys.exit(main())

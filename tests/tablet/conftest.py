@@ -1,0 +1,85 @@
+"""A server, a browser, and screens of a tablet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import chromium
+from tests.tablet.screens import SIZES, Screens, screens_of
+from tests.tablet.server import Server, demo_file
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash[_failed] = item.stash.get(_failed, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as loaded; copy it, never write to it."""
+    folder = tmp_path_factory.getbasetemp()
+    # A worker has a folder of its own below the one that all share.
+    return demo_file(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+
+
+@pytest.fixture(scope="session")
+def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server with the demo for all tests; it may be killed and restarted."""
+    yield from _serving(demo_database, tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def own_server(demo_database: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server with a fresh demo for this test alone."""
+    yield from _serving(demo_database, tmp_path)
+
+
+def _serving(demo: Path, folder: Path) -> Iterator[Server]:
+    database = folder / "keylever.db"
+    shutil.copyfile(demo, database)
+    server = Server(database, folder / "server.log")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screens(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Screens]:
+    """`screens.open("portrait")` is one more tablet; no page may ask anything of another host."""
+    with screens_of(browser, server.url) as screens:
+        yield screens
+        if request.node.stash.get(_failed, False):
+            screens.keep(request.node.name)
+        assert screens.elsewhere == [], "A page asked another host."
+
+
+@pytest.fixture
+def page(screens: Screens) -> Page:
+    """One tablet in landscape at the start page, signed out."""
+    return screens.open()
+
+
+@pytest.fixture(params=SIZES)
+def any_size(request: pytest.FixtureRequest) -> str:
+    """For tests that must hold in landscape, portrait and on a phone."""
+    return str(request.param)

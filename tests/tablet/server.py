@@ -1,0 +1,116 @@
+"""A Keylever of a test's own: a child process on its own port with its own database."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).parents[2]
+START_S = 60
+
+
+class Server:
+    """Serves `database` on `port`; both stay the same through `kill` and `restart`."""
+
+    def __init__(self, database: Path, log: Path, **environment: str) -> None:
+        self.database = database
+        self.log = log
+        self.port = free_port()
+        self.environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "The server is not running."
+        return self._process.pid
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self._env(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            )
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it answers; fails with what it printed if it does not."""
+        end = time.monotonic() + START_S
+        while time.monotonic() < end:
+            if self._process is None or self._process.poll() is not None or _is_healthy(self.url):
+                break
+            time.sleep(0.1)
+        if self._process is None or self._process.poll() is not None or not _is_healthy(self.url):
+            raise RuntimeError(f"The server did not start:\n{self.log.read_text()[-4000:]}")
+
+    def kill(self) -> None:
+        """As a power cut would: nothing is flushed, nobody is told."""
+        self._end(subprocess.Popen.kill)
+
+    def stop(self) -> None:
+        self._end(subprocess.Popen.terminate)
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """What the database holds, read past the server."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10) as db:
+            return db.execute(query, values).fetchall()
+
+    def _env(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEYLEVER_")}
+        return {**inherited, "KEYLEVER_DATABASE": f"sqlite:///{self.database}", **self.environment}
+
+    def _end(self, how: object) -> None:
+        if self._process is None:
+            return
+        how(self._process)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def demo_file(folder: Path) -> Path:
+    """The demo's database, made once for all workers of a test run."""
+    path = folder / "demo.db"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            part = folder / "part.db"
+            env = {**os.environ, "KEYLEVER_DATABASE": f"sqlite:///{part}"}
+            subprocess.run([sys.executable, "-m", "coach_data", "demo"], cwd=ROOT, env=env, check=True)
+            # One file holds everything only when nothing is left in the log beside it.
+            with sqlite3.connect(part) as db:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            part.rename(path)
+    return path
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
