@@ -20,9 +20,9 @@ export function show(root, { tablet, visit, address, close }) {
   function put(view, ofVisit = null) {
     leave();
     root.replaceChildren(view.node);
-    const stop = ofVisit?.onChange(() => view.update());
+    const stops = ofVisit ? [ofVisit.onChange(() => view.update()), tablet.onBriefcase(() => view.update())] : [];
     const ticking = view.tick ? setInterval(view.tick, 1000) : 0;
-    leave = () => { stop?.(); clearInterval(ticking); };
+    leave = () => { stops.forEach((stop) => stop()); clearInterval(ticking); };
     view.shown?.();
   }
 
@@ -36,21 +36,12 @@ export function show(root, { tablet, visit, address, close }) {
     put(endView(tablet, open, { onDebrief: () => toDebrief(open), onAmend: () => toFinish(open), close }), open);
   }
 
-  /** The debrief takes over this dialog, so that it begins without a connection too. */
-  async function toDebrief(open) {
-    const debrief = await import("../debrief/main.js");
-    leave();
-    history.replaceState(null, "", `/debrief?visit=${open.id}`);
-    root.replaceChildren();
-    debrief.show(root, { tablet, visit: open, address: new URLSearchParams({ visit: open.id }), close });
+  /** The address decides what is open: the debrief takes over in this page, so it begins without a connection too. */
+  function toDebrief(open) {
+    history.pushState(null, "", `/debrief?visit=${open.id}`);
   }
 
-  function onStarted(begun) {
-    if (!begun.isPractice) history.replaceState(null, "", `/observe?visit=${begun.id}`);
-    toVisit(begun);
-  }
-
-  if (!visit) put(startView(tablet, { address, onStarted, close }));
+  if (!visit) put(startView(tablet, { address, onStarted: toVisit, close }));
   else if (visit.state.finishedAtMs !== null) toEnd(visit);
   else toVisit(visit);
 }
