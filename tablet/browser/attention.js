@@ -19,8 +19,8 @@ export function refusedView(error, { leave }) {
   return el("div", { class: "k-refused" }, words, el("div", { class: "k-refused-ways" }, again, button("Leave", leave)));
 }
 
-/** A bar that is there only while something needs attention. */
-export function attentionView(tablet) {
+/** A bar that is there only while something needs attention; the screen below it gives up as much height. */
+export function attentionView(tablet, screen) {
   const bar = el("div", { class: "k-attention", role: "alert", hidden: true });
   let shown = null;
   const draw = () => {
@@ -28,6 +28,7 @@ export function attentionView(tablet) {
     if (`${problem} ${reason}` === shown) return;
     shown = `${problem} ${reason}`;
     bar.hidden = !problem;
+    requestAnimationFrame(() => screen.style.setProperty("--k-bar", `${bar.offsetHeight}px`));
     bar.replaceChildren(...(problem ? [el("span", { text: reason }), ways(problem, tablet)].flat() : []));
   };
   tablet.onBadge(draw);
@@ -38,6 +39,7 @@ export function attentionView(tablet) {
 function ways(problem, tablet) {
   if (["sign-in", "forbidden", "other-person"].includes(problem)) return [button("Sign in", () => tablet.signInAgain())];
   if (problem === "refused") return [button("Offer again", () => tablet.offerAgain())];
+  if (problem === "no-room") return [button("Save a copy", () => tablet.saveCopy())];
   if (problem === "outdated") return [button("Load again", () => tablet.signInAgain())];
   return [];
 }

@@ -9,13 +9,14 @@ const REASONS = {
   portal: "Sign in to the school's Wi-Fi. Something between here and Keylever answers in its place.",
   "server-full": "Keylever has no room left. Everything stays on this tablet until it has.",
   "no-room": "This tablet has no room left. Free some space; what you type is sent directly.",
+  elsewhere: "This visit is also open in another tab. Both keep what you type; close one to stay clear.",
   outdated: "Keylever was renewed in another tab. Load this page again.",
 };
 
 export class Badge {
   #listeners = new Set();
   #typedAt = -Infinity;
-  #rows = [];
+  #unsaved = { local: 0, refused: 0, conflict: 0 };
   #timer = null;
   #attending = null;
 
@@ -45,13 +46,14 @@ export class Badge {
   }
 
   async recount() {
-    this.#rows = await this.journal.unsaved();
+    this.#unsaved = await this.journal.unsaved();
     this.#tell();
   }
 
   /** @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, reason: string|null, problem: string|null}} */
   get now() {
-    const count = this.#rows.length + this.drafts();
+    const { local, refused, conflict } = this.#unsaved;
+    const count = local + refused + conflict + this.drafts();
     const problem = this.#problem();
     if (problem) return { state: "Needs attention", count, problem, reason: this.#reason(problem) };
     const isTyping = this.drafts() > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
@@ -61,17 +63,18 @@ export class Badge {
 
   #problem() {
     if (this.#attending) return this.#attending;
+    if (this.journal.homeless.all().length) return "no-room";
     if (this.sync.problem in REASONS) return this.sync.problem;
-    if (this.#rows.some(({ status }) => status === "refused")) return "refused";
-    return this.#rows.some(({ status }) => status === "conflict") ? "conflict" : null;
+    if (this.#unsaved.refused) return "refused";
+    return this.#unsaved.conflict ? "conflict" : null;
   }
 
   #reason(problem) {
-    const number = this.#rows.filter(({ status }) => status === problem).length;
+    const number = this.#unsaved[problem];
     const lines = number === 1 ? "1 entry" : `${number} entries`;
     if (problem === "refused") return `${lines} could not be taken by the server. Nothing is lost: it stays here and is offered again.`;
     if (problem === "conflict") return `${lines} on the server differ from the ones here. Both are kept.`;
-    return this.sync.words ?? REASONS[problem];
+    return (problem === this.sync.problem && this.sync.words) || REASONS[problem];
   }
 
   #tell() {

@@ -4,7 +4,8 @@ import { openDialog } from "./dialog.js";
 import { el } from "./elements.js";
 import { openTablet } from "./tablet.js";
 
-const LOOK = new URL("./look.css", import.meta.url).href;
+const LOOKS = ["./look.css", "./capture.css"].map((path) => new URL(path, import.meta.url).href);
+const TRY_AGAIN_MS = 3000;
 
 /** Path to the module that draws it and what a screen reader calls it; it opens when `asks` holds. */
 const SCREENS = {
@@ -49,17 +50,18 @@ function openScreen(screen, query, address) {
   opened = here;
   const { root, close } = openDialog(() => {}, { label: screen.label });
   here.close = close;
-  fill(root, screen, query, here).catch((error) => opened === here && refuse(root, error));
+  const begin = () => fill(root, screen, query, here).catch((error) => opened === here && refuse(root, error, begin));
+  begin();
 }
 
 async function fill(root, screen, query, here) {
-  addLook();
+  LOOKS.forEach(addLook);
   root.replaceChildren(el("p", { class: "k-opening", role: "status", text: "Opening your visit…" }));
   const [{ show }] = [await import(screen.module), (tablet ??= await opening())];
   const visit = query.has("visit") ? await tablet.visit(query.get("visit")) : null;
   if (opened !== here) return;
   const place = el("div", { class: "k-screen" });
-  root.replaceChildren(attentionView(tablet), place);
+  root.replaceChildren(attentionView(tablet, place), place);
   show(place, { tablet, visit, address: query, close: leave });
 }
 
@@ -80,10 +82,12 @@ function stayWith(visit) {
   history.replaceState(history.state, "", address);
 }
 
-function refuse(root, error) {
+// Without a network there is nothing to do but try again, so that is done for the coach.
+function refuse(root, error, again) {
   tablet = null;
   root.replaceChildren(refusedView(error, { leave }));
-  if (!error.reason) throw error;
+  if (error.reason === "offline") setTimeout(() => root.isConnected && again(), TRY_AGAIN_MS);
+  if (!error.reason) console.error(error);
 }
 
 /** To the start page, with everything written down first. */
@@ -93,11 +97,12 @@ async function leave() {
 }
 
 function leaveSignedOut() {
-  tablet?.forget();
+  if (!tablet) return;
+  tablet.forget();
   opened?.close();
   location.assign("/");
 }
 
-function addLook() {
-  if (!document.querySelector(`link[href="${LOOK}"]`)) document.head.append(el("link", { rel: "stylesheet", href: LOOK }));
+function addLook(href) {
+  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(el("link", { rel: "stylesheet", href }));
 }

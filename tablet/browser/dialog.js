@@ -47,11 +47,11 @@ function guard(dialog, keep) {
   });
 }
 
-/** Keep --k-height and --k-top at what the on-screen keyboard leaves visible. */
+/** Keep --k-view and --k-top at what the on-screen keyboard leaves visible. */
 function fit(dialog) {
   const view = globalThis.visualViewport;
   const measure = () => {
-    dialog.style.setProperty("--k-height", `${Math.round(view?.height ?? innerHeight)}px`);
+    dialog.style.setProperty("--k-view", `${Math.round(view?.height ?? innerHeight)}px`);
     dialog.style.setProperty("--k-top", `${Math.round(view?.offsetTop ?? 0)}px`);
   };
   measure();

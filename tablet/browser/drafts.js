@@ -1,6 +1,7 @@
 // Keeps half a line: one row per field of a visit, overwritten at most every 500 ms, never sent.
 import * as store from "./store.js";
 import { clean } from "./journal.js";
+import { openTabs } from "./tab.js";
 
 const EVERY_MS = 500;
 
@@ -20,11 +21,11 @@ export class Drafts {
     this.#listeners.add(listener);
   }
 
-  /** Take over what lies on the tablet; the latest of several wins the field, the others wait their turn. */
+  /** Take over what no open tab is writing; the latest of several wins the field, the others wait their turn. */
   async load() {
-    const rows = await store.all("drafts", "visit", [this.vault.person, this.visit]);
-    rows.sort((a, b) => b.savedAt - a.savedAt);
-    for (const row of rows) {
+    const [rows, open] = await Promise.all([store.all("drafts", "visit", [this.vault.person, this.visit]), openTabs()]);
+    const ours = rows.filter(({ tab }) => tab === this.tab || !open.has(tab));
+    for (const row of ours.sort((a, b) => b.savedAt - a.savedAt)) {
       const kept = await this.vault.open(row, label(row));
       if (!kept || this.#drafts.has(row.name)) continue;
       const key = [row.person, row.visit, row.name, row.tab];

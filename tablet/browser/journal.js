@@ -1,4 +1,5 @@
 // Keeps entries: each is frozen once, locked, and written so that it outlives the browser.
+import { Homeless } from "./homeless.js";
 import * as store from "./store.js";
 
 /** What the server would stumble over: NUL and halves of a surrogate pair. */
@@ -14,6 +15,7 @@ export class Journal {
 
   constructor(vault) {
     this.#vault = vault;
+    this.homeless = new Homeless();
     this.#channel.onmessage = ({ data }) => data.what === "entries" && this.#tell(data.visits);
   }
 
@@ -32,29 +34,33 @@ export class Journal {
     const body = JSON.stringify(clean(entry));
     const [sha256, locked] = await Promise.all([digest(body), this.#vault.seal({ body }, entry.id)]);
     const row = { ...this.#row(entry), ...locked, sha256, status: "local", reason: null };
-    await store.run(["entries", "drafts"], "readwrite", (transaction) => {
+    const kept = { ...row, body };
+    const write = (transaction) => {
       transaction.objectStore("entries").put(row);
       if (draft) removeDraft(transaction.objectStore("drafts"), draft);
-    });
-    const kept = { ...row, body };
+    };
+    await store.run(["entries", "drafts"], "readwrite", write).catch((error) => this.homeless.take(error, kept));
     this.#announce([entry.visit], [kept]);
     return kept;
   }
 
   /** @returns {Promise<Kept[]>} this person's entries of one visit, in the order they were written */
   async ofVisit(visit) {
-    return this.#opened(await store.all("entries", "visit", [this.#vault.person, visit]));
+    const rows = await this.#opened(await store.all("entries", "visit", [this.#vault.person, visit]));
+    return rows.concat(this.homeless.all().filter((row) => row.visit === visit));
   }
 
-  /** @returns {Promise<Kept[]>} what still has to be sent */
-  async waiting() {
-    return this.#opened(await store.all("entries", "status", [this.#vault.person, "local"]));
+  /** @returns {Promise<Kept[]>} what still has to be sent, the first `most` of it */
+  async waiting(most = Infinity) {
+    const rows = await store.all("entries", "status", [this.#vault.person, "local"]);
+    return this.homeless.all().concat(await this.#opened(rows.sort(byOrder).slice(0, most)));
   }
 
-  /** How many entries are not saved, by status, those of an older key included. */
+  /** @returns {Promise<{local: number, refused: number, conflict: number}>} how many are not saved, by status */
   async unsaved() {
-    const rows = await store.all("entries", "status", IDBKeyRange.bound([this.#vault.person], [this.#vault.person, []]));
-    return rows.filter(({ status }) => status !== "saved");
+    const count = (status) => store.count("entries", "status", [this.#vault.person, status]);
+    const [local, refused, conflict] = await Promise.all(["local", "refused", "conflict"].map(count));
+    return { local: local + this.homeless.all().length, refused, conflict };
   }
 
   /** @returns {Promise<string[]>} visits this person has entries for on this tablet */
@@ -69,7 +75,7 @@ export class Journal {
    */
   async settle(verdicts) {
     const reasons = await Promise.all(verdicts.map(({ id, reason }) => reason && this.#vault.seal(reason, `${id} reason`)));
-    const changes = [];
+    const changes = this.homeless.settle(verdicts);
     await store.run(["entries"], "readwrite", (transaction) => {
       const rows = transaction.objectStore("entries");
       verdicts.forEach(({ id, status, reason = null, version = null }, at) => {
@@ -105,7 +111,7 @@ export class Journal {
         reason: await this.#vault.open(row.reason, `${row.id} reason`),
       })),
     );
-    return opened.filter(({ body }) => body !== null).sort((a, b) => a.order - b.order);
+    return opened.filter(({ body }) => body !== null).sort(byOrder);
   }
 
   #announce(visits, changes) {
@@ -117,6 +123,8 @@ export class Journal {
     this.#listeners.forEach((listener) => listener(visits, changes));
   }
 }
+
+const byOrder = (a, b) => a.order - b.order;
 
 /** The same value without characters that would poison a batch. */
 export function clean(value) {

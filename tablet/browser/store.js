@@ -35,6 +35,9 @@ export function all(store, index = null, key = undefined) {
   });
 }
 
+/** How many rows of an index have this key. */
+export const count = (store, index, key) =>
+  run([store], "readonly", (t) => t.objectStore(store).index(index).count(key));
 export const get = (store, key) => run([store], "readonly", (t) => t.objectStore(store).get(key));
 export const put = (store, row, options) =>
   run([store], "readwrite", (t) => t.objectStore(store).put(row), options);
@@ -68,9 +71,19 @@ function open() {
   return opening;
 }
 
-function connect() {
+// Newer code in another tab may have upgraded it: what this page needs of it is still there.
+async function connect() {
+  try {
+    return await request(VERSION);
+  } catch (error) {
+    if (error.name !== "VersionError") throw error;
+    return request(undefined);
+  }
+}
+
+function request(version) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
+    const request = indexedDB.open(NAME, version);
     request.onupgradeneeded = () => build(request.result);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => resolve(watch(request.result));

@@ -63,7 +63,7 @@ export class Sync {
   /** @returns {Promise<number|null>} how long to wait before the next try; null when nothing is left */
   async #sendAll() {
     for (;;) {
-      const rows = this.#batch(await this.journal.waiting());
+      const rows = this.#batch(await this.journal.waiting(this.#most));
       if (!rows.length) return this.#isFine();
       const mark = this.clock.mark();
       const now = { clock: mark.clock, tick_ms: mark.tick_ms, wall: mark.wall };

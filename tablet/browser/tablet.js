@@ -2,10 +2,12 @@
 import { Badge } from "./badge.js";
 import * as cases from "./briefcase.js";
 import { Clock } from "./clock.js";
+import { saveCopy } from "./copy.js";
+import { deviceName, keepSkew, keptSkew } from "./device.js";
 import { Journal } from "./journal.js";
 import * as store from "./store.js";
 import { Sync } from "./sync.js";
-import { tabName } from "./tab.js";
+import { alone, tabName } from "./tab.js";
 import { openVault, TabletRefused } from "./vault.js";
 import { Visits } from "./visits.js";
 
@@ -52,6 +54,7 @@ class Tablet {
     store.onOutdated(() => this.#badge.attend("outdated"));
     await this.#badge.recount();
     this.sync.start();
+    this.#visits.letGoOfOld(this.briefcase).catch(() => {});
     this.timer = setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);
   }
 
@@ -81,12 +84,14 @@ class Tablet {
   /** @returns {Promise<Visit>} a new visit, its `started` durable */
   async beginVisit(startedData = {}, { occasion = "visit" } = {}) {
     const visit = await this.#visits.begin(startedData, occasion);
+    alone(visit.id);
     this.#begunListeners.forEach((listener) => listener(visit));
     return visit;
   }
 
   /** @returns {Promise<Visit>} a visit begun earlier, here or on another tablet */
-  visit(id) {
+  async visit(id) {
+    alone(id).then((isAlone) => isAlone || this.#badge.attend("elsewhere"), () => {});
     return this.#visits.get(id);
   }
 
@@ -101,6 +106,11 @@ class Tablet {
   /** Offer refused entries again. */
   offerAgain() {
     return this.journal.offerAgain();
+  }
+
+  /** Hand the coach a file of everything that is not saved. */
+  async saveCopy() {
+    saveCopy(await this.journal.waiting());
   }
 
   /** Go through sign-in and come back to the same place; drafts are written first. */
@@ -134,14 +144,6 @@ class Tablet {
 
   #learnTime() {
     this.#visits.refresh();
-    store.put("tablet", { name: "skew", ms: this.clock.skewMs }, { durability: "relaxed" }).catch(() => {});
+    keepSkew(this.clock.skewMs).catch(() => {});
   }
 }
-
-async function deviceName() {
-  const row = (await store.get("tablet", "device")) ?? { name: "device", id: crypto.randomUUID() };
-  await store.put("tablet", row);
-  return row.id;
-}
-
-const keptSkew = async () => (await store.get("tablet", "skew"))?.ms ?? 0;

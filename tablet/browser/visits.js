@@ -1,4 +1,5 @@
 // The visits open on this page, and those that lie on this tablet.
+import { letGoOfOld } from "./cleanup.js";
 import { Drafts } from "./drafts.js";
 import { practiceVisit } from "./practice.js";
 import * as pull from "./pull.js";
@@ -62,6 +63,13 @@ export class Visits {
     const visit = this.#open.get(id) ?? this.#make(id);
     await visit.isReady;
     return visit;
+  }
+
+  /** Visits the briefcase no longer names and whose debrief is over and saved, and very old ones, leave the tablet. */
+  letGoOfOld({ version, visits }) {
+    if (!version) return Promise.resolve();
+    const isOver = async (id) => (await this.#opened(id)).state.debriefFinishedAtMs !== null;
+    return letGoOfOld({ person: this.vault.person, named: new Set(visits.map(({ id }) => id)), isOver });
   }
 
   // Known before it is loaded, so that two screens asking in the same moment share one.

@@ -1,0 +1,14 @@
+// What this browser remembers about itself: its name, and how far its clock is off.
+import * as store from "./store.js";
+
+/** @returns {Promise<string>} the same uuid for as long as the browser keeps its storage */
+export async function deviceName() {
+  const row = (await store.get("tablet", "device")) ?? { name: "device", id: crypto.randomUUID() };
+  await store.put("tablet", row);
+  return row.id;
+}
+
+/** Server time minus wall clock, as last seen; 0 before the first contact. */
+export const keptSkew = async () => (await store.get("tablet", "skew"))?.ms ?? 0;
+
+export const keepSkew = (ms) => store.put("tablet", { name: "skew", ms }, { durability: "relaxed" });
