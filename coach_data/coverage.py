@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -66,9 +67,19 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -
         raise NotAllowed
     name = db.execute(select(schools.c.name).where(schools.c.id == school_id)).scalar_one()
     found = tuple(s for s in rhythm.standings(db, actor, now=now) if s.school_id == school_id)
-    recent = calendar_of(db, school_id).today(now) - timedelta(days=60)
-    reasons = meetings.last_reasons(db, actor, since=recent)
-    return Coverage(name, found, reasons, _uncoached(db, school_id))
+    return Coverage(name, found, waiting_because(db, actor, found, now=now), _uncoached(db, school_id))
+
+
+def waiting_because(
+    db: Connection, actor: Actor, standings: Iterable[rhythm.Standing], *, now: datetime
+) -> dict[UUID, str]:
+    """Per waiting partnership, why an agreed time since the last visit could not happen: a key of REASONS."""
+    said = meetings.last_reasons(db, actor, since=now.date() - timedelta(days=60))
+    return {
+        s.partnership_id: said[s.partnership_id][1]
+        for s in standings
+        if s.partnership_id in said and (s.last_visit_on is None or said[s.partnership_id][0] >= s.last_visit_on)
+    }
 
 
 def _uncoached(db: Connection, school_id: UUID) -> tuple[Uncoached, ...]:

@@ -223,10 +223,10 @@ def _ahead_of(actor: Actor) -> Any:
     return and_(meetings.c.outcome.is_(None), mine)
 
 
-def last_reasons(db: Connection, actor: Actor, *, since: date) -> dict[UUID, str]:
-    """Per partnership, why its latest agreed time could not happen: a key of REASONS, never free text."""
+def last_reasons(db: Connection, actor: Actor, *, since: date) -> dict[UUID, tuple[date, str]]:
+    """Per partnership, when its latest agreed time could not happen and why: a key of REASONS, never free text."""
     rows = db.execute(
-        select(meetings.c.partnership_id, meetings.c.reason)
+        select(meetings.c.partnership_id, meetings.c.on_day, meetings.c.reason)
         .join(partnerships, partnerships.c.id == meetings.c.partnership_id)
         .where(
             meetings.c.outcome == "could_not_happen",
@@ -235,4 +235,4 @@ def last_reasons(db: Connection, actor: Actor, *, since: date) -> dict[UUID, str
         )
         .order_by(meetings.c.on_day)
     )
-    return {pair: reason for pair, reason in rows}
+    return {pair: (on_day, reason) for pair, on_day, reason in rows}

@@ -52,7 +52,7 @@ def test_could_not_happen_takes_one_fixed_reason_once(db, cast) -> None:
 
     meetings.could_not_happen(db, cast.coach, planned, "no_cover")
 
-    assert meetings.last_reasons(db, cast.principal, since=TODAY) == {cast.pair: "no_cover"}
+    assert meetings.last_reasons(db, cast.principal, since=TODAY) == {cast.pair: (TODAY, "no_cover")}
     with pytest.raises(NotHere):
         meetings.could_not_happen(db, cast.coach, planned, "testing")
 

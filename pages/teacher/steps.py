@@ -1,0 +1,20 @@
+"""My steps: what I chose to try, and my word on how far it has come."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coach_data import action_steps
+from ui import door, step_parts
+
+
+def run() -> None:
+    actor, now = door.actor(), door.now()
+    st.title("My steps")
+    st.caption("You and your coach see these. Others see a step only when you share it.")
+    with door.reading() as db:
+        steps = action_steps.seen_by(db, actor, teacher_id=actor.person_id, now=now)
+    if not steps:
+        st.info("No action step yet. You choose one with your coach at the end of a debrief.")
+    for step in steps:
+        step_parts.card(step, asks_teacher=True, shows_teacher=False)

@@ -1,0 +1,40 @@
+"""Team data: engagement by priority group in published cells, for a team to look at together."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from coach_data import pools, teams
+from ui import charts, door, words
+
+
+def run() -> None:
+    actor, now = door.actor(), door.now()
+    with door.reading() as db:
+        mine = teams.mine(db, actor, today=now.date())
+    if not mine:
+        st.title("Team data")
+        st.info("You are not a member of a team now. The administrator keeps teams under Partnerships.")
+        return
+    team = mine[0] if len(mine) == 1 else st.selectbox("Team", mine, format_func=lambda t: t.name)
+    st.title(f"{team.name} · engagement")
+    with door.reading() as db:
+        cells = pools.of_team(db, actor, team.id, since=now.date() - timedelta(weeks=44))
+    st.caption(
+        "Numbers of several teachers together, by fortnight, from classes whose teacher agreed. "
+        "A fortnight appears a week after it ends and is not changed afterward."
+    )
+    if not cells:
+        st.info(
+            "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
+            "so that it tells on nobody."
+        )
+    for mode in sorted({cell.measured for cell in cells}):
+        own = [cell for cell in cells if cell.measured == mode]
+        shares = [charts.Share(c.last, c.group, c.n, c.k, c.visits, c.sweeps) for c in own]
+        charts.engagement(shares, mode, f"team-{mode}", period="Fortnight of")
+        together = sorted({cell.who for cell in own if cell.who != team.name})
+        if together:
+            st.caption(f"Some fortnights are shown together: {words.plain('; '.join(together))}.")

@@ -1,0 +1,88 @@
+"""An action step on a page: what was agreed, how far it has come, what was seen of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import streamlit as st
+
+from coach_data import action_steps
+from coach_data.action_steps import STATES, Criterion, Step
+from ui import door, words
+
+
+def card(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) -> None:
+    """One step with its criteria, its history, and the four states to choose from."""
+    with st.container(border=True):
+        who = f"{words.plain(step.teacher)} · " if shows_teacher else ""
+        st.markdown(f"**{who}{words.plain(step.text)}**")
+        st.caption(_standing(step))
+        for criterion in step.criteria:
+            st.markdown(f"- {words.plain(criterion.text)} · {chances(criterion)}")
+        _details(step)
+        _choose(step, asks_teacher)
+
+
+def chances(criterion: Criterion) -> str:
+    """4 of 5 chances: a count of what was seen, not a score."""
+    if not criterion.chances:
+        return "no chance to see it yet"
+    return f"seen in {criterion.seen} of {words.counted(criterion.chances, 'chance')}"
+
+
+def _standing(step: Step) -> str:
+    sure = (
+        "" if step.is_confirmed or step.state == "new" else ", the coach's word; the teacher has not confirmed it yet"
+    )
+    since = words.short_day(step.state_since.date())
+    agreed = words.short_day(step.agreed_at.date())
+    return f"Agreed {agreed} · {STATES[step.state]} since {since}{sure}"
+
+
+def _details(step: Step) -> None:
+    said = {
+        "Focus": step.focus,
+        "Our goal": step.goal,
+        "For example": step.example,
+        "Not yet like this": step.non_example,
+        "In which lesson": step.lesson,
+        "We look again on": words.long_day(step.look_again_on) if step.look_again_on else None,
+    }
+    with st.expander("More about this step"):
+        for label, text in said.items():
+            if text:
+                st.markdown(f"{label}: {words.plain(text)}")
+        for change in step.history:
+            sure = "confirmed by" if change.is_confirmed else "said by"
+            st.caption(f"{words.short_day(change.at.date())}: {STATES[change.state]}, {sure} {words.plain(change.by)}")
+
+
+def _choose(step: Step, asks_teacher: bool) -> None:
+    label = "How far has it come? Your word stands." if asks_teacher else "How far has it come?"
+    key = words.key("state", step.id)
+    st.segmented_control(
+        label,
+        list(STATES),
+        format_func=lambda s: STATES[s].capitalize(),
+        default=step.state,
+        key=key,
+        on_change=_set,
+        args=(step.id, key),
+    )
+    if asks_teacher and not step.is_confirmed and step.state != "new":
+        st.button(f"Yes, {STATES[step.state]}", key=words.key("sure", step.id), on_click=_confirm, args=(step,))
+
+
+def _set(step_id: UUID, key: str) -> None:
+    state = st.session_state[key]
+    if state is None:  # a second tap on the chosen state takes nothing back
+        return
+    with door.writing() as db:
+        action_steps.set_state(db, door.actor(), step_id, state, now=door.now())
+    door.say(f"Noted: {STATES[state]}.")
+
+
+def _confirm(step: Step) -> None:
+    with door.writing() as db:
+        action_steps.set_state(db, door.actor(), step.id, step.state, now=door.now())
+    door.say(f"Confirmed: {STATES[step.state]}.")
