@@ -34,7 +34,7 @@ export function startScreen(debrief) {
 
 function choice(agenda, onTap) {
   const words = el("span", { class: "k-choice-words" });
-  const node = el("button", { type: "button", class: "k-choice", on: { click: onTap } }, el("strong", { text: agenda.name }), words);
+  const node = el("button", { type: "button", class: "k-choice k-pick", on: { click: onTap } }, el("strong", { text: agenda.name }), words);
   return { agenda, node, update(minutes, isChosen) {
     const lengths = scaled(agenda.stages, minutes);
     words.textContent = agenda.stages.map((stage, i) => `${stage.name} ${lengths[i]}`).join(" · ");

@@ -28,7 +28,7 @@ function drawIdeas(node, all, chosen, choose) {
   const seen = JSON.stringify(all);
   if (node.dataset.seen !== seen) {
     node.dataset.seen = seen;
-    node.replaceChildren(...all.map((idea) => el("button", { type: "button", class: "k-choice", text: idea, on: { click: () => choose(idea) } })));
+    node.replaceChildren(...all.map((idea) => el("button", { type: "button", class: "k-choice k-pick", text: idea, on: { click: () => choose(idea) } })));
   }
   [...node.children].forEach((choice, i) => choice.setAttribute("aria-pressed", String(all[i] === chosen)));
 }

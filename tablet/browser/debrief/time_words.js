@@ -17,7 +17,8 @@ export function whoPays(time) {
   const payer = nextPayer(time);
   if (overMs > 0 && !time.overMs && payer) return `This took ${minutesAndSeconds(overMs)} more. “${payer.name}” gives the time.${kept}`;
   if (payer) return `If this takes longer, “${payer.name}” gives the time.${kept}`;
-  if (practice && practice.allottedMs > 60_000) return `The others have given what they can. From here on ${practice.name} would get shorter.`;
+  if (practice && overMs > 0) return `Nothing else is left to give, so ${practice.name} gets shorter now.`;
+  if (practice) return `${practice.name} keeps its ${minutes(practice.allottedMs)} if we go on in time.`;
   return time.stages.some(({ is }) => is === "later") ? "Every part has given what it can. Go on when you are ready." : "The last part: the time that is left is yours.";
 }
 
