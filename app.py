@@ -1,6 +1,6 @@
 """What runs: the pages, the routes of the tablet beside them, the headers on every answer, and the start.
 
-    streamlit run app.py --server.port 8501
+streamlit run app.py --server.port 8501
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -28,7 +28,7 @@ from tablet.headers import SecurityHeaders
 
 try:
     from tablet.routes import routes as entry_routes
-except ModuleNotFoundError:
+except ImportError:
     entry_routes = []
 
 HEAVY = ("pandas", "plotly.graph_objects", "pages.start")
@@ -67,21 +67,21 @@ def greet(code: str) -> None:
     sys.stdout.flush()
 
 
-def stop(error: KeyleverError) -> None:
+def stop(error: KeyleverError) -> NoReturn:
     sys.stderr.write(f"\n  Keylever did not start. {error.sentence}\n\n")
     sys.stderr.flush()
     os._exit(2)  # inside the server's start any exception would come with a page of traceback
 
 
 def use_certificate() -> None:
-    """Hands our certificate to Streamlit's server, which knows no settings of ours."""
+    """Starts once more with our certificate: Streamlit's server takes one from its own options only."""
     try:
         ours = settings.load()
     except KeyleverError as error:
         stop(error)
-    if ours.certificate and ours.key:
-        config.set_option("server.sslCertFile", str(ours.certificate))
-        config.set_option("server.sslKeyFile", str(ours.key))
+    if ours.certificate and ours.key and not config.get_option("server.sslCertFile"):
+        options = ["--server.sslCertFile", str(ours.certificate), "--server.sslKeyFile", str(ours.key)]
+        os.execv(sys.executable, [*sys.orig_argv, *options])  # noqa: S606 - our own command line again
 
 
 use_certificate()

@@ -97,6 +97,16 @@ def _problem(password: str, *, is_demo: bool) -> str | None:
     return None
 
 
+def check_same(password: str, again: str) -> None:
+    """Whether a new password was typed the same twice.
+
+    Raises:
+        WrongInput: for the field "again".
+    """
+    if password.strip() != again.strip():
+        raise WrongInput({"again": "This is not the same as above. Type both once more."})
+
+
 def set_password(db: Connection, person_id: UUID, password: str, *, now: datetime, keep: str | None = None) -> None:
     """Sets a password and ends the person's sessions, except the one behind the token `keep`.
 

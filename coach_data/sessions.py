@@ -43,6 +43,10 @@ class Session:
     seen_at: datetime
     expires_at: datetime
 
+    def is_behind(self, token: str | None) -> bool:
+        """Whether this token stands for this session."""
+        return token is not None and _hash(token) == self.token_hash
+
 
 def cookie_name(secure: bool) -> str:
     """The cookie's name; on HTTPS browsers bind this prefix to the host, to `/` and to Secure."""

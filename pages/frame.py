@@ -14,7 +14,7 @@ import streamlit as st
 from coach_data import installation
 from coach_data.actors import Actor
 from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
-from ui import door, notices, sign_in, sign_out, theme
+from ui import door, notices, sign_in, sign_out, theme, ways
 
 log = logging.getLogger("keylever")
 HERE = Path(__file__).parent
@@ -50,9 +50,16 @@ PAGES = (
     Listed("Team data", "team/data.py", "team", ("team",)),
     Listed("Coverage", "leader/coverage.py", "coverage", ("principal", "lead")),
     Listed("School", "setup/school.py", "school", ("administrator",)),
+    Listed("Calendar", "setup/calendar.py", "calendar", ("administrator",)),
+    Listed("Closed days", "setup/closed_days.py", "closed-days", ("administrator",), in_navigation=False),
+    Listed("Priority groups", "setup/groups.py", "groups", ("administrator",)),
+    Listed("Word list", "setup/words.py", "words", ("administrator",)),
     Listed("People", "setup/people.py", "people", ("administrator",)),
+    Listed("Person", "setup/person.py", "person", ("administrator",), in_navigation=False),
     Listed("Classes", "setup/classes.py", "classes", ("administrator",)),
+    Listed("Class", "setup/school_class.py", "class", ("administrator",), in_navigation=False),
     Listed("Partnerships", "setup/partnerships.py", "partnerships", ("administrator",)),
+    Listed("Teams", "setup/teams.py", "teams", ("administrator",)),
     Listed("My account", "account/me.py", "me", ("everyone",)),
 )
 START = Listed("Start", "start.py", "", ("everyone",), in_navigation=False)
@@ -78,6 +85,7 @@ def _screen() -> None:
     actor = _actor()
     listed = {page.url: page for page in (START, PASSWORD, *PAGES) if (HERE / page.file).exists()}
     pages = {url: _page(page, actor) for url, page in listed.items()}
+    ways.know(pages)
     current = st.navigation(list(pages.values()), position="sidebar" if actor else "hidden")
     page = listed[current.url_path]
     if page is PASSWORD:
@@ -127,7 +135,7 @@ def _signed_in(actor: Actor, page: Listed, run: Callable[[], None]) -> None:
 def _signed_out() -> None:
     with door.reading() as db:
         is_empty = installation.is_empty(db)
-    if is_empty:
+    if is_empty and not sign_in.is_under_way():
         importlib.import_module("pages.setup.first_run").run()
     else:
         sign_in.draw()

@@ -41,7 +41,7 @@ ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class SecurityHeaders:
-    """Puts the headers on, also on the answer to a failure nobody foresaw, which the framework would send outside us."""
+    """Puts the headers on, also on the answer to an unforeseen failure, which the framework would send past us."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -38,7 +38,8 @@ def _trade(request: Request, code: str) -> Response:
         if session is None:
             return _answer(401, "This code was used or is too old. Sign in again.")
         token = sessions.token_of(db, code)
-        marks = guessing.add_mark(db, sessions.username_of(db, session), request.cookies.get(guessing.DEVICE_COOKIE, ""))
+        marks = request.cookies.get(guessing.DEVICE_COOKIE, "")
+        marks = guessing.add_mark(db, sessions.username_of(db, session), marks)
     answer = Response(status_code=204, headers={"Cache-Control": "no-store"})
     life_s = int((session.expires_at - now).total_seconds())
     for name, value, age_s in (

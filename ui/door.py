@@ -52,7 +52,10 @@ class writing:  # noqa: N801 - reads as a verb: `with door.writing() as db:`
     """One transaction for one action, in a callback.
 
     A failure in words undoes it, is kept, and is said in this run: beside its field by `problem`, else on top.
+    `is_kept` is true once what was written is in the database.
     """
+
+    is_kept = False
 
     def __enter__(self) -> Connection:
         self._transaction: Any = shared().write()
@@ -71,6 +74,7 @@ class writing:  # noqa: N801 - reads as a verb: `with door.writing() as db:`
         if isinstance(raised[1], KeyleverError):
             _keep(raised[1])
             return True
+        self.is_kept = raised[0] is None
         return False
 
 

@@ -47,6 +47,11 @@ def draw() -> None:
         _demo_accounts()
 
 
+def is_under_way() -> bool:
+    """Whether a code waits for the browser to trade it."""
+    return _CODE in st.session_state
+
+
 def begin(person_id: UUID, *, is_my_tablet: bool) -> None:
     """Makes the one-time code for somebody who has just proved who they are."""
     with shared().write() as db:
@@ -81,7 +86,10 @@ def _form(is_my_tablet: bool) -> None:
     from streamlit_authenticator import Authenticate
 
     tries = _Accounts(door.address(), st.context.cookies.get(guessing.DEVICE_COOKIE, ""))
-    form = Authenticate({"usernames": {}}, "unused", "unused", 0, auto_hash=False, login_sleep_time=0)
+    unseen = st.empty()
+    with unseen:
+        form = Authenticate({"usernames": {}}, "unused", "unused", 0, auto_hash=False, login_sleep_time=0)
+    unseen.empty()  # its cookie manager, which is off, would load a frame the page's policy refuses
     form.authentication_controller.authentication_model.credentials["usernames"] = tries
     try:
         form.login(fields=WORDS, callback=lambda _: tries.was_right(is_my_tablet))
