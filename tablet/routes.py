@@ -1,0 +1,173 @@
+"""The tablet's HTTP door: entries in, the briefcase, entries back, the vault's key, and the browser code."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from coach_data import briefcase, vault
+from coach_data.database import shared
+from coach_data.entries import Receipt, envelope, receive
+from coach_data.entries.reading import entries_after
+from coach_data.entries.version import version
+from coach_data.errors import NotAllowed, NotHere, SignInNeeded, TooLarge
+from tablet.requests import Pace, caller, in_words, no_store
+from tablet.session_routes import is_from_here
+from tablet.writer import Writer
+
+CODE = Path(__file__).resolve().parent / "browser"
+MIME = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+KEY_LIFE = timedelta(hours=12)
+
+writer = Writer()
+pace = Pace()
+
+
+@in_words
+async def post_entries(request: Request) -> Response:
+    """Takes a batch; 201 with a receipt for every entry, after the transaction has ended."""
+    if not is_from_here(request):
+        raise NotAllowed("This did not come from Keylever's own page.")
+    who = await caller(request)
+    pace.check(who.session.token_hash)
+    raw = await _body(request)
+    now = datetime.now(UTC)
+    batch = await run_in_threadpool(envelope.read, raw)
+    if batch.person != who.actor.person_id:
+        raise SignInNeeded("This belongs to another person. It waits on the tablet until they sign in.")
+
+    def work(db: Connection) -> list[Receipt]:
+        return receive(db, who.actor, batch, now=now)
+
+    # A browser that hangs up does not undo what is already in line.
+    receipts = await asyncio.shield(asyncio.wrap_future(writer.submit(work)))
+    return no_store(
+        {"version": version(), "received_at": now.isoformat(), "receipts": [_receipt(one) for one in receipts]}, 201
+    )
+
+
+async def _body(request: Request) -> bytes:
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > envelope.BATCH_BYTES_MOST:
+            raise TooLarge
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _receipt(one: Receipt) -> dict[str, Any]:
+    return {"id": str(one.id), "status": one.status, "sha256": one.sha256, "reason": one.reason}
+
+
+@in_words
+async def get_briefcase(request: Request) -> Response:
+    """What a tablet has to know before a visit; 304 when it knows it already."""
+    who = await caller(request)
+
+    def read() -> dict[str, Any]:
+        with shared().read() as db:
+            return briefcase.pack(db, who.actor, now=datetime.now(UTC))
+
+    packed = await run_in_threadpool(read)
+    etag = f'"{packed["version"]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-store"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, media_type="application/json", headers=headers)
+
+
+@in_words
+async def get_entries(request: Request) -> Response:
+    """What other tablets wrote in a visit after a number."""
+    who = await caller(request)
+    try:
+        visit_id, after = UUID(request.path_params["visit"]), int(request.query_params.get("after", "0"))
+    except ValueError:
+        raise NotHere from None
+    if not 0 <= after < 2**31:
+        raise NotHere
+
+    def read() -> dict[str, Any]:
+        with shared().read() as db:
+            page = entries_after(db, who.actor, visit_id, after)
+        kept = [
+            {
+                "id": str(one.id),
+                "body": one.body,
+                "received_at": one.received_at.isoformat(),
+                "at_ms": one.at_ms,
+                "approximate": one.approximate,
+            }
+            for one in page.entries
+        ]
+        return {"version": version(), "next": page.next, "entries": kept}
+
+    return no_store(await run_in_threadpool(read))
+
+
+@in_words
+async def get_key(request: Request) -> Response:
+    """The key of the person's vault, and until when a tablet of their own may keep it."""
+    who = await caller(request)
+
+    def read() -> vault.VaultKey:
+        with shared().read() as db:
+            return vault.key_of(db, who.actor)
+
+    found = await run_in_threadpool(read)
+    return no_store(
+        {
+            "person": str(who.actor.person_id),
+            "key_id": found.key_id,
+            "key": base64.b64encode(found.key).decode(),
+            "is_my_tablet": who.session.is_my_tablet,
+            "expires_at": min(who.session.expires_at, datetime.now(UTC) + KEY_LIFE).isoformat(),
+        }
+    )
+
+
+@in_words
+async def get_code(request: Request) -> Response:
+    """One module of the browser code, checked by ETag at each use, so that a new release is one reload away."""
+    found = await run_in_threadpool(_code, request.path_params["path"])
+    if found is None:
+        raise NotHere("There is no such file.")
+    content, mime = found
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers={**headers, "Content-Type": mime})
+
+
+def _code(path: str) -> tuple[bytes, str] | None:
+    try:
+        file = (CODE / path).resolve()
+        if not file.is_relative_to(CODE) or file.suffix not in MIME:
+            return None
+        return file.read_bytes(), MIME[file.suffix]
+    except (OSError, ValueError):
+        return None
+
+
+routes = [
+    Route("/tablet/entries", post_entries, methods=["POST"]),
+    Route("/tablet/briefcase", get_briefcase, methods=["GET"]),
+    Route("/tablet/visits/{visit}/entries", get_entries, methods=["GET"]),
+    Route("/tablet/key", get_key, methods=["GET"]),
+    Route("/tablet/code/{path:path}", get_code, methods=["GET"]),
+]
