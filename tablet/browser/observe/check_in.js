@@ -32,6 +32,8 @@ export function checkInView(tablet, visit, { say }) {
     pick(groups.find((one) => (one.id ?? "none") === id));
   }, { value: group.id ?? "none", canClear: false });
 
+  picker.node.classList.add("k-seg-wrap");
+
   function change(part) {
     now = { ...now, ...part };
     const isBlank = !now.spoke_with && !now.grasp && !now.trend;

@@ -11,7 +11,7 @@ function lineLeft(visit) {
   const text = begun.text.trim();
   const data = { speaker: begun.speaker ?? null, text, tags: begun.tags ?? [] };
   if (begun.minute !== null && begun.minute !== undefined) data.minute_in_recording = begun.minute;
-  return [{ draft: "composer", words: begun.question ? "A question you began" : `A line you began: “${text}”`,
+  return [{ draft: "composer", words: begun.question ? "A question you began" : `A line you began: ${text}`,
     add: () => (begun.question ? visit.add("question", { text }, { draft: "composer" }) : visit.add("note", data, { draft: "composer" })) }];
 }
 

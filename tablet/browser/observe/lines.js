@@ -46,6 +46,7 @@ export function linesView(visit, say) {
     rows.get(id)?.removeAttribute("data-shown");
     update();
     if (!isOpen) rows.get(id)?.querySelector("button")?.focus();
+    rows.get(id)?.scrollIntoView({ block: "nearest" });
   }
 
   function lineRow(line) {
@@ -94,7 +95,13 @@ export function linesView(visit, say) {
     if (grew) toEnd();
   }
 
-  function toEnd() { node.scrollTop = node.scrollHeight; }
+  // Stays at the newest line while rows and their surroundings change size, unless the coach scrolled up.
+  let isAtEnd = true;
+  function toEnd() { isAtEnd = true; node.scrollTop = node.scrollHeight; }
+  node.addEventListener("scroll", () => { isAtEnd = node.scrollHeight - node.scrollTop - node.clientHeight < 24; });
+  const sizes = new ResizeObserver(() => isAtEnd && !opened.size && toEnd());
+  sizes.observe(node);
+  sizes.observe(list);
   update();
   return { node, update, toEnd };
 }

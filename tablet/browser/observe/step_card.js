@@ -13,7 +13,9 @@ export function chancesInWords(sightings) {
 }
 
 export function stepCard(tablet, visit, say) {
-  const node = el("section", { class: "k-card k-step", "aria-label": "Action step" });
+  const lookFor = el("p", { class: "k-sub k-look" });
+  const words = el("div", { class: "k-step-body" });
+  const node = el("section", { class: "k-card k-step", "aria-label": "Action step" }, words, lookFor);
   const counts = new Map();
   let shownFor = "";
 
@@ -35,17 +37,21 @@ export function stepCard(tablet, visit, say) {
 
   function draw(step) {
     const lead = el("div", { class: "k-step-words" },
-      el("p", { class: "k-sub", text: "Action step we agreed to look at" }),
+      el("p", { class: "k-sub", text: "Action step" }),
       el("h2", { text: step.text }));
     const criteria = step.criteria ?? [];
-    fill(node, lead, el("div", { class: "k-criteria" },
+    fill(words, lead, el("div", { class: "k-criteria" },
       ...criteria.map((one) => row(one, criteria.length === 1, step.text))));
-    node.classList.toggle("k-step-one", criteria.length === 1);
+    words.classList.toggle("k-step-one", criteria.length === 1);
   }
 
   function update() {
-    const { step } = whereabouts(tablet, visit);
-    node.hidden = !step;
+    const { step, partnership } = whereabouts(tablet, visit);
+    const asked = partnership?.agreement?.look_for;
+    node.hidden = !step && !asked;
+    lookFor.hidden = !asked;
+    lookFor.textContent = `Look at this for me: ${asked}`;
+    words.hidden = !step;
     if (!step) return;
     const key = JSON.stringify(step);
     if (key !== shownFor) { counts.clear(); draw(step); shownFor = key; }
@@ -56,10 +62,4 @@ export function stepCard(tablet, visit, say) {
   }
   update();
   return { node, update };
-}
-
-/** The small card of what the pair asked the coach to look at. */
-export function lookForCard(tablet, visit) {
-  const lookFor = whereabouts(tablet, visit).partnership?.agreement?.look_for;
-  return lookFor ? el("p", { class: "k-note", text: `Look at this for me: ${lookFor}` }) : null;
 }

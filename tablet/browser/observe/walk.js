@@ -35,7 +35,6 @@ export function walkFace(tablet, visit, { say, undo, toWrite }) {
     sweep.update();
     work?.update();
     checkIn.update();
-    board.classList.toggle("k-two", !sweep.board.hidden || Boolean(work));
   }
   drawKey();
   update();

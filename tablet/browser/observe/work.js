@@ -46,7 +46,7 @@ export function workView(visit, { say }) {
 
   add.disabled = !begunWork(visit);
   update();
-  const node = el("section", { class: "k-card k-stack", "aria-label": "Student work" },
+  const node = el("section", { class: "k-card k-stack k-work", "aria-label": "Student work" },
     el("h2", { text: "The work on the table" }),
     el("p", { class: "k-sub", text: "A sample is enough. How soon was it back, and what does the feedback ask the student to do next?" }),
     ...steppers.map(({ label, part }) => el("div", { class: "k-row" }, el("span", { class: "k-grow", text: label }), part.node)),

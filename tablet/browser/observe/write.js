@@ -2,7 +2,7 @@
 import { el } from "../elements.js";
 import { composer } from "./composer.js";
 import { linesView } from "./lines.js";
-import { lookForCard, stepCard } from "./step_card.js";
+import { stepCard } from "./step_card.js";
 import { liveHint } from "./hints.js";
 
 export function writeFace(tablet, visit, { say, undo, minute }) {
@@ -11,7 +11,6 @@ export function writeFace(tablet, visit, { say, undo, minute }) {
   const isRecording = visit.state.started?.mode === "recorded";
   const writing = composer(visit, { say, undo, minute, isRecording });
   const hint = liveHint(tablet, visit, writing.input);
-  const look = lookForCard(tablet, visit);
-  const node = el("div", { class: "k-face k-write" }, step.node, look ?? "", lines.node, hint, writing.node);
+  const node = el("div", { class: "k-face k-write" }, step.node, lines.node, hint, writing.node);
   return { node, update() { step.update(); lines.update(); }, shown() { lines.toEnd(); }, focus: writing.focus };
 }
