@@ -35,7 +35,7 @@ export function endSheet({ visit, pair, agenda, stageName, onBack, onLater }) {
     parts.forEach((part) => part.refresh());
   };
   refresh();
-  const node = el("section", { class: "k-stack k-end", "aria-label": "Next visit and end" },
+  const node = el("section", { class: "k-stack k-closing", "aria-label": "Next visit and end" },
     el("h2", { tabindex: "-1", text: "When do we look again?" }), when, el("div", { class: "k-halves" }, mine, yours), step, ask,
     el("div", { class: "k-row" }, done, button(stageName ? `Back to ${stageName}` : "Back", onBack), button("Go on later", onLater)));
   return { node, refresh };

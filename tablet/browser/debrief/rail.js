@@ -9,8 +9,11 @@ export function rail(plan, onGo) {
   let shown = null;
   return { node, update(time) {
     for (const stage of time.stages) parts.get(stage.key).update(stage);
-    if (time.now !== shown) parts.get(time.now)?.node.scrollIntoView?.({ block: "nearest", inline: "center" });
-    shown = time.now;
+    const running = parts.get(time.now)?.node;
+    if (running && time.now !== shown && node.isConnected) {
+      node.scrollLeft = running.offsetLeft - node.offsetLeft - (node.clientWidth - running.clientWidth) / 2;
+      shown = time.now;
+    }
   } };
 }
 
