@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from coach_data import schema
+from coach_data.database import Database
+from tests.cast import Cast
+from tests.tablet_http.conftest import Door, sign_in
+
+
+def test_the_key_is_the_persons_own_and_stays_the_same(door: Door, outsiders_door: Door, people: Cast) -> None:
+    first, again, other = (one.get("/tablet/key").json for one in (door, door, outsiders_door))
+
+    assert first["person"] == str(people.coach.person_id)
+    assert len(base64.b64decode(first["key"])) == 32
+    assert first["key"] == again["key"] != other["key"]
+
+
+def test_a_new_generation_is_a_new_key(door: Door, database: Database) -> None:
+    before = door.get("/tablet/key").json
+    with database.write() as db:
+        db.execute(update(schema.people).values(vault_generation=2))
+
+    after = door.get("/tablet/key").json
+
+    assert (before["key_id"], after["key_id"]) == ("1", "2")
+    assert before["key"] != after["key"]
+
+
+def test_a_tablet_of_ones_own_keeps_the_key_for_twelve_hours(database: Database, port: int, people: Cast) -> None:
+    door = sign_in(database, port, people.teacher.person_id, is_my_tablet=True)
+
+    answer = door.get("/tablet/key").json
+
+    left = datetime.fromisoformat(answer["expires_at"]) - datetime.now(UTC)
+    assert answer["is_my_tablet"] is True
+    assert timedelta(hours=11, minutes=59) < left <= timedelta(hours=12)
+
+
+@pytest.mark.parametrize("path", ["/tablet/key", "/tablet/briefcase", f"/tablet/visits/{'0' * 32}/entries?after=0"])
+def test_without_a_session_nothing_is_told(door: Door, path: str) -> None:
+    door.cookies = {}
+
+    assert door.get(path).status == 401
+
+
+def test_an_unchanged_briefcase_is_not_sent_again(door: Door, people: Cast) -> None:
+    first = door.get("/tablet/briefcase")
+    again = door.get("/tablet/briefcase", If_None_Match=first.headers["etag"])
+
+    assert first.content.startswith(b'{"person":{"id":"' + str(people.coach.person_id).encode())
+    assert first.headers["cache-control"] == "no-store"
+    assert (again.status, again.content) == (304, b"")
+
+
+def test_browser_code_is_served_with_its_type_and_checked_by_etag(door: Door) -> None:
+    door.cookies = {}
+    first = door.get("/tablet/code/capture.js")
+    again = door.get("/tablet/code/capture.js", If_None_Match=first.headers["etag"])
+
+    assert first.content == (Path("tablet/browser/capture.js")).read_bytes()
+    assert first.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert first.headers["cache-control"] == "no-cache"
+    assert first.headers["x-content-type-options"] == "nosniff"
+    assert hashlib.sha256(first.content).hexdigest().startswith(first.headers["etag"].strip('"'))
+    assert again.status == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["../routes.py", "%2e%2e/routes.py", "..%2froutes.py", "/etc/passwd", "%00", "none.js", "", "observe"]
+)
+def test_nothing_else_is_served_as_browser_code(door: Door, path: str) -> None:
+    assert door.get(f"/tablet/code/{path}").status == 404
