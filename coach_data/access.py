@@ -136,7 +136,7 @@ def _visits_of_others(actor: Actor, data: VisitData, now: datetime) -> list[Colu
             _led(actor),
         ]
     if data == "focus":
-        named = _shared(actor, "visit", visits.c.id)
+        named = and_(_shared(actor, "visit", visits.c.id), _led(actor))
         return [about_me, _co_observed(actor), _mentored(actor, visits.c.teacher_id, mentorships.c.sees_dates), named]
     if data == "lines":
         # The coach's lines come to a co-observer in the reading, once both have finished.
