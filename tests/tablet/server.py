@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 ROOT = Path(__file__).parents[2]
-START_S = 60
+START_S = 120
 
 
 class Server:
@@ -48,11 +48,14 @@ class Server:
         """Until it answers; fails with what it printed if it does not."""
         end = time.monotonic() + START_S
         while time.monotonic() < end:
-            if self._process is None or self._process.poll() is not None or _is_healthy(self.url):
+            if self._process is None or self._process.poll() is not None or self.is_healthy():
                 break
             time.sleep(0.1)
-        if self._process is None or self._process.poll() is not None or not _is_healthy(self.url):
+        if self._process is None or self._process.poll() is not None or not self.is_healthy():
             raise RuntimeError(f"The server did not start:\n{self.log.read_text()[-4000:]}")
+
+    def is_healthy(self) -> bool:
+        return _is_healthy(self.url)
 
     def kill(self) -> None:
         """As a power cut would: nothing is flushed, nobody is told."""
