@@ -2,6 +2,7 @@
 import { el } from "../elements.js";
 import { button, field, keep, segments } from "./parts.js";
 import { stepper } from "./counting.js";
+import { groupKey } from "./key.js";
 import { GRASP, wordFor } from "./words.js";
 import { groupsOf, whereabouts } from "./whereabouts.js";
 
@@ -25,7 +26,7 @@ export function checkInView(tablet, visit, { say }) {
   let now = NEW;
   const many = stepper((n) => `spoke with ${n}`, { label: "Spoke with", onChange: (n) => change({ spoke_with: n }) });
   const grasp = segments("Where they are", GRASP, (value) => change({ grasp: value }));
-  const trend = field("Trend, in words", { rows: 2, onInput: (text) => change({ trend: text }) });
+  const trend = field("Trend", { rows: 2, placeholder: "Trend, in words", onInput: (text) => change({ trend: text }) });
   const before = el("p", { class: "k-sub" });
   const add = button("Add check-in", submit, { class: "k-primary" });
   const picker = segments("Group", groups.map(({ id, label }) => [id ?? "none", label]), (id) => {
@@ -65,9 +66,12 @@ export function checkInView(tablet, visit, { say }) {
     before.hidden = !last;
   }
 
+  trend.node.classList.add("k-grow");
+  trend.node.firstChild.className = "k-away";
   const node = el("section", { class: "k-card k-stack k-check-in", "aria-label": "Check in" },
-    el("h2", { text: "Check in" }), picker.node, el("div", { class: "k-row" }, many.node, grasp.node), trend.node,
-    el("div", { class: "k-row" }, before, el("span", { class: "k-push" }), add));
+    el("div", { class: "k-row" }, el("h2", { text: "Check in" }), picker.node, el("span", { class: "k-push" }), groupKey(groups)),
+    el("div", { class: "k-row" }, many.node, grasp.node), before,
+    el("div", { class: "k-trend" }, trend.node, add));
   pick(group);
   return { node, update, input: trend.input };
 }

@@ -34,6 +34,7 @@ export function finishView(tablet, visit, { onBack, onFinished }) {
       return say("Choose whose lesson this was, then finish.");
     }
     finish.disabled = true;
+    await rest.addAll();
     await Promise.all([lever.flush(), praise.flush(), ideas.flush(), picked.flush(questions.undecided())]);
     const kept = hadFinished || await keep(visit.add("finished", {}), say);
     finish.disabled = false;

@@ -30,7 +30,14 @@ function workLeft(visit) {
 export function leftovers(tablet, visit, say) {
   const list = el("div", { class: "k-stack" });
   const node = el("section", { class: "k-card k-card-edge k-stack", "aria-label": "Begun and not added" },
-    el("h2", { text: "Begun and not added" }), list);
+    el("h2", { text: "Begun and not added" }),
+    el("p", { class: "k-sub", text: "What you do not leave out is added when you finish." }), list);
+  const left = () => [...lineLeft(visit), ...checkInsLeft(tablet, visit), ...workLeft(visit)];
+
+  /** No words stay behind as a draft nobody would look for. */
+  async function addAll() {
+    for (const one of left()) await keep(one.add(), say);
+  }
 
   function row({ draft, words, add }) {
     const leave = () => { visit.setDraft(draft, null); update(); };
@@ -39,10 +46,10 @@ export function leftovers(tablet, visit, say) {
   }
 
   function update() {
-    const left = [...lineLeft(visit), ...checkInsLeft(tablet, visit), ...workLeft(visit)];
-    node.hidden = !left.length;
-    list.replaceChildren(...left.map(row));
+    const now = left();
+    node.hidden = !now.length;
+    list.replaceChildren(...now.map(row));
   }
   update();
-  return { node, update };
+  return { node, update, addAll };
 }

@@ -52,12 +52,12 @@ export function fill(node, ...children) {
 
 /** A line that says what just happened, also to a screen reader. */
 export function sayer() {
-  const node = el("p", { class: "k-say", role: "status" });
+  const line = el("p", { class: "k-say", role: "status" });
   let timer = 0;
-  return { node, say(words, ms = 6000) {
-    node.textContent = words;
+  return { node: el("div", { class: "k-said" }, line), say(words, ms = 4000) {
+    line.textContent = words;
     clearTimeout(timer);
-    timer = setTimeout(() => { node.textContent = ""; }, ms);
+    timer = setTimeout(() => { line.textContent = ""; }, ms);
   } };
 }
 

@@ -5,8 +5,7 @@ import { holdToTime } from "./timed.js";
 import { sweepView } from "./sweep.js";
 import { checkInView } from "./check_in.js";
 import { workView } from "./work.js";
-import { groupKey } from "./key.js";
-import { groupsOf, whereabouts } from "./whereabouts.js";
+import { whereabouts } from "./whereabouts.js";
 
 export function walkFace(tablet, visit, { say, undo, toWrite }) {
   const isWork = visit.state.started?.mode === "student_work";
@@ -14,8 +13,7 @@ export function walkFace(tablet, visit, { say, undo, toWrite }) {
   const work = isWork ? workView(visit, { say }) : null;
   let checkIn = checkInView(tablet, visit, { say });
   let place = placeKey();
-  const key = el("div", { class: "k-key-place" });
-  const beside = el("div", { class: "k-walk-beside" }, key, checkIn.node);
+  const beside = el("div", { class: "k-walk-beside" }, checkIn.node);
   const board = el("div", { class: "k-walk-board" }, work?.node ?? "", sweep.board, beside);
   const node = el("div", { class: "k-face k-walk" },
     el("div", { class: "k-walk-scroll", tabindex: "0", role: "region", "aria-label": "Sweeps and check-ins" }, sweep.head, board),
@@ -23,20 +21,17 @@ export function walkFace(tablet, visit, { say, undo, toWrite }) {
       button("Quick line", toWrite, { class: "k-grow" }), button("Undo", undo, { class: "k-grow" })));
 
   function placeKey() { return whereabouts(tablet, visit).course?.id ?? ""; }
-  function drawKey() { key.replaceChildren(groupKey(groupsOf(whereabouts(tablet, visit))) ?? ""); }
 
   function update() {
     if (placeKey() !== place) {
       place = placeKey();
       checkIn = checkInView(tablet, visit, { say });
-      beside.replaceChildren(key, checkIn.node);
-      drawKey();
+      beside.replaceChildren(checkIn.node);
     }
     sweep.update();
     work?.update();
     checkIn.update();
   }
-  drawKey();
   update();
   return { node, update, shown() {} };
 }
