@@ -256,8 +256,9 @@ def _keep_counts(db: Connection, class_id: UUID, groups: Sequence[GroupCountIn])
     named = [group.group_id for group in groups]
     gone = or_(class_groups.c.group_id.in_(in_use), class_groups.c.group_id.in_(named))
     db.execute(delete(class_groups).where(class_groups.c.class_id == class_id, gone))
-    if groups:
-        db.execute(insert(class_groups), [{"class_id": class_id, **group.model_dump()} for group in groups])
+    kept = [{"class_id": class_id, **group.model_dump()} for group in groups if group.students or group.seated]
+    if kept:
+        db.execute(insert(class_groups), kept)
 
 
 def _read(db: Connection, *which: ColumnElement[bool]) -> list[SchoolClass]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
@@ -82,6 +83,12 @@ class Form(BaseModel):
             return cls.model_validate(given)
         except ValidationError as error:
             raise WrongInput(sentences(error)) from error
+
+
+class DayIn(Form):
+    """A day on which something begins or ends."""
+
+    on: date
 
 
 def sentences(error: ValidationError) -> dict[str, str]:

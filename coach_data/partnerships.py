@@ -27,6 +27,13 @@ class PartnershipIn(Form):
     started_on: date
 
 
+class MentorshipIn(Form):
+    """Who mentors whom."""
+
+    mentor_id: UUID
+    teacher_id: UUID
+
+
 @dataclass(frozen=True)
 class Partnership:
     """A pair at a school; `ended_on` is None while it lasts."""
@@ -135,7 +142,7 @@ def mentors(db: Connection, actor: Actor, school_id: UUID) -> list[Mentorship]:
     return [Mentorship(*row) for row in db.execute(query)]
 
 
-def begin_mentoring(db: Connection, actor: Actor, mentor_id: UUID, teacher_id: UUID) -> None:
+def begin_mentoring(db: Connection, actor: Actor, given: MentorshipIn) -> None:
     """Gives a teacher a mentor, who sees nothing until the teacher ticks it.
 
     Raises:
@@ -144,14 +151,16 @@ def begin_mentoring(db: Connection, actor: Actor, mentor_id: UUID, teacher_id: U
         WrongInput: the mentor is no mentor at a school of the teacher's, or theirs already.
     """
     access.require_manager(actor)
-    for person_id in sorted({mentor_id, teacher_id}):
+    for person_id in sorted({given.mentor_id, given.teacher_id}):
         locks.person(db, person_id)
-    taught = select(roles.c.school_id).where(roles.c.person_id == teacher_id, roles.c.role == "teacher")
-    is_mentor = exists().where(roles.c.person_id == mentor_id, roles.c.role == "mentor", roles.c.school_id.in_(taught))
-    if mentor_id == teacher_id or not db.scalar(select(is_mentor)):
+    taught = select(roles.c.school_id).where(roles.c.person_id == given.teacher_id, roles.c.role == "teacher")
+    is_mentor = exists().where(
+        roles.c.person_id == given.mentor_id, roles.c.role == "mentor", roles.c.school_id.in_(taught)
+    )
+    if given.mentor_id == given.teacher_id or not db.scalar(select(is_mentor)):
         raise WrongInput({"mentor_id": "Choose somebody with the role mentor at the teacher's school."})
     with unless_taken("mentor_id", "This mentor is the teacher's already."):
-        db.execute(insert(mentorships).values(mentor_id=mentor_id, teacher_id=teacher_id))
+        db.execute(insert(mentorships).values(**given.model_dump()))
 
 
 def end_mentoring(db: Connection, actor: Actor, mentor_id: UUID, teacher_id: UUID) -> None:

@@ -25,6 +25,13 @@ class TeamIn(Form):
     name: Line80
 
 
+class MembershipIn(Form):
+    """Who joins, and on which day."""
+
+    person_id: UUID
+    on: date
+
+
 @dataclass(frozen=True)
 class Member:
     """A membership; both days belong to it."""
@@ -112,7 +119,7 @@ def join(db: Connection, actor: Actor, team_id: UUID, person_id: UUID, *, on: da
     if school_id is None:
         raise NotHere
     if not db.scalar(select(exists().where(roles.c.person_id == person_id, roles.c.school_id == school_id))):
-        raise WrongInput({"person": "This person has no role at the team's school. Give one first."})
+        raise WrongInput({"person_id": "This person has no role at the team's school. Give one first."})
     if db.scalar(select(exists().where(*_membership(team_id, person_id), team_members.c.from_on > on))):
         raise WrongInput({"on": "This person joins on a later day already. Choose that day or a later one."})
     if _reopen(db, team_id, person_id, on) == 0:

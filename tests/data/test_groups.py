@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection
 
@@ -10,7 +12,6 @@ from coach_data.errors import NotAllowed, NotHere, WrongInput
 from coach_data.groups import GroupIn
 from tests.builders import add_group, add_school
 from tests.cast import Cast
-from tests.data.counting import statements
 
 
 def test_labels_are_given_in_order(db: Connection, cast: Cast) -> None:
@@ -76,15 +77,15 @@ def test_a_group_is_changed_in_its_own_school_only(db: Connection, cast: Cast) -
         groups.retire(db, cast.admin, cast.south, cast.english_learners)
 
 
-def test_reading_groups_costs_the_same_for_one_and_for_ten(db: Connection, cast: Cast) -> None:
+def test_reading_groups_costs_the_same_for_one_and_for_ten(db: Connection, cast: Cast, count_statements: Any) -> None:
     school = add_school(db)
     add_group(db, school)
-    with statements(db) as few:
+    with count_statements(db) as few:
         groups.of_school(db, cast.admin, school)
     for _ in range(9):
         add_group(db, school)
 
-    with statements(db) as many:
+    with count_statements(db) as many:
         found = groups.of_school(db, cast.admin, school)
 
     assert (len(found), len(many)) == (10, len(few))

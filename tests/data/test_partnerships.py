@@ -11,16 +11,19 @@ from sqlalchemy import Connection, update
 
 from coach_data import partnerships, people, schema
 from coach_data.errors import NotAllowed, NotHere, WrongInput
-from coach_data.partnerships import PartnershipIn
+from coach_data.partnerships import MentorshipIn, PartnershipIn
 from coach_data.people import RoleIn
 from tests.builders import TODAY, add_partnership, add_person, add_role
 from tests.cast import Cast
-from tests.data.counting import statements
 
 
 def pair(cast: Cast, **changed: Any) -> PartnershipIn:
     usual = {"school_id": cast.north, "coach_id": cast.coach.person_id, "teacher_id": cast.team.person_id}
     return PartnershipIn.read({**usual, "started_on": TODAY, **changed})
+
+
+def mentoring(mentor_id: UUID, cast: Cast) -> MentorshipIn:
+    return MentorshipIn(mentor_id=mentor_id, teacher_id=cast.newteacher.person_id)
 
 
 def ids(found: list[partnerships.Partnership]) -> set[UUID]:
@@ -131,7 +134,7 @@ def test_only_an_administrator_begins_and_ends(db: Connection, cast: Cast, role:
 
 def test_a_mentor_is_given_and_taken(db: Connection, cast: Cast) -> None:
     people.give_role(db, cast.admin, cast.team.person_id, RoleIn(role="mentor", school_id=cast.north))
-    partnerships.begin_mentoring(db, cast.admin, cast.team.person_id, cast.newteacher.person_id)
+    partnerships.begin_mentoring(db, cast.admin, mentoring(cast.team.person_id, cast))
     assert [each.mentor for each in partnerships.mentors(db, cast.newteacher, cast.north)] == ["Toni Team"]
     assert partnerships.mentors(db, cast.outsider, cast.north) == []
 
@@ -144,18 +147,18 @@ def test_a_mentor_has_the_role_at_the_teachers_school(db: Connection, cast: Cast
     elsewhere = add_person(db, role="mentor", school=cast.south)
 
     with pytest.raises(WrongInput) as told:
-        partnerships.begin_mentoring(db, cast.admin, elsewhere, cast.newteacher.person_id)
+        partnerships.begin_mentoring(db, cast.admin, mentoring(elsewhere, cast))
 
     assert list(told.value.fields) == ["mentor_id"]
 
 
-def test_reading_a_caseload_costs_the_same_for_two_and_for_twelve(db: Connection, cast: Cast) -> None:
-    with statements(db) as few:
+def test_reading_a_long_caseload_costs_the_same(db: Connection, cast: Cast, count_statements: Any) -> None:
+    with count_statements(db) as few:
         partnerships.caseload(db, cast.coach)
     for _ in range(10):
         add_partnership(db, cast.coach.person_id, add_person(db, role="teacher", school=cast.north), cast.north)
 
-    with statements(db) as many:
+    with count_statements(db) as many:
         found = partnerships.caseload(db, cast.coach)
 
     assert (len(found), len(many)) == (12, len(few))

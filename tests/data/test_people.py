@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -13,7 +14,6 @@ from coach_data.errors import NotAllowed, NotHere, WrongInput
 from coach_data.people import PersonIn, RoleIn
 from tests.builders import NOW, TODAY, add_member, add_mentorship, add_person, add_role
 from tests.cast import Cast
-from tests.data.counting import statements
 
 MARIA = PersonIn(name="Maria Moss", username="MMoss", is_new_teacher=True)
 
@@ -178,13 +178,13 @@ def test_people_are_found_by_role_and_school(db: Connection, cast: Cast) -> None
     assert names(found) == {"Oona Outsider"}
 
 
-def test_reading_people_costs_the_same_for_nine_and_for_thirty(db: Connection, cast: Cast) -> None:
-    with statements(db) as few:
+def test_reading_many_people_costs_the_same(db: Connection, cast: Cast, count_statements: Any) -> None:
+    with count_statements(db) as few:
         people.all_of(db, cast.admin, today=TODAY)
     for _ in range(21):
         add_person(db, role="teacher", school=cast.north)
 
-    with statements(db) as many:
+    with count_statements(db) as many:
         found = people.all_of(db, cast.admin, today=TODAY)
 
     assert (len(found), len(many)) == (30, len(few))

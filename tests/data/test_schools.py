@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,6 @@ from coach_data.school_days import calendar_of
 from coach_data.schools import ClosingIn, SchoolIn, TermIn
 from tests.builders import NOW, add_school, close_day
 from tests.cast import Cast
-from tests.data.counting import statements
 
 EAST = SchoolIn(name="East School", time_zone="America/Chicago")
 
@@ -137,13 +137,13 @@ def test_a_word_is_kept_once_in_lower_case(db: Connection, cast: Cast) -> None:
     assert word_hints.of_school(db, cast.coach, cast.north) == [word_hints.Hint("super", "What did you see?")]
 
 
-def test_reading_schools_costs_the_same_for_two_and_for_ten(db: Connection, cast: Cast) -> None:
-    with statements(db) as few:
+def test_reading_schools_costs_the_same_for_two_and_for_ten(db: Connection, cast: Cast, count_statements: Any) -> None:
+    with count_statements(db) as few:
         schools.all_of(db, cast.admin)
     for _ in range(8):
         close_day(db, add_school(db), date(2026, 4, 6))
 
-    with statements(db) as many:
+    with count_statements(db) as many:
         found = schools.all_of(db, cast.admin)
 
     assert (len(found), len(many)) == (10, len(few))
