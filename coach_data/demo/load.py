@@ -1,0 +1,109 @@
+"""Loads the demo: structure first, then every visit and debrief through the same door as a tablet's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, update
+
+from coach_data import accounts, cells, installation, schema
+from coach_data.actors import Actor
+from coach_data.database import Database
+from coach_data.demo import aftermath, structure
+from coach_data.demo.agreements import agreement
+from coach_data.demo.cast import Cast, Pair, cast
+from coach_data.demo.debriefs import Debrief
+from coach_data.demo.in_the_room import Visit
+from coach_data.demo.naming import chance_of
+from coach_data.demo.open_visits import still_open
+from coach_data.demo.plan import Planned, planned
+from coach_data.demo.tablet import Sitting
+from coach_data.demo.year import Year, year_around
+from coach_data.errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A sitting and when it reached the server."""
+
+    at: datetime
+    sitting: Sitting
+
+
+def load(database: Database, *, now: datetime) -> None:
+    """Fills an empty database with the two invented schools, in one transaction.
+
+    Args:
+        database: with every table, and nobody in it.
+        now: an aware time; the school year is laid around its date, and nothing in it is later,
+            except what is agreed for the days to come.
+
+    Raises:
+        NotAllowed: somebody has an account here; nothing was changed.
+    """
+    with database.write() as db:
+        if not installation.is_empty(db):
+            raise NotAllowed("This database holds people already, so the invented schools were not added to it.")
+        installation.begin(db, now=now)
+        db.execute(update(schema.installation).values(is_demo=True, setup_code_hash=None, created_at=now))
+        everybody = cast()
+        year = year_around(now, everybody.zone)
+        structure.build(db, everybody, year)
+        visits = planned(everybody, year)
+        for sent in sorted(_sittings(db, everybody, year, visits, now), key=lambda one: one.at):
+            sent.sitting.send(db, sent.at)
+        aftermath.settle(db, everybody, year, visits, now)
+        cells.publish_due(db, now=now)
+
+
+def _sittings(db: Connection, everybody: Cast, year: Year, visits: list[Planned], now: datetime) -> Iterator[_Sent]:
+    coaches = {pair.coach_id for pair in everybody.pairs}
+    actors = {coach: accounts.load_actor(db, coach, today=year.today) for coach in sorted(coaches)}
+    for place, pair in enumerate(everybody.pairs):
+        sitting, ended = agreement(pair, actors[pair.coach_id], year, place)
+        yield _Sent(ended, sitting)
+    for visit, following in _with_following(visits):
+        yield from _of_visit(visit, following, actors[visit.pair.coach_id], year)
+    for sitting, latest in still_open(everybody, year, actors, visits, now):
+        yield _Sent(latest, sitting)
+
+
+def _of_visit(visit: Planned, following: Planned | None, actor: Actor, year: Year) -> Iterator[_Sent]:
+    left = visit.starts_at + timedelta(minutes=visit.minutes + 3, seconds=20)
+    yield _Sent(left, Visit(visit, actor).write())
+    if visit.debrief_at:
+        debrief = Debrief(visit, actor, _upcoming(visit, following, year))
+        sitting = debrief.write()
+        yield _Sent(debrief.ends_at + timedelta(seconds=5), sitting)
+
+
+def _with_following(visits: list[Planned]) -> list[tuple[Planned, Planned | None]]:
+    """Every visit beside the pair's next one, if it has taken place."""
+    by_number: dict[tuple[UUID, int], Planned] = {(visit.pair.id, visit.number): visit for visit in visits}
+    return [(visit, by_number.get((visit.pair.id, visit.number + 1))) for visit in visits]
+
+
+def _upcoming(visit: Planned, following: Planned | None, year: Year) -> dict[str, Any] | None:
+    """What the two put down as their next visit; now and then the bell was faster."""
+    if following:
+        if chance_of("bell", visit.id).random() < 0.07:
+            return None
+        return _when(following.starts_at - timedelta(minutes=following.starts_at.minute % 5), following.lesson.id)
+    pair, cast_ = visit.pair, cast()
+    if pair.missed:
+        return _when(year.at(year.ago(pair.missed[0][0]), cast_.periods[visit.lesson.period]), visit.lesson.id)
+    if pair.next < 0:
+        return None
+    return _when(year.at(year.ahead(pair.next), _bell(pair, cast_)), pair.classes[0].id)
+
+
+def _bell(pair: Pair, everybody: Cast) -> time:
+    return everybody.periods[pair.classes[0].period]
+
+
+def _when(at: datetime, class_id: UUID) -> dict[str, Any]:
+    return {"day": at.date().isoformat(), "time": f"{at:%H:%M}", "class": str(class_id)}
