@@ -54,7 +54,7 @@ def what_would_help(actor: Actor, now: datetime) -> None:
 
 def _request(request: TimeRequest) -> None:
     what, answer = st.columns([6, 3], vertical_alignment="center")
-    what.markdown(f"**{_in_words(request)}**")
+    what.markdown(f"**{in_words(request)}**")
     what.caption(f"asked for by {words.plain(request.teacher)} and the coach")
     if request.answered_by:
         answer.markdown(f"arranged by {words.plain(request.answered_by)}")
@@ -62,7 +62,8 @@ def _request(request: TimeRequest) -> None:
         answer.button("I can arrange it", key=words.key("arrange", request.id), on_click=_arrange, args=(request,))
 
 
-def _in_words(request: TimeRequest) -> str:
+def in_words(request: TimeRequest) -> str:
+    """Someone to cover a class period 5 on Thursday, November 19."""
     when = [f"period {words.plain(request.period)}"] if request.period else []
     when += [f"on {words.long_day(request.for_day)}"] if request.for_day else []
     return " ".join([time_requests.NEEDS[request.need].capitalize(), *when])

@@ -94,6 +94,11 @@ def waiting(standing: Standing, reason: str | None, today: date) -> None:
             ways.go("observe", start=1, partnership=standing.partnership_id)
 
 
+def pausing(standing: Standing) -> None:
+    """A pair that rests by agreement: said, so that nobody wonders."""
+    st.markdown(f"**{words.plain(standing.teacher)}** · {coverage.state_in_words(standing, None)}")
+
+
 def _since(standing: Standing) -> str:
     days = words.counted(standing.days_since, "school day")
     return f"{days} since the last visit" if standing.last_visit_on else f"No visit yet, {days} into the partnership"

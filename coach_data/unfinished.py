@@ -1,0 +1,115 @@
+"""A coach's visits that still ask for something: open ones, ones without a teacher, debriefs not yet held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, and_, func, or_, select
+
+from coach_data.actors import Actor
+from coach_data.schema import classes, fields, note_lines, people, visits
+
+State = Literal["open", "debriefing", "unplaced", "awaiting_debrief"]
+DAYS_LOOKED_BACK = 30
+"""Older visits ask for nothing any more: their lines have opened by themselves."""
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """One visit and the one thing it asks for next."""
+
+    visit_id: UUID
+    state: State
+    teacher: str | None
+    class_label: str | None
+    started_at: datetime | None
+    lines: int
+    picked: int  # lines picked for the debrief
+    ideas: int  # ideas for the step
+    opens_at: datetime | None  # when the lines open to the teacher by themselves
+
+
+def of(db: Connection, actor: Actor, *, now: datetime) -> list[Unfinished]:
+    """The actor's own visits that ask for something, the oldest first."""
+    noted = (
+        select(func.count())
+        .where(note_lines.c.visit_id == visits.c.id, note_lines.c.is_current)
+        .scalar_subquery()
+        .label("noted")
+    )
+    rows = db.execute(
+        select(visits, people.c.name, classes.c.grade, classes.c.subject, classes.c.period, noted)
+        .outerjoin(people, people.c.id == visits.c.teacher_id)
+        .outerjoin(classes, classes.c.id == visits.c.class_id)
+        .where(
+            visits.c.coach_id == actor.person_id,
+            visits.c.occasion == "visit",
+            visits.c.forgotten_at.is_(None),
+            visits.c.started_at >= now - timedelta(days=DAYS_LOOKED_BACK),
+            _asks_for_something(),
+        )
+        .order_by(visits.c.started_at)
+    ).all()
+    counts = _picked(db, [row.id for row in rows])
+    return [_unfinished(row, counts.get(row.id, {})) for row in rows]
+
+
+def _asks_for_something() -> Any:
+    unplaced = and_(visits.c.teacher_id.is_(None), visits.c.is_about_no_teacher.is_(False))
+    undebriefed = and_(visits.c.teacher_id.is_not(None), visits.c.debrief_finished_at.is_(None))
+    return or_(visits.c.finished_at.is_(None), unplaced, undebriefed)
+
+
+def _picked(db: Connection, ids: list[UUID]) -> dict[UUID, dict[str, int]]:
+    rows = db.execute(
+        select(fields.c.visit_id, fields.c.name, fields.c.value).where(
+            fields.c.visit_id.in_(ids), fields.c.is_current, fields.c.name.in_(("summary.picked", "summary.ideas"))
+        )
+    )
+    found: dict[UUID, dict[str, int]] = {}
+    for visit_id, name, value in rows:
+        found.setdefault(visit_id, {})[name] = len(value) if isinstance(value, list) else 0
+    return found
+
+
+def _unfinished(row: Row[Any], counts: dict[str, int]) -> Unfinished:
+    return Unfinished(
+        row.id,
+        _state(row),
+        row.name,
+        f"Grade {row.grade} {row.subject}, period {row.period}" if row.subject else None,
+        row.started_at,
+        row.noted,
+        counts.get("summary.picked", 0),
+        counts.get("summary.ideas", 0),
+        row.opens_at,
+    )
+
+
+def _state(row: Row[Any]) -> State:
+    if row.finished_at is None:
+        return "open"
+    if row.teacher_id is None:
+        return "unplaced"
+    return "debriefing" if row.debrief_started_at else "awaiting_debrief"
+
+
+def last_praise(db: Connection, actor: Actor, *, now: datetime) -> dict[UUID, str]:
+    """Per teacher of the actor's own visits, the latest praise, from the last half year."""
+    rows = db.execute(
+        select(visits.c.teacher_id, fields.c.value)
+        .join(fields, fields.c.visit_id == visits.c.id)
+        .where(
+            visits.c.coach_id == actor.person_id,
+            visits.c.teacher_id.is_not(None),
+            visits.c.started_at >= now - timedelta(days=180),
+            visits.c.forgotten_at.is_(None),
+            fields.c.name == "summary.praise",
+            fields.c.is_current,
+        )
+        .order_by(visits.c.started_at)
+    )
+    return {teacher: value for teacher, value in rows if isinstance(value, str)}

@@ -1,0 +1,59 @@
+"""Today: what is open, what is agreed, who waits longest, what was promised; a way to a visit from everywhere."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coach_data import coach_day
+from coach_data.coach_day import Day
+from ui import door, meeting_rows, today_parts, ways, words
+
+
+def run() -> None:
+    actor, now = door.actor(), door.now()
+    with door.reading() as db:
+        day = coach_day.of(db, actor, now=now)
+    title, start = st.columns([7, 3], vertical_alignment="center")
+    title.title(words.long_day(day.today))
+    with start, st.container(horizontal_alignment="right"):
+        if st.button("Start visit", type="primary", key="start-any", help="With any class, or placed later"):
+            ways.go("observe", start=1)
+    st.caption(today_parts.sentence(day))
+    today_parts.still_open(day)
+    _agreed(day)
+    today_parts.debriefs_waiting(day)
+    _waiting(day)
+    left, right = st.columns(2)
+    with left:
+        today_parts.promised(day)
+    with right:
+        today_parts.steps(day)
+
+
+def _agreed(day: Day) -> None:
+    with st.container(border=True):
+        st.subheader("Agreed for today")
+        if not day.agreed_today:
+            st.write("Nothing is agreed for today. Start a visit with whoever waits, or agree a time after a debrief.")
+        for planned in day.agreed_today:
+            meeting_rows.meeting(planned, day.today, _card(day, planned.teacher_id, planned.teacher))
+        if day.agreed_later:
+            with st.expander(f"The next days ({len(day.agreed_later)})"):
+                for planned in day.agreed_later:
+                    meeting_rows.meeting(planned, day.today, _card(day, planned.teacher_id, planned.teacher))
+
+
+def _card(day: Day, teacher_id: object, teacher: str) -> list[str]:
+    steps = [step for step in day.steps if step.teacher_id == teacher_id]
+    return meeting_rows.door_card(teacher, steps, day.praise.get(teacher_id), day.promises)
+
+
+def _waiting(day: Day) -> None:
+    with st.container(border=True):
+        st.subheader("Waiting longest")
+        if not day.waiting:
+            st.write("Everyone is within the rhythm you agreed.")
+        for standing in day.waiting:
+            meeting_rows.waiting(standing, day.reasons.get(standing.partnership_id), day.today)
+        for standing in day.pausing:
+            meeting_rows.pausing(standing)
