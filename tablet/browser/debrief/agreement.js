@@ -58,6 +58,6 @@ function page({ tablet, visit, pair, close }) {
 }
 
 function words(title, sentence, close, ...more) {
-  return el("main", { class: "k-frame k-thanks" }, el("div", { class: "k-thanks-words k-stack" },
+  return el("main", { class: "k-frame k-goodbye" }, el("div", { class: "k-goodbye-words k-stack" },
     el("h1", { text: title }), el("p", { text: sentence }), el("div", { class: "k-row k-center" }, ...more, button("Close", close))));
 }

@@ -53,8 +53,8 @@ function missing(visit) {
 /** Nothing but thanks: the tablet may still lie between the two. */
 export function thanksScreen({ tablet, visit, pair, close }) {
   const when = nextVisitInWords(visit);
-  const node = el("main", { class: "k-frame k-thanks" },
-    el("div", { class: "k-thanks-words k-stack" },
+  const node = el("main", { class: "k-frame k-goodbye" },
+    el("div", { class: "k-goodbye-words k-stack" },
       el("h1", { tabindex: "-1", text: `Thank you, ${pair.teacher} and ${pair.coach}.` }),
       el("p", { text: when ? `See you on ${when}.` : "See you soon." }),
       el("div", { class: "k-row k-center" }, badgeView(tablet)),

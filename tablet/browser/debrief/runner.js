@@ -17,7 +17,8 @@ export function runner(debrief) {
   const { tablet, visit, pair, agenda, minutes, close } = debrief;
   const lengths = scaled(agenda.stages, minutes);
   const plan = agenda.stages.map((stage, i) => ({ ...stage, plannedMs: lengths[i] * 60_000 }));
-  const time = () => timeline(visit.state.stages, plan, visit.elapsedMs());
+  const nowMs = () => (visit.state.startedAtMs ?? 0) + visit.elapsedMs();
+  const time = () => timeline(visit.state.stages, plan, nowMs());
   const note = (what, stage = time().now, by = null) => visit.add("stage", { stage, what, ...(by ? { by_ms: by } : {}) });
   let [body, shown, sheet, tappedAt] = [null, null, null, 0];
 
