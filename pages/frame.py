@@ -14,7 +14,7 @@ import streamlit as st
 from coach_data import installation
 from coach_data.actors import Actor
 from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
-from ui import door, notices, sign_in, sign_out, theme, ways
+from ui import cards, door, notices, sign_in, sign_out, theme, ways
 
 log = logging.getLogger("keylever")
 HERE = Path(__file__).parent
@@ -59,7 +59,9 @@ PAGES = (
     Listed("Classes", "setup/classes.py", "classes", ("administrator",)),
     Listed("Class", "setup/school_class.py", "class", ("administrator",), in_navigation=False),
     Listed("Partnerships", "setup/partnerships.py", "partnerships", ("administrator",)),
+    Listed("Mentors", "setup/mentors.py", "mentors", ("administrator",), in_navigation=False),
     Listed("Teams", "setup/teams.py", "teams", ("administrator",)),
+    Listed("Team", "setup/team_members.py", "team-members", ("administrator",), in_navigation=False),
     Listed("My account", "account/me.py", "me", ("everyone",)),
 )
 START = Listed("Start", "start.py", "", ("everyone",), in_navigation=False)
@@ -70,6 +72,7 @@ HOMES = ("today", "coaching", "coverage", "team", "school")  # whoever has two r
 def main() -> None:
     st.set_page_config(page_title="Keylever", page_icon=str(HERE.parent / "ui" / "icon.svg"), layout="wide")
     theme.draw()
+    cards.begin()
     top = st.container()
     try:
         _screen()

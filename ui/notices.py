@@ -9,6 +9,7 @@ import streamlit as st
 from coach_data import accounts
 from coach_data.actors import Actor
 from ui import door
+from ui.cards import card
 
 
 def draw(actor: Actor) -> None:
@@ -16,7 +17,7 @@ def draw(actor: Actor) -> None:
     with door.reading() as db:
         unread = accounts.unread_notices(db, actor)
     for notice_id, sentence in unread:
-        with st.container(border=True, key=f"notice-{notice_id}"):
+        with card(f"notice-{notice_id}"):
             st.markdown(f"**For you:** {sentence}")
             st.button("I have read this", key=f"read-{notice_id}", on_click=_put_away, args=(notice_id,))
 

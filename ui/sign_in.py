@@ -34,7 +34,10 @@ def draw() -> None:
         trade(code)
         return
     _, middle, _ = st.columns([1, 2, 1])
+    with middle:
+        st.title("Keylever")
     with middle, st.container(border=True, key="sign-in"):
+        st.subheader("Sign in")
         is_my_tablet = st.checkbox(
             "This is my tablet",
             help="Leave it unticked on a tablet others use too. Ticked, you stay signed in for two weeks.",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from coach_data import accounts, sessions
 from ui import door
+from ui.cards import card
 
 
 def run() -> None:
@@ -17,7 +18,7 @@ def run() -> None:
     _password()
     _places(signed_in)
     if told:
-        with st.container(border=True):
+        with card():
             st.subheader("What you were told")
             for at, sentence in told:
                 st.markdown(f"{at:%B %-d, %Y} · {sentence}")
@@ -36,7 +37,7 @@ def _password() -> None:
 
 
 def _places(signed_in: list[sessions.Session]) -> None:
-    with st.container(border=True):
+    with card():
         st.subheader("Where you are signed in")
         for session in signed_in:
             here = " · this one" if session.is_behind(door.token()) else ""
