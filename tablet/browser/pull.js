@@ -9,14 +9,23 @@ export async function kept(vault, visit) {
 }
 
 /**
- * Ask for everything after the last number seen.
+ * Ask for everything after the last number seen, page by page.
  * @returns {Promise<object[]>} the new rows, already kept; empty without an answer
  */
 export async function fetchNew(vault, visit) {
+  const found = [];
+  for (;;) {
+    const entries = await fetchPage(vault, visit);
+    if (!entries.length) return found;
+    found.push(...entries);
+  }
+}
+
+async function fetchPage(vault, visit) {
   const name = `after ${visit}`;
   const cursor = (await store.get("kept", [vault.person, name]))?.after ?? 0;
   const answer = await ask(visit, cursor);
-  if (!answer?.entries?.length) return [];
+  if (!answer?.entries?.length || !(answer.next > cursor)) return [];
   const locked = await Promise.all(answer.entries.map((entry) => vault.seal(entry, `pulled ${entry.id}`)));
   await store.run(["pulled", "kept"], "readwrite", (transaction) => {
     const rows = transaction.objectStore("pulled");
