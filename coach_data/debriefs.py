@@ -17,7 +17,7 @@ from coach_data.errors import NotHere
 from coach_data.schema import classes, entries, fields, people, practice_rounds, schools, stages, visits
 
 _coach, _teacher = people.alias("coach"), people.alias("teacher")
-_OF_THE_PAIR_ALONE = ("promise.coach", "promise.teacher")
+OF_THE_PAIR_ALONE = ("promise.coach", "promise.teacher")
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def _written(db: Connection, visit: Row[Any], agenda: agendas.Agenda, *, is_of_t
     return tuple(
         Written(name, label, stage, values[name])
         for name, (label, stage) in labels.items()
-        if values.get(name) not in (None, "", []) and (is_of_the_pair or name not in _OF_THE_PAIR_ALONE)
+        if values.get(name) not in (None, "", []) and (is_of_the_pair or name not in OF_THE_PAIR_ALONE)
     )
 
 

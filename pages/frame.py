@@ -48,6 +48,7 @@ PAGES = (
     Listed("My steps", "teacher/steps.py", "my-steps", ("teacher",)),
     Listed("What others see", "teacher/sharing.py", "sharing", ("teacher",)),
     Listed("Team data", "team/data.py", "team", ("team",)),
+    Listed("Shared with me", "shared/records.py", "shared", ("principal", "mentor", "team")),
     Listed("Coverage", "leader/coverage.py", "coverage", ("principal", "lead")),
     Listed("School", "setup/school.py", "school", ("administrator",)),
     Listed("Calendar", "setup/calendar.py", "calendar", ("administrator",)),

@@ -23,6 +23,14 @@ def card(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) 
         _choose(step, asks_teacher)
 
 
+def shared(step: Step) -> None:
+    """A step as somebody it is shared with reads it."""
+    st.markdown(f"**{words.plain(step.text)}**")
+    st.caption(f"Agreed {words.short_day(step.agreed_at.date())} · {STATES[step.state]}")
+    for criterion in step.criteria:
+        st.markdown(f"- {words.plain(criterion.text)}")
+
+
 def chances(criterion: Criterion) -> str:
     """4 of 5 chances: a count of what was seen, not a score."""
     if not criterion.chances:

@@ -1,0 +1,80 @@
+"""The visits of one teacher as a list: when, by whom, and whether the notes are open yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from coach_data import access
+from coach_data.actors import Actor
+from coach_data.schema import classes, meetings, people, schools, visits
+
+
+@dataclass(frozen=True)
+class Past:
+    """One visit; the notes are open from `opens_at` on, `debrief_on` is the agreed day of the debrief to come."""
+
+    visit_id: UUID
+    coach: str
+    class_label: str | None
+    started_at: datetime
+    zone: ZoneInfo
+    minutes: int | None
+    is_open: bool
+    opens_at: datetime | None
+    is_debriefed: bool
+    debrief_on: date | None
+
+    @property
+    def on(self) -> date:
+        """The day of the visit on the school's calendar."""
+        return self.started_at.astimezone(self.zone).date()
+
+
+def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime, limit: int = 60) -> list[Past]:
+    """The latest visits to a teacher that the actor may know of, the latest first."""
+    planned = (
+        select(func.min(meetings.c.on_day))
+        .where(meetings.c.visit_id == visits.c.id, meetings.c.kind == "debrief", meetings.c.outcome.is_(None))
+        .scalar_subquery()
+        .label("debrief_on")
+    )
+    rows = db.execute(
+        select(
+            visits, people.c.name, schools.c.time_zone, classes.c.grade, classes.c.subject, classes.c.period, planned
+        )
+        .join(people, people.c.id == visits.c.coach_id)
+        .join(schools, schools.c.id == visits.c.school_id)
+        .outerjoin(classes, classes.c.id == visits.c.class_id)
+        .where(
+            visits.c.teacher_id == teacher_id,
+            visits.c.occasion == "visit",
+            visits.c.started_at.is_not(None),
+            access.visits_seen(actor, "took_place", now=now),
+        )
+        .order_by(visits.c.started_at.desc())
+        .limit(limit)
+    )
+    found = []
+    for row in rows:
+        opens_at = row.opened_at or row.opens_at
+        length = row.finished_at - row.started_at if row.finished_at else None
+        found.append(
+            Past(
+                row.id,
+                row.name,
+                f"Grade {row.grade} {row.subject}, period {row.period}" if row.subject else None,
+                row.started_at,
+                ZoneInfo(row.time_zone),
+                round(length.total_seconds() / 60) if length else None,
+                bool(opens_at and opens_at <= now),
+                opens_at,
+                row.debrief_finished_at is not None,
+                row.debrief_on,
+            )
+        )
+    return found

@@ -1,0 +1,39 @@
+"""Shared with me: what teachers chose to show; every look is listed to them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import streamlit as st
+
+from coach_data import action_steps, sharing
+from ui import door, step_parts, visit_record, ways, words
+
+
+def run() -> None:
+    chosen = _chosen()
+    if chosen:
+        visit_record.draw(chosen)
+        return
+    actor, now = door.actor(), door.now()
+    st.title("Shared with me")
+    st.caption("Teachers chose to show you this and can take it back. They see who opened it, and when.")
+    with door.reading() as db:
+        shown = sharing.shown_to(db, actor)
+        steps = {step.id: step for step in action_steps.seen_by(db, actor, now=now)}
+    if not shown:
+        st.info("Nothing is shared with you now.")
+    for share, teacher in shown:
+        with st.container(border=True):
+            st.markdown(f"**{words.plain(teacher)}** · {words.plain(share.what)}")
+            if share.record == "step" and share.record_id in steps:
+                step_parts.shared(steps[share.record_id])
+            elif st.button("Read", key=words.key("read", share.id)):
+                ways.go("shared", visit=share.record_id)
+
+
+def _chosen() -> UUID | None:
+    try:
+        return UUID(st.query_params.get("visit", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,38 @@
+"""My coaching: what is agreed next, and every visit with its notes, once open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import streamlit as st
+
+from coach_data import agreements, meetings, visit_history
+from ui import door, teacher_parts, visit_record
+
+
+def run() -> None:
+    chosen = _chosen()
+    if chosen:
+        visit_record.draw(chosen)
+        return
+    actor, now = door.actor(), door.now()
+    st.title("My coaching")
+    with door.reading() as db:
+        pairs = agreements.mine(db, actor)
+        ahead = meetings.on(db, actor, first=now.date(), last=now.date() + timedelta(days=21))
+        past = visit_history.of_teacher(db, actor, actor.person_id, now=now)
+    if not pairs and not past:
+        st.info("You have no coach yet. Once you do, your visits, notes and steps are here, for you to read first.")
+        return
+    teacher_parts.ahead(ahead, pairs)
+    for pair in pairs:
+        teacher_parts.look_for(pair)
+    teacher_parts.visits(past)
+
+
+def _chosen() -> UUID | None:
+    try:
+        return UUID(st.query_params.get("visit", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""The parts of "What others see": each role in plain words, shares with preview, readings by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import streamlit as st
+
+from coach_data import action_steps, classes, debriefs, sharing, visit_history, visits
+from coach_data.actors import Actor
+from coach_data.classes import SchoolClass
+from coach_data.errors import NotHere
+from coach_data.sharing import Audience, Reading, Share
+from ui import door, step_parts, visit_record, words
+
+
+def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -> None:
+    """One card a role: what it sees of me now."""
+    pooled = sum(each.is_pooled for each in own)
+    cards = {
+        "Your coach": "Your visits, notes, debriefs, steps and agreement.",
+        "Your principal": "That you are within the rhythm you agreed or waiting, and the dates of visits and debriefs. "
+        "**Nothing that was seen, written or said.**",
+        "Your team": f"{words.counted(pooled, 'class', 'classes')} of yours inside numbers of 3 or more teachers. "
+        "No name, no class on its own.",
+        "District lead, administrator": "Lead: how many visits your school had. Administrator: your name, classes, roles.",
+    }
+    columns = st.columns(2)
+    for n, (who, what) in enumerate(cards.items()):
+        with columns[n % 2], st.container(border=True):
+            st.subheader(who)
+            st.markdown(what)
+    in_force(shares)
+
+
+def in_force(shares: Sequence[Share]) -> None:
+    """What I share now, each with a way to take it back."""
+    with st.container(border=True):
+        st.subheader("You share now")
+        if not shares:
+            st.write("Nothing. What is between you and your coach stays there.")
+        for share in shares:
+            what, back = st.columns([7, 2.4], vertical_alignment="center")
+            what.markdown(f"**{words.plain(share.what)}** with {words.plain(share.audience)}")
+            back.button("Take it back", key=words.key("back", share.id), on_click=_take_back, args=(share.id,))
+
+
+def _take_back(share_id: UUID) -> None:
+    with door.writing() as db:
+        sharing.take_back(db, door.actor(), share_id, now=door.now())
+    door.say("Taken back. Nobody else sees it from now on.")
+
+
+def pooling(own: Sequence[SchoolClass]) -> None:
+    """The teacher's own yes, class by class, to being counted in numbers of the whole team."""
+    if not own:
+        return
+    with st.container(border=True):
+        st.subheader("Numbers of the whole team")
+        st.caption("A class counts only if you say so. It acts on coming fortnights; published ones stay as they are.")
+        for each in own:
+            key = words.key("pool", each.id)
+            st.toggle(words.plain(each.title), each.is_pooled, key=key, on_change=_pool, args=(each.id, key))
+
+
+def _pool(class_id: UUID, key: str) -> None:
+    with door.writing() as db:
+        classes.pool(db, door.actor(), class_id, is_pooled=st.session_state[key])
+    door.say("Kept.")
+
+
+def choose(actor: Actor, now: datetime) -> None:
+    """Share something: what, with whom, how it looks to them, then the button."""
+    with door.reading() as db:
+        audiences = sharing.audiences(db, actor)
+        records = _records(actor, now)
+    with st.container(border=True):
+        st.subheader("Share something")
+        if not records or not audiences:
+            st.write("Once a debrief has been held, you can share its notes, the debrief or your step from here.")
+            return
+        what = st.selectbox("What", list(records), format_func=lambda each: records[each], index=None)
+        whom = st.selectbox("With whom", audiences, format_func=lambda each: each.name, index=None)
+        door.problem("audience")
+        if not what or not whom:
+            st.caption("Pick both, and you see it here as they will, before it goes.")
+            return
+        with st.container(border=True):
+            st.caption(f"This is what {words.plain(whom.name)} will see:")
+            preview(actor, *what, now=now)
+        st.button(f"Share with {whom.name}", type="primary", on_click=_share, args=(what, whom))
+
+
+def _records(actor: Actor, now: datetime) -> dict[tuple[str, UUID], str]:
+    with door.reading() as db:
+        past = visit_history.of_teacher(db, actor, actor.person_id, now=now, limit=20)
+        steps = action_steps.seen_by(db, actor, teacher_id=actor.person_id, now=now)
+    found = {("step", step.id): f"Step: {step.text}" for step in steps}
+    for visit in past:
+        if visit.is_open:
+            found["visit", visit.visit_id] = f"Notes of {words.long_day(visit.on)}"
+        if visit.is_debriefed:
+            found["debrief", visit.visit_id] = f"Debrief of the visit of {words.long_day(visit.on)}"
+    return found
+
+
+def preview(actor: Actor, record: str, record_id: UUID, *, now: datetime) -> None:
+    """A record as another will read it: without lines left out, without promises."""
+    try:
+        with door.reading() as db:
+            if record == "step":
+                step_parts.shared(action_steps.one(db, actor, record_id, now=now))
+            elif record == "debrief":
+                visit_record.written(debriefs.record(db, actor, record_id, now=now), for_others=True)
+            else:
+                for line in visits.lines(db, actor, record_id, now=now):
+                    if not any(answer.answer == "leave_out" for answer in line.answers):
+                        visit_record.line(line, can_answer=False)
+    except NotHere as error:
+        st.info(error.sentence)
+
+
+def _share(what: tuple[str, UUID], whom: Audience) -> None:
+    with door.writing() as db:
+        sharing.share(db, door.actor(), *what, whom.kind, whom.team_id, now=door.now())
+    door.say(f"Shared with {whom.name}. You see here when somebody opens it.")
+
+
+def opened(readings: Sequence[Reading]) -> None:
+    """Who opened what I shared."""
+    with st.container(border=True):
+        st.subheader("Who opened what you shared")
+        if not readings:
+            st.write("Nobody so far.")
+        for each in readings:
+            when = f"{words.long_day(each.at.date())}, {words.clock(each.at.time())} UTC"
+            st.markdown(f"{words.plain(each.reader)} · {words.plain(each.what)} · {when}")
