@@ -20,6 +20,7 @@ from coach_data.forms import Form, Line80, Line120, unless_taken
 from coach_data.schema import closed_days, schools, terms
 
 _LONGEST_CLOSING_DAYS = 120
+_OVER_A_WEEKEND = timedelta(days=3)  # from a Friday to the Monday
 _TAKEN = "Another school has this name. Add its town."
 
 
@@ -87,6 +88,22 @@ class ClosedDay:
 
     day: date
     reason: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Closed days that follow one another, weekends between them, for one reason."""
+
+    days: tuple[date, ...]
+    reason: str
+
+    @property
+    def first(self) -> date:
+        return self.days[0]
+
+    @property
+    def last(self) -> date:
+        return self.days[-1]
 
 
 @dataclass(frozen=True)
@@ -227,6 +244,17 @@ def open_again(db: Connection, actor: Actor, school_id: UUID, days: Iterable[dat
     """
     access.require_manager(actor)
     db.execute(delete(closed_days).where(closed_days.c.school_id == school_id, closed_days.c.day.in_(list(days))))
+
+
+def stretches(closed: Iterable[ClosedDay]) -> list[Stretch]:
+    """Closed days as people speak of them: "December 21 to January 1"; days in order go in."""
+    found: list[Stretch] = []
+    for each in closed:
+        if found and found[-1].reason == each.reason and each.day - found[-1].last <= _OVER_A_WEEKEND:
+            found[-1] = Stretch((*found[-1].days, each.day), each.reason)
+        else:
+            found.append(Stretch((each.day,), each.reason))
+    return found
 
 
 def _read(db: Connection, query: Select[tuple[object, ...]]) -> list[School]:

@@ -59,3 +59,9 @@ def number_word(n: int) -> str:
 def key(prefix: str, of: UUID) -> str:
     """A widget's key for one thing on a page."""
     return f"{prefix}-{of}"
+
+
+def span(first: date, last: date) -> str:
+    """Nov 26, 2026 or Dec 21, 2026 to Jan 1, 2027."""
+    begin, end = (f"{day:%b} {day.day}, {day.year}" for day in (first, last))
+    return begin if first == last else f"{begin} to {end}"

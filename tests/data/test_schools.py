@@ -120,6 +120,19 @@ def test_closing_a_day_twice_keeps_the_later_reason(db: Connection, cast: Cast) 
     assert [day.reason for day in schools.one(db, cast.admin, cast.north).closed_days] == ["Break"]
 
 
+def test_closed_days_are_told_by_stretch(db: Connection, cast: Cast) -> None:
+    for day, reason in ((2, "Break"), (3, "Break"), (6, "Break"), (7, "Storm"), (15, "Break")):
+        close_day(db, cast.north, date(2026, 4, day), reason)
+
+    found = schools.stretches(schools.one(db, cast.admin, cast.north).closed_days)
+
+    assert [(each.first.day, each.last.day, each.reason) for each in found] == [
+        (2, 6, "Break"),
+        (7, 7, "Storm"),
+        (15, 15, "Break"),
+    ]
+
+
 def test_an_opened_day_is_a_school_day_again(db: Connection, cast: Cast) -> None:
     close_day(db, cast.north, date(2026, 4, 6))
     close_day(db, cast.south, date(2026, 4, 6))
