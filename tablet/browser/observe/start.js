@@ -33,10 +33,9 @@ export function startView(tablet, { address, onStarted, close }) {
   let isFocusTyped = false;
   inputs.focus.input.addEventListener("input", () => { isFocusTyped = true; });
   const chooser = classChooser(tablet.briefcase, address, chose);
-  const kinds = el("div", { class: "k-stack k-modes", role: "group", "aria-label": "Kind of visit" });
   const part = segments("Kind of visit", MODES, (key) => { mode = key; }, { value: mode, canClear: false });
   part.node.classList.add("k-seg-wrap");
-  kinds.append(part.node);
+  const kinds = el("div", { class: "k-modes" }, part.node);
 
   function chose(chosen) {
     fill(door, doorCard(chosen?.partnership));
