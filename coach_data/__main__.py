@@ -80,7 +80,7 @@ def load_demo(database: Database, given: argparse.Namespace) -> None:
         return
     from coach_data import demo  # a second's work to read, and no other command needs it
 
-    _empty(database)
+    empty(database)
     migrations.upgrade(database)
     demo.load(database, now=now)
     print("The invented schools are loaded.")
@@ -97,7 +97,8 @@ def _demo_made_at(database: Database) -> datetime | None:
         return db.scalar(select(installation_table.c.created_at))
 
 
-def _empty(database: Database) -> None:
+def empty(database: Database) -> None:
+    """Drops every table."""
     # Every table there is, not only those of schema.py: a demo of last month may have had others.
     with database.write() as db:
         found = MetaData()

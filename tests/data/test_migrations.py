@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -172,3 +175,12 @@ def _value(kind: Any, key: Any) -> Any:
 def counted(db: Connection) -> dict[str, int]:
     names = [name for name in inspect(db).get_table_names() if name != "alembic_version"]
     return {name: db.scalar(select(func.count()).select_from(Table(name, MetaData()))) or 0 for name in names}
+
+
+def test_two_servers_that_start_at_once_both_find_the_tables(empty_database: Database) -> None:
+    env = {**os.environ, "KEYLEVER_DATABASE": empty_database.address}
+    command = [sys.executable, "-m", "coach_data", "migrate"]
+
+    both = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+
+    assert [(started.wait(120), started.communicate()[1]) for started in both] == [(0, b""), (0, b"")]

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, inspect, select, update
 
 from coach_data import accounts, migrations, schema
-from coach_data.__main__ import main
+from coach_data.__main__ import empty, main
 from coach_data.actors import Role
 from coach_data.database import Database
 from tests.builders import actor_for, add_person, add_school
@@ -170,3 +170,27 @@ def test_demo_is_refused_where_people_have_accounts(database: Database, capsys: 
     assert "has people of its own" in capsys.readouterr().err
     with database.read() as db:
         assert db.scalar(select(func.count()).select_from(schema.schools)) == 1
+
+
+def test_demo_of_today_is_left_as_it_is(installed: Database) -> None:
+    with installed.write() as db:
+        begin_demo(db, datetime.now(UTC))
+
+    assert main(["demo", "--if-older"]) == 0
+
+    with installed.read() as db:
+        assert db.scalar(select(func.count()).select_from(schema.people)) == 9
+
+
+def test_emptied_demo_has_no_table_left_not_even_an_unknown_one(installed: Database) -> None:
+    with installed.write() as db:
+        db.exec_driver_sql("CREATE TABLE of_last_month (person_id INTEGER)")
+
+    empty(installed)
+
+    with installed.read() as db:
+        assert inspect(db).get_table_names() == []
+
+
+def begin_demo(db: Connection, now: datetime) -> None:
+    db.execute(schema.installation.insert().values(id=1, secret="00" * 32, is_demo=True, created_at=now))
