@@ -40,7 +40,7 @@ test: $(VENV)/.installed-dev ## every test; brings its own browser and PostgreSQ
 
 bench: $(VENV)/.installed-dev ## how long things take
 	@bash tests/browser.sh $(IN)/python
-	$(IN)/python -m pytest -p no:xdist -s tests/bench $(ARGS)
+	$(IN)/python -m pytest -p no:xdist -s -o python_files='bench_*.py' tests/bench $(ARGS)
 
 lint: $(VENV)/.installed-dev ## form, likely mistakes, types
 	$(IN)/ruff format --check .

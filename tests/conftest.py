@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection, event
 
 from coach_data.database import Database
@@ -15,6 +16,10 @@ from tests.cast import Cast, make_cast
 from tests.engines import PostgresServer, SqliteFiles
 
 Engine = SqliteFiles | PostgresServer
+
+# A deadline would test the machine: two cores are often busy with the other worker.
+settings.register_profile("keylever", deadline=None, print_blob=True)
+settings.load_profile("keylever")
 
 
 @pytest.fixture(scope="session")

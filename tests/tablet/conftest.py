@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.tablet.screens import SIZES, Screens, screens_of
 from tests.tablet.server import Server, demo_file
 
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no failure
 _failed = pytest.StashKey[bool]()
 
 
