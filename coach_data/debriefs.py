@@ -85,7 +85,7 @@ class Waiting:
 
 
 def waiting(db: Connection, actor: Actor, *, now: datetime) -> list[Waiting]:
-    """The actor's own visits whose debrief is running or still to come: the running ones first, then the oldest."""
+    """The actor's own visits whose debrief is running or still to come: the running ones first, then the latest."""
     rows = db.execute(
         select(
             visits.c.id,
@@ -107,7 +107,7 @@ def waiting(db: Connection, actor: Actor, *, now: datetime) -> list[Waiting]:
             visits.c.finished_at.is_not(None),
             visits.c.debrief_finished_at.is_(None),
         )
-        .order_by(visits.c.debrief_started_at.is_(None), visits.c.started_at, visits.c.id)
+        .order_by(visits.c.debrief_started_at.is_(None), visits.c.started_at.desc(), visits.c.id)
     )
     return [Waiting(*row) for row in rows]
 

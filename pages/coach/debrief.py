@@ -12,6 +12,9 @@ from ui import door, ways, words
 
 
 def run() -> None:
+    mount.capture()
+    if "visit" in st.query_params:
+        return  # the tablet may already lie between two people: no list of others, not even behind the debrief
     st.title("Debriefs")
     with door.reading() as db:
         waiting = debriefs.waiting(db, door.actor(), now=door.now())
@@ -19,7 +22,6 @@ def run() -> None:
         st.info("No debrief is waiting. Finish a visit, and its debrief is offered here and on Today.")
     for one in waiting:
         _card(one)
-    mount.capture()
 
 
 def _card(one: debriefs.Waiting) -> None:

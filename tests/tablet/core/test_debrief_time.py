@@ -26,7 +26,8 @@ TIME = """async ({ entries, plan, now }) => {
   const { timeline } = await import("http://code.test/debrief/timeline.js");
   const { whoPays } = await import("http://code.test/debrief/time_words.js");
   const read = entries.map(([atMs, stage, what]) => ({ atMs, stage, what }));
-  const stages = plan.map(([key, minutes]) => ({ key, name: key, plannedMs: minutes * 60000, is_practice: key === "practice" }));
+  const stages = plan.map(([key, minutes]) => (
+    { key, name: key, plannedMs: minutes * 60000, is_practice: key === "practice" }));
   const time = timeline(read, stages, now);
   return { ...time, says: whoPays(time) };
 }"""
