@@ -16,7 +16,7 @@ from coach_data.database import Database
 from coach_data.errors import DamagedDatabase, KeyleverError, NotAllowed, NotHere, WrongInput
 from coach_data.people import PersonIn, RoleIn
 from coach_data.schema import installation as installation_table
-from coach_data.schema import people, roles, schools
+from coach_data.schema import metadata, people, roles, schools
 
 Command = Callable[[Database, argparse.Namespace], None]
 
@@ -80,7 +80,8 @@ def load_demo(database: Database, given: argparse.Namespace) -> None:
         return
     from coach_data import demo  # a second's work to read, and no other command needs it
 
-    empty(database)
+    if made_at:
+        empty(database)
     migrations.upgrade(database)
     demo.load(database, now=now)
     print("The invented schools are loaded.")
@@ -88,7 +89,7 @@ def load_demo(database: Database, given: argparse.Namespace) -> None:
 
 def _demo_made_at(database: Database) -> datetime | None:
     with database.read() as db:
-        if not inspect(db).has_table(people.name):
+        if not inspect(db).has_table(installation_table.name):
             return None
         if not installation.is_demo(db):
             if installation.is_empty(db):
@@ -98,11 +99,12 @@ def _demo_made_at(database: Database) -> datetime | None:
 
 
 def empty(database: Database) -> None:
-    """Drops every table."""
-    # Every table there is, not only those of schema.py: a demo of last month may have had others.
+    """Drops the demo's tables: in an SQLite file, which is ours alone, all; in PostgreSQL those of our names."""
     with database.write() as db:
+        ours = {*metadata.tables, "alembic_version"}
+        names = [name for name in inspect(db).get_table_names() if database.is_sqlite or name in ours]
         found = MetaData()
-        found.reflect(db)
+        found.reflect(db, only=names)
         found.drop_all(db)
 
 
