@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coach_data import visits
+from coach_data.visits import Card
 from tablet import mount
+from ui import door, words
 
 
 def run() -> None:
     st.title("Observe")
-    st.write("Start a visit, or go on with one that is open. What you write is kept on this tablet and sent when it can.")
+    st.write(
+        "Start a visit, or go on with one that is open. What you write is kept on this tablet and sent when it can."
+    )
     st.button("Start visit", type="primary", on_click=_open, kwargs={"start": "1"})
-    st.button("Practice visit", on_click=_open, kwargs={"start": "1", "practice": "1"}, help="Nothing of it is kept")
+    with door.reading() as db:
+        mine = [visit for visit in visits.mine_open(db, door.actor()) if visit.occasion == "visit"]
+    if mine:
+        st.subheader("Still open")
+    for visit in mine:
+        _draw(visit)
+    st.subheader("Your first time?")
+    st.write("A practice visit shows everything and keeps nothing.")
+    st.button("Practice visit", on_click=_open, kwargs={"start": "1", "practice": "1"})
     mount.capture()
+
+
+def _draw(visit: Card) -> None:
+    with st.container(border=True):
+        named, button = st.columns([4, 1], vertical_alignment="center")
+        place = " · ".join(filter(None, (visit.teacher or "Not placed yet", visit.class_label)))
+        named.markdown(f"**{words.plain(place)}**  \n{visits.MODES[visit.mode].capitalize()}")
+        button.button("Continue", key=words.key("continue", visit.id), on_click=_open, kwargs={"visit": str(visit.id)})
 
 
 def _open(**address: str) -> None:
