@@ -27,6 +27,7 @@ class Day:
     """What a coach has before them today, on the school's clock."""
 
     today: date
+    is_school_day: bool
     zone: ZoneInfo
     agreed_today: list[Meeting]
     agreed_later: list[Meeting]
@@ -51,6 +52,7 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> Day:
     steps = action_steps.seen_by(db, actor, now=now)
     return Day(
         today,
+        calendar.is_school_day(today),
         calendar.zone,
         [m for m in ahead if m.on_day == today],
         [m for m in ahead if m.on_day > today],

@@ -12,7 +12,7 @@ import streamlit as st
 
 from coach_data import measures
 from coach_data.action_steps import STATES, Step
-from ui import words
+from ui import rows, words
 
 INK, QUIET, LINE = "#16202a", "#4a5a68", "#d5dde4"
 MODES = {
@@ -178,7 +178,7 @@ def _draw(title: str, figure: go.Figure, rows: Sequence[dict[str, object]], key:
     )
     figure.update_xaxes(gridcolor=LINE, fixedrange=True)
     figure.update_yaxes(gridcolor=LINE, fixedrange=True)
-    with st.container(border=True):
+    with rows.card(key):
         st.subheader(words.plain(title))
         st.plotly_chart(figure, key=key, config={"displaylogo": False, "displayModeBar": False}, theme=None)
         with st.expander("The numbers as a table"):

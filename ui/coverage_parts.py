@@ -11,12 +11,12 @@ from coach_data.actors import Actor
 from coach_data.coverage import Coverage, SchoolCount
 from coach_data.rhythm import Standing
 from coach_data.time_requests import TimeRequest
-from ui import door, words
+from ui import door, rows, words
 
 
 def headline(found: Coverage) -> None:
     """The ten-second answer."""
-    with st.container(border=True):
+    with rows.card("headline"):
         if not found.teachers:
             st.header("No one is being coached here yet.")
             st.write("Once the administrator has put coaches and teachers together, this page says who is reached.")
@@ -46,7 +46,7 @@ def what_would_help(actor: Actor, now: datetime) -> None:
         asked = time_requests.open_ones(db, actor, today=now.date())
     if not asked:
         return
-    with st.container(border=True):
+    with rows.card("help"):
         st.subheader("What would help")
         for request in asked:
             _request(request)
@@ -54,8 +54,7 @@ def what_would_help(actor: Actor, now: datetime) -> None:
 
 def _request(request: TimeRequest) -> None:
     what, answer = st.columns([6, 3], vertical_alignment="center")
-    what.markdown(f"**{in_words(request)}**")
-    what.caption(f"asked for by {words.plain(request.teacher)} and the coach")
+    rows.titled(f"**{in_words(request)}**", f"asked for by {words.plain(request.teacher)} and the coach", at=what)
     if request.answered_by:
         answer.markdown(f"arranged by {words.plain(request.answered_by)}")
     else:
@@ -79,7 +78,7 @@ def everyone(found: Coverage) -> None:
     """Everyone by name, who waits longest first."""
     if not found.standings:
         return
-    with st.container(border=True):
+    with rows.card("everyone"):
         st.subheader("Everyone, by name")
         st.table([_row(standing, found) for standing in found.standings])
 
@@ -99,7 +98,7 @@ def _row(standing: Standing, found: Coverage) -> dict[str, str]:
 def uncoached(found: Coverage) -> None:
     """Teachers nobody coaches: who is not reached at all."""
     if found.uncoached:
-        with st.container(border=True):
+        with rows.card("uncoached"):
             st.subheader("No coach yet")
             st.write(
                 ", ".join(

@@ -11,7 +11,7 @@ from coach_data.action_steps import Step
 from coach_data.meetings import Meeting
 from coach_data.promises import Promise
 from coach_data.rhythm import Standing
-from ui import door, ways, words
+from ui import door, rows, ways, words
 
 
 def meeting(planned: Meeting, today: date, card: list[str]) -> None:
@@ -19,12 +19,10 @@ def meeting(planned: Meeting, today: date, card: list[str]) -> None:
     when, what, ways_in = st.columns([1.2, 5, 4.2], vertical_alignment="center")
     day = "" if planned.on_day == today else f"{planned.on_day:%a} {words.short_day(planned.on_day)}, "
     when.markdown(f"**{day}{words.clock(planned.at_time)}**")
-    with what:
-        new = " :blue-badge[new teacher]" if planned.is_new_teacher else ""
-        kind = "debrief" if planned.kind == "debrief" else words.plain(planned.class_label or "visit")
-        st.markdown(f"**{words.plain(planned.teacher)}**{new} · {kind}")
-        if planned.look_for:
-            st.caption(f"“Look at this for me: {words.plain(planned.look_for)}”")
+    new = " :blue-badge[new teacher]" if planned.is_new_teacher else ""
+    kind = "debrief" if planned.kind == "debrief" else words.plain(planned.class_label or "visit")
+    look = f"“Look at this for me: {words.plain(planned.look_for)}”" if planned.look_for else ""
+    rows.titled(f"**{words.plain(planned.teacher)}**{new} · {kind}", look, at=what)
     with ways_in, st.container(horizontal=True, horizontal_alignment="right"):
         _door_card(card, words.key("door", planned.id))
         _changes(planned, today)
@@ -84,10 +82,9 @@ def _could_not_happen(planned: Meeting, reason: str) -> None:
 def waiting(standing: Standing, reason: str | None, today: date) -> None:
     """A pair past its rhythm, with the ways to make time."""
     what, ways_in = st.columns([6, 4.2], vertical_alignment="center")
-    with what:
-        new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
-        st.markdown(f"**{words.plain(standing.teacher)}**{new} · every {standing.rhythm_days} school days")
-        st.caption(_since(standing) + f" · {coverage.state_in_words(standing, reason)}")
+    new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
+    title = f"**{words.plain(standing.teacher)}**{new} · every {standing.rhythm_days} school days"
+    rows.titled(title, f"{_since(standing)} · {coverage.state_in_words(standing, reason)}", at=what)
     with ways_in, st.container(horizontal=True, horizontal_alignment="right"):
         _ask(standing, today)
         if st.button("Start visit", key=words.key("wait-visit", standing.partnership_id)):

@@ -13,7 +13,7 @@ from coach_data.actors import Actor
 from coach_data.classes import SchoolClass
 from coach_data.errors import NotHere
 from coach_data.sharing import Audience, Reading, Share
-from ui import door, step_parts, visit_record, words
+from ui import door, rows, step_parts, visit_record, words
 
 
 def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -> None:
@@ -29,7 +29,7 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -
     }
     columns = st.columns(2)
     for n, (who, what) in enumerate(cards.items()):
-        with columns[n % 2], st.container(border=True):
+        with columns[n % 2], rows.card(f"role-{n}"):
             st.subheader(who)
             st.markdown(what)
     in_force(shares)
@@ -37,7 +37,7 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -
 
 def in_force(shares: Sequence[Share]) -> None:
     """What I share now, each with a way to take it back."""
-    with st.container(border=True):
+    with rows.card("shared"):
         st.subheader("You share now")
         if not shares:
             st.write("Nothing. What is between you and your coach stays there.")
@@ -57,7 +57,7 @@ def pooling(own: Sequence[SchoolClass]) -> None:
     """The teacher's own yes, class by class, to being counted in numbers of the whole team."""
     if not own:
         return
-    with st.container(border=True):
+    with rows.card("pools"):
         st.subheader("Numbers of the whole team")
         st.caption("A class counts only if you say so. It acts on coming fortnights; published ones stay as they are.")
         for each in own:
@@ -76,7 +76,7 @@ def choose(actor: Actor, now: datetime) -> None:
     with door.reading() as db:
         audiences = sharing.audiences(db, actor)
         records = _records(actor, now)
-    with st.container(border=True):
+    with rows.card("share"):
         st.subheader("Share something")
         if not records or not audiences:
             st.write("Once a debrief has been held, you can share its notes, the debrief or your step from here.")
@@ -87,7 +87,7 @@ def choose(actor: Actor, now: datetime) -> None:
         if not what or not whom:
             st.caption("Pick both, and you see it here as they will, before it goes.")
             return
-        with st.container(border=True):
+        with rows.card("preview"):
             st.caption(f"This is what {words.plain(whom.name)} will see:")
             preview(actor, *what, now=now)
         st.button(f"Share with {whom.name}", type="primary", on_click=_share, args=(what, whom))
@@ -130,7 +130,7 @@ def _share(what: tuple[str, UUID], whom: Audience) -> None:
 
 def opened(readings: Sequence[Reading]) -> None:
     """Who opened what I shared."""
-    with st.container(border=True):
+    with rows.card("opened"):
         st.subheader("Who opened what you shared")
         if not readings:
             st.write("Nobody so far.")

@@ -10,12 +10,12 @@ from coach_data import agreements
 from coach_data.agreements import Agreement
 from coach_data.meetings import Meeting
 from coach_data.visit_history import Past
-from ui import door, ways, words
+from ui import door, rows, ways, words
 
 
 def ahead(planned: Sequence[Meeting], pairs: Sequence[Agreement]) -> None:
     """Agreed times and how often the two meant to meet."""
-    with st.container(border=True):
+    with rows.card("next"):
         st.subheader("Agreed next")
         for meeting in planned:
             what = meeting.class_label or "a class" if meeting.kind == "visit" else "debrief"
@@ -32,7 +32,7 @@ def ahead(planned: Sequence[Meeting], pairs: Sequence[Agreement]) -> None:
 def look_for(pair: Agreement) -> None:
     """ "Look at this for me": the teacher's own question for the next visit."""
     key = words.key("look", pair.partnership_id)
-    with st.container(border=True):
+    with rows.card(words.key("look-for", pair.partnership_id)):
         st.text_input(
             f"Look at this for me (for {pair.coach})",
             pair.look_for or "",
@@ -52,7 +52,7 @@ def _keep(pair: Agreement, key: str) -> None:
 
 def visits(past: Sequence[Past]) -> None:
     """Every visit, the latest first, with when its notes open."""
-    with st.container(border=True):
+    with rows.card("visits"):
         st.subheader("Visits")
         if not past:
             st.write("No visit yet.")
@@ -64,10 +64,11 @@ def _visit(visit: Past) -> None:
     what, way = st.columns([7, 2.4], vertical_alignment="center")
     label = f" · {words.plain(visit.class_label)}" if visit.class_label else ""
     minutes = f" · {words.counted(visit.minutes, 'minute')}" if visit.minutes else ""
-    what.markdown(f"**{words.long_day(visit.on)}**{label}")
-    what.caption(f"{words.plain(visit.coach)}{minutes} · {opening(visit)}")
-    if visit.is_open and way.button("Read", key=words.key("read", visit.visit_id)):
-        ways.go("coaching", visit=visit.visit_id)
+    note = f"{words.plain(visit.coach)}{minutes} · {opening(visit)}"
+    rows.titled(f"**{words.long_day(visit.on)}**{label}", note, at=what)
+    with way, st.container(horizontal_alignment="right"):
+        if visit.is_open and st.button("Read", key=words.key("read", visit.visit_id)):
+            ways.go("coaching", visit=visit.visit_id)
 
 
 def opening(visit: Past) -> str:

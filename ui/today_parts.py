@@ -9,7 +9,7 @@ import streamlit as st
 from coach_data import promises
 from coach_data.coach_day import Day
 from coach_data.unfinished import Unfinished
-from ui import coverage_parts, door, ways, words
+from ui import coverage_parts, door, rows, ways, words
 
 
 def sentence(day: Day) -> str:
@@ -18,6 +18,8 @@ def sentence(day: Day) -> str:
     debriefs = len(day.agreed_today) - visits
     if not day.caseload:
         return "Nobody is on your caseload yet. You can still start a visit and place it later."
+    if not day.is_school_day:
+        return "No school today."
     if not day.agreed_today:
         return "Nothing is agreed for today."
     parts = [words.counted(visits, "visit")] if visits else []
@@ -49,14 +51,14 @@ def debriefs_waiting(day: Day) -> None:
     waiting = [v for v in day.unfinished if v.state == "awaiting_debrief" and v.visit_id not in planned]
     if not waiting:
         return
-    with st.container(border=True):
+    with rows.card("debriefs"):
         st.subheader("Debriefs waiting")
         for visit in waiting:
             _line(day, visit, "Start debrief", "debrief")
 
 
 def _row(day: Day, visit: Unfinished, heading: str, label: str, url: str) -> None:
-    with st.container(border=True):
+    with rows.card(words.key("open", visit.visit_id)):
         st.markdown(f"**{heading}**")
         _line(day, visit, label, url)
 
@@ -64,8 +66,8 @@ def _row(day: Day, visit: Unfinished, heading: str, label: str, url: str) -> Non
 def _line(day: Day, visit: Unfinished, label: str, url: str) -> None:
     what, ways_in = st.columns([7, 3], vertical_alignment="center")
     who = words.plain(visit.teacher or "No teacher yet")
-    what.markdown(f"**{who}**" + (f" · {words.plain(visit.class_label)}" if visit.class_label else ""))
-    what.caption(_about(day, visit))
+    label = f" · {words.plain(visit.class_label)}" if visit.class_label else ""
+    rows.titled(f"**{who}**{label}", words.plain(_about(day, visit)), at=what)
     with ways_in, st.container(horizontal_alignment="right"):
         if st.button(label, type="primary", key=words.key("go", visit.visit_id)):
             ways.go(url, visit=visit.visit_id)
@@ -83,15 +85,14 @@ def _about(day: Day, visit: Unfinished) -> str:
 
 def promised(day: Day) -> None:
     """What I promised; one tap says it is done."""
-    with st.container(border=True):
+    with rows.card("promised"):
         st.subheader("I promised")
         mine = [each for each in day.promises if each.is_mine]
         if not mine:
             st.write("Nothing is open. What you promise in a debrief appears here.")
         for each in mine:
             what, done = st.columns([6, 2.4], vertical_alignment="center")
-            what.markdown(f"{words.plain(each.text)}")
-            what.caption(f"to {words.plain(each.other)}")
+            rows.titled(words.plain(each.text), f"to {words.plain(each.other)}", at=what)
             done.button("Done", key=words.key("kept", each.id), on_click=_keep, args=(each.id,))
         for request in day.asked:
             state = f"arranged by {request.answered_by}" if request.answered_by else "asked for"
@@ -106,7 +107,7 @@ def _keep(promise_id: UUID) -> None:
 
 def steps(day: Day) -> None:
     """Open action steps, so that the next visit looks for them."""
-    with st.container(border=True):
+    with rows.card("steps"):
         st.subheader("Steps we look for")
         if not day.steps:
             st.write("No open step. A debrief ends in one.")

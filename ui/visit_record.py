@@ -13,7 +13,7 @@ from coach_data.debriefs import Debrief
 from coach_data.errors import NotHere
 from coach_data.note_lines import Line
 from coach_data.visits import Record
-from ui import door, ways, words
+from ui import door, rows, ways, words
 
 SPEAKERS = {"teacher": "Teacher", "students": "Students", "room": "Room"}
 TAGS = {"praise": "praise", "ask": "ask about", "evidence": "evidence"}
@@ -53,7 +53,7 @@ def notes(actor: Actor, record: Record, is_mine: bool) -> None:
     if not is_mine:
         with door.writing() as db:
             sharing.note_reading(db, actor, "visit", record.id, now=now)
-    with st.container(border=True):
+    with rows.card("notes"):
         st.subheader("What was seen and heard")
         if not found:
             st.write("No line was written in this visit.")
@@ -120,7 +120,7 @@ def debrief(actor: Actor, record: Record) -> None:
     if actor.person_id not in (record.coach_id, record.teacher_id):
         with door.writing() as db:
             sharing.note_reading(db, actor, "debrief", record.id, now=now)
-    with st.container(border=True):
+    with rows.card("debrief"):
         st.subheader("Debrief")
         written(held)
 

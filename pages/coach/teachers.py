@@ -8,7 +8,7 @@ import streamlit as st
 
 from coach_data import classes, coverage, rhythm
 from coach_data.rhythm import Standing
-from ui import door, ways, words
+from ui import door, rows, ways, words
 
 
 def run() -> None:
@@ -21,23 +21,25 @@ def run() -> None:
     if not mine:
         st.info("Nobody is on your caseload yet. The administrator puts coaches and teachers together.")
     for standing in mine:
-        with st.container(border=True):
+        with rows.card(words.key("teacher", standing.partnership_id)):
             _teacher(standing, [c for c in taught if c.teacher_id == standing.teacher_id], now.date())
 
 
 def _teacher(standing: Standing, own: list[classes.SchoolClass], today: date) -> None:
     what, ways_in = st.columns([5, 5], vertical_alignment="center")
     new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
-    what.markdown(f"**{words.plain(standing.teacher)}**{new} · {_rhythm(standing)}")
-    what.caption(f"Last visit {words.short_day(standing.last_visit_on)} · {coverage.state_in_words(standing, None)}")
+    taught = "\n".join(f"{each.title} · {words.counted(each.students, 'student')}" for each in own)
+    stands = f"Last visit {words.short_day(standing.last_visit_on)} · {coverage.state_in_words(standing, None)}"
+    rows.titled(f"**{words.plain(standing.teacher)}**{new} · {_rhythm(standing)}", stands, at=what)
     with ways_in, st.container(horizontal=True, horizontal_alignment="right"):
         _pause(standing, today)
         if st.button("Agreement", key=words.key("agree", standing.partnership_id)):
             ways.go("agreement", partnership=standing.partnership_id)
         if st.button("Start visit", key=words.key("start", standing.partnership_id)):
             ways.go("observe", start=1, partnership=standing.partnership_id)
-    for each in own:
-        st.caption(f"{words.plain(each.title)} · {words.counted(each.students, 'student')}")
+    if own:
+        with st.expander(words.counted(len(own), "class", "classes")):
+            st.markdown(words.plain(taught))
 
 
 def _rhythm(standing: Standing) -> str:

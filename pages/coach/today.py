@@ -6,19 +6,19 @@ import streamlit as st
 
 from coach_data import coach_day
 from coach_data.coach_day import Day
-from ui import door, meeting_rows, today_parts, ways, words
+from ui import door, meeting_rows, rows, today_parts, ways, words
 
 
 def run() -> None:
     actor, now = door.actor(), door.now()
     with door.reading() as db:
         day = coach_day.of(db, actor, now=now)
-    title, start = st.columns([7, 3], vertical_alignment="center")
-    title.title(words.long_day(day.today))
+    st.title(words.long_day(day.today))
+    what, start = st.columns([7, 3], vertical_alignment="center")
+    what.markdown(today_parts.sentence(day))
     with start, st.container(horizontal_alignment="right"):
         if st.button("Start visit", type="primary", key="start-any", help="With any class, or placed later"):
             ways.go("observe", start=1)
-    st.caption(today_parts.sentence(day))
     today_parts.still_open(day)
     _agreed(day)
     today_parts.debriefs_waiting(day)
@@ -31,13 +31,13 @@ def run() -> None:
 
 
 def _agreed(day: Day) -> None:
-    with st.container(border=True):
-        st.subheader("Agreed for today")
-        if not day.agreed_today:
-            st.write("Nothing is agreed for today. Start a visit with whoever waits, or agree a time after a debrief.")
-        for planned in day.agreed_today:
+    with rows.card("agreed"):
+        st.subheader("Agreed for today" if day.agreed_today else "Agreed next")
+        if not day.agreed_today and not day.agreed_later:
+            st.write("No time is agreed. Start a visit with whoever waits, or agree a time at the end of a debrief.")
+        for planned in day.agreed_today or day.agreed_later:
             meeting_rows.meeting(planned, day.today, _card(day, planned.teacher_id, planned.teacher))
-        if day.agreed_later:
+        if day.agreed_today and day.agreed_later:
             with st.expander(f"The next days ({len(day.agreed_later)})"):
                 for planned in day.agreed_later:
                     meeting_rows.meeting(planned, day.today, _card(day, planned.teacher_id, planned.teacher))
@@ -49,7 +49,7 @@ def _card(day: Day, teacher_id: object, teacher: str) -> list[str]:
 
 
 def _waiting(day: Day) -> None:
-    with st.container(border=True):
+    with rows.card("waiting"):
         st.subheader("Waiting longest")
         if not day.waiting:
             st.write("Everyone is within the rhythm you agreed.")

@@ -7,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from coach_data import action_steps, sharing
-from ui import door, step_parts, visit_record, ways, words
+from ui import door, rows, step_parts, visit_record, ways, words
 
 
 def run() -> None:
@@ -24,7 +24,7 @@ def run() -> None:
     if not shown:
         st.info("Nothing is shared with you now.")
     for share, teacher in shown:
-        with st.container(border=True):
+        with rows.card(words.key("share", share.id)):
             st.markdown(f"**{words.plain(teacher)}** · {words.plain(share.what)}")
             if share.record == "step" and share.record_id in steps:
                 step_parts.shared(steps[share.record_id])
