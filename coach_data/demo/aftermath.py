@@ -1,4 +1,4 @@
-"""What happens around the visits: agreed times, how far steps have come, promises kept, teachers' answers and shares."""
+"""What happens around the visits: agreed times, how far steps have come, promises kept, time asked for."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ def _add(db: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
 def _hold_meetings(db: Connection, year: Year, visits: list[Planned]) -> None:
     """Marks the agreed visits that took place, and those that came to nothing."""
     held = [
-        {"made": uuid5(id_of("visit", visit.pair.coach, visit.pair.teacher, visit.number - 1), "next_visit"), "of": visit.id}
+        {
+            "made": uuid5(id_of("visit", visit.pair.coach, visit.pair.teacher, visit.number - 1), "next_visit"),
+            "of": visit.id,
+        }
         for visit in visits
     ]
     one = update(meetings).where(meetings.c.id == bindparam("made"))
@@ -58,7 +61,9 @@ def _missed_visits(everybody: Cast, year: Year) -> list[dict[str, Any]]:
         in_debrief = 1 if pair.debrief >= 0 else 0
         for ago, reason in pair.missed[in_debrief:]:
             made = year.at(year.ago(ago + 2), _AFTERNOON)
-            rows.append({**_visit_time(pair, "missed", ago), "on_day": year.ago(ago), "made_at": made} | _failed(reason))
+            rows.append(
+                {**_visit_time(pair, "missed", ago), "on_day": year.ago(ago), "made_at": made} | _failed(reason)
+            )
         if pair.next >= 0 and pair.debrief < 0:
             made = year.at(year.ago(1), _AFTERNOON)
             rows.append({**_visit_time(pair, "next", 0), "on_day": year.ahead(pair.next), "made_at": made} | _ahead())
@@ -95,7 +100,9 @@ def _debrief_times(year: Year, visits: list[Planned]) -> list[dict[str, Any]]:
         row |= {"visit_id": visit.id, "at_time": _AFTERNOON, "made_at": visit.starts_at + timedelta(minutes=40)}
         day = next(day for day in year.days if day > visit.starts_at.date())
         reason = chance_of("missed", visit.id).choice(_MISSED_DEBRIEF)
-        rows.append(row | ({"on_day": day} | _failed(reason) if visit.is_missed else {"on_day": year.ahead(0)} | _ahead()))
+        rows.append(
+            row | ({"on_day": day} | _failed(reason) if visit.is_missed else {"on_day": year.ahead(0)} | _ahead())
+        )
     return rows
 
 

@@ -1,4 +1,4 @@
-"""The agreement each pair makes before its first visit, on the coach's tablet like everything the two write together."""
+"""The agreement each pair makes before its first visit, on the coach's tablet like all they write together."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ _BETWEEN = timedelta(seconds=70)
 def agreement(pair: Pair, actor: Actor, year: Year, place: int) -> tuple[Sitting, datetime]:
     """The sitting in which a pair agreed, and its end; `place` spreads the pairs over the first days."""
     at = year.at(year.days[1 + place // 3], (time(7, 30), time(12, 10), time(15, 10))[place % 3])
-    sitting = Sitting(id_of("agreement", pair.id), actor, "agreement", at)
-    sitting.add("started", at, {"occasion": "agreement", "teacher": str(pair.teacher_id), "school": str(pair.school.id)})
+    sitting = Sitting(id_of("agreement", pair.id), actor, "agreement")
+    sitting.add(
+        "started", at, {"occasion": "agreement", "teacher": str(pair.teacher_id), "school": str(pair.school.id)}
+    )
     for text in chance_of("launch", pair.id).sample(wording().moves["launch"]["notes"], 2):
         at += _BETWEEN
         speaker = {"T": "teacher", "R": "room"}[text[0]]

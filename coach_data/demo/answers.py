@@ -90,6 +90,13 @@ def share_records(db: Connection, everybody: Cast, planned: list[Planned], now: 
         rows.append({**row, "team_id": team, "shared_at": min(at, now), "taken_back_at": taken_back})
         if reader:
             person = everybody.person(reader).id
-            read.append({"id": id_of("reading", place), "share_id": made, "person_id": person, "at": min(at + timedelta(hours=5), now)})
+            read.append(
+                {
+                    "id": id_of("reading", place),
+                    "share_id": made,
+                    "person_id": person,
+                    "at": min(at + timedelta(hours=5), now),
+                }
+            )
     db.execute(insert(shares), rows)
     db.execute(insert(share_readings), read)

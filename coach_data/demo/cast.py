@@ -175,6 +175,6 @@ def _lesson(row: list[Any], at: dict[str, School | None]) -> Lesson:
 def _pair(row: dict[str, Any], at: dict[str, School | None], classes: tuple[Lesson, ...]) -> Pair:
     school = at[row["teacher"]]
     assert school is not None, f"{row['teacher']} teaches nowhere"
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     own = tuple(lesson for lesson in classes if lesson.teacher == row["teacher"])
     return Pair(**plain, school=school, classes=own)

@@ -1,4 +1,4 @@
-"""What is written at a debrief: stages with their real minutes, fields, practice rounds, the step and the next visit."""
+"""What is written at a debrief: stages with real minutes, fields, practice rounds, the step, the next visit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coach_data.demo.lines import unit_of
 from coach_data.demo.naming import chance_of
 from coach_data.demo.plan import Planned
 from coach_data.demo.tablet import Sitting
-from coach_data.demo.wording import Filler, wording
+from coach_data.demo.wording import Filler, Step, wording
 
 _CHECKS = ("Small enough?", "Would we both see it?", "The highest lever?", "Do we know when we look again?")
 _MET = (("almost", "not_yet", "yes"), ("yes", "almost", "yes"), ("yes", "yes", "yes"))  # by round
@@ -24,17 +24,18 @@ class Debrief:
     Args:
         visit: the visit it is of.
         actor: the coach, whose tablet lies between the two.
+        praise: what the coach wrote down as praise when leaving the room.
         upcoming: day, time and class of the next visit, as `next_visit` holds them; None when the bell rang.
     """
 
-    def __init__(self, visit: Planned, actor: Actor, upcoming: dict[str, Any] | None) -> None:
+    def __init__(self, visit: Planned, actor: Actor, praise: str, upcoming: dict[str, Any] | None) -> None:
         assert visit.debrief_at is not None, "there is no debrief without a time"
-        self._visit, self._upcoming = visit, upcoming
+        self._visit, self._praise, self._upcoming = visit, praise, upcoming
         self._chance: Random = chance_of("debrief", visit.id)
         self._fill = Filler(self._chance, unit_of(visit), visit.lesson.students, visit.progress)
         self._now: datetime = visit.debrief_at
         self._agenda = next(one for one in agendas.builtin() if one.key == visit.pair.agenda)
-        self.sitting = Sitting(visit.id, actor, "debrief", visit.debrief_at)
+        self.sitting = Sitting(visit.id, actor, "debrief")
 
     def write(self) -> Sitting:
         """The sitting of the whole debrief."""
@@ -60,8 +61,6 @@ class Debrief:
     def _stage(self, stage: agendas.Stage, planned_s: float) -> None:
         left_s = planned_s * self._chance.uniform(0.75, 1.2)
         self.sitting.add("stage", self._now, {"stage": stage.key, "what": "entered"})
-        if left_s > planned_s * 1.12:
-            self.sitting.add("stage", self._now + timedelta(seconds=planned_s), {"stage": stage.key, "what": "extended", "by_ms": 60_000})
         begun = self._now
         self._pass(left_s * 0.3)
         for field in stage.fields:
@@ -70,6 +69,9 @@ class Debrief:
                 self._field(field.name, value)
         if stage.is_practice:
             self._practice(left_s * 0.5)
+        if left_s > planned_s * 1.12:
+            self._now = max(self._now, begun + timedelta(seconds=round(planned_s)))
+            self.sitting.add("stage", self._now, {"stage": stage.key, "what": "extended", "by_ms": 60_000})
         self._now = max(self._now, begun + timedelta(seconds=round(left_s)))
         self.sitting.add("stage", self._now, {"stage": stage.key, "what": "left"})
 
@@ -78,14 +80,22 @@ class Debrief:
         self.sitting.field(name, self._now, value)
 
     def _practice(self, seconds: float) -> None:
-        step = self._visit.new_step[1] if self._visit.new_step else self._visit.step and self._visit.step.step
+        step = self._practiced()
+        if step is None:
+            return
         rounds = self._chance.choice((1, 2, 2, 3))
-        for turn in range(rounds if step else 0):
+        met_in = [self._chance.sample(met, len(met)) for met in _MET]
+        for turn in range(rounds):
             self._pass(seconds / rounds)
-            assert step is not None
-            met = [{"criterion": text, "met": how} for text, how in zip(step.criteria, _MET[turn], strict=False)]
+            met = [{"criterion": text, "met": how} for text, how in zip(step.criteria, met_in[turn], strict=False)]
             feedback = self._visit.focus.said["feedback"][turn]
             self.sitting.add("practice", self._now, {"round": turn + 1, "criteria": met, "feedback": feedback})
+
+    def _practiced(self) -> Step | None:
+        visit = self._visit
+        if visit.new_step:
+            return visit.new_step[1]
+        return visit.step.step if visit.step else None
 
     def _value(self, field: agendas.AgendaField) -> object:
         """What the pair writes here; None leaves it empty, as pairs do."""
@@ -100,7 +110,7 @@ class Debrief:
         if field.kind == "choice":
             return field.choices[0]
         if field.name.endswith("praise"):
-            return self._fill(self._chance.choice(said["praise"]))
+            return self._praise
         is_text = section == "debrief" and field.kind == "text"
         return self._fill(self._chance.choice(wording().moves["teacher"]["noticed"])) if is_text else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +11,13 @@ from coach_data.actors import Actor
 from coach_data.demo.lines import Line, lines_of, seen_chance, unit_of
 from coach_data.demo.naming import chance_of
 from coach_data.demo.plan import Planned
-from coach_data.demo.tablet import Sitting
+from coach_data.demo.tablet import Sitting, tick
 from coach_data.demo.wording import Filler, wording
 from coach_data.entries.occasions import criterion_id
 
 _ON_TASK = (0.60, 0.63, 0.61)  # per priority group at the beginning of the year
 _GAIN = (0.18, 0.10, 0.06)  # until now
+_OF_WORK = "Feedback that is used"  # the focus area that praise for comments on student work is taken from
 _ON_TASK_NO_GROUP, _GAIN_NO_GROUP = 0.80, 0.06
 
 
@@ -45,13 +45,23 @@ class Visit:
         self._unit = unit_of(visit)
         self._fill = Filler(self._chance, self._unit, self._present, visit.progress)
         self._length_s = visit.minutes * 60
-        self.sitting = Sitting(visit.id, actor, "room", visit.starts_at)
+        self.sitting = Sitting(visit.id, actor, "room")
         self._made: list[tuple[_Moment, UUID]] = []
+        area = wording().focus[_OF_WORK] if visit.mode == "student_work" else visit.focus
+        self._said = area.said
+        self.praise = self._fill(self._chance.choice(self._said["praise"]))
 
     def write(self, *, until: datetime | None = None) -> Sitting:
         """The sitting of the whole visit with its summary; with `until`, of a visit still open at that moment."""
         self.sitting.add("started", self._visit.starts_at, self._started())
-        moments = [*self._notes(), *self._sweeps(), *self._walk(), *self._sightings(), *self._waits(), *self._questions()]
+        moments = [
+            *self._notes(),
+            *self._sweeps(),
+            *self._walk(),
+            *self._sightings(),
+            *self._waits(),
+            *self._questions(),
+        ]
         for moment in sorted(moments, key=lambda one: one.at_s):
             at = self._at(moment.at_s)
             if until is None or at < until:
@@ -114,7 +124,7 @@ class Visit:
         found = []
         for place in range(pair.sweeps):
             due_s = self._length_s * (place + 0.7) / (pair.sweeps + 0.4)
-            due = self.sitting.tick(self._at(due_s))
+            due = tick(self._at(due_s))
             looked = [self._look(place, group, size, level) for place, (group, size) in enumerate(self._groups())]
             kept = [one for one in looked if self._chance.random() < 0.9] or looked[:1]
             found.append(_Moment(due_s + self._chance.uniform(15, 35), "sweep", {"due_tick_ms": due, "groups": kept}))
@@ -178,9 +188,7 @@ class Visit:
         middle = 1.4 + 1.2 * self._visit.progress + 1.6 * (seen_chance(self._visit) - 0.4)
         lengths = [max(0.5, self._chance.gauss(middle, 0.7)) for _ in range(self._chance.randint(2, 3))]
         times = [self._chance.uniform(90, self._length_s - 60) for _ in lengths]
-        return [
-            _Moment(at_s, "wait", {"length_ms": round(s * 1000)}) for at_s, s in zip(times, lengths, strict=True)
-        ]
+        return [_Moment(at_s, "wait", {"length_ms": round(s * 1000)}) for at_s, s in zip(times, lengths, strict=True)]
 
     def _questions(self) -> list[_Moment]:
         moves, chance = wording().moves, self._chance
@@ -194,13 +202,13 @@ class Visit:
         return found
 
     def _finish(self) -> None:
-        visit, chance, said = self._visit, self._chance, self._visit.focus.said
+        visit, chance = self._visit, self._chance
         end = self._length_s
         for moment, made in self._made:
             if moment.mark == "erased":
                 self.sitting.add("undo", self._at(end + 20), replaces=(made,))
-        self.sitting.field("summary.key_lever", self._at(end + 45), chance.choice(said["key_lever"]))
-        self.sitting.field("summary.praise", self._at(end + 80), self._fill(chance.choice(said["praise"])))
+        self.sitting.field("summary.key_lever", self._at(end + 45), chance.choice(self._said["key_lever"]))
+        self.sitting.field("summary.praise", self._at(end + 80), self.praise)
         self.sitting.field("summary.picked", self._at(end + 110), [str(made) for made in self._picked()])
         if visit.new_step or not visit.debrief_at:
             self.sitting.field("summary.ideas", self._at(end + 170), self._ideas())

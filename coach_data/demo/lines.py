@@ -35,7 +35,9 @@ def seen_chance(visit: Planned) -> float:
 def lines_of(visit: Planned, fill: Filler, chance: Random) -> list[Line]:
     """Nine to thirteen lines, none twice."""
     if visit.mode == "student_work":
-        return [Line(None, fill(text)) for text in chance.sample(wording().moves["work_lines"], 6)]
+        texts = chance.sample(wording().moves["work_lines"], 6)
+        pieces = sorted(chance.sample(range(1, 9), len(texts)))
+        return [Line(None, fill(text.replace("{t}", str(n)))) for n, text in zip(pieces, texts, strict=True)]
     opening = [Line("room", fill(_one(chance, "room_lines"))), Line("teacher", fill(_one(chance, "teacher_lines")))]
     talk = _talk(visit, fill, chance)
     middle = [*_step_lines(visit, fill, chance), *_around(visit, fill, chance)]

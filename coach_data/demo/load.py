@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -21,16 +21,18 @@ from coach_data.demo.in_the_room import Visit
 from coach_data.demo.naming import chance_of
 from coach_data.demo.open_visits import still_open
 from coach_data.demo.plan import Planned, planned
-from coach_data.demo.tablet import Sitting
+from coach_data.demo.tablet import Sitting, send
 from coach_data.demo.year import Year, year_around
 from coach_data.errors import NotAllowed
 
+_ENOUGH = 300  # entries in a batch; 500 is the most
+
 
 @dataclass(frozen=True)
-class _Sent:
-    """A sitting and when it reached the server."""
+class _Written:
+    """A sitting and when its last entry was made."""
 
-    at: datetime
+    ends_at: datetime
     sitting: Sitting
 
 
@@ -54,31 +56,51 @@ def load(database: Database, *, now: datetime) -> None:
         year = year_around(now, everybody.zone)
         structure.build(db, everybody, year)
         visits = planned(everybody, year)
-        for sent in sorted(_sittings(db, everybody, year, visits, now), key=lambda one: one.at):
-            sent.sitting.send(db, sent.at)
+        for batch in _batches(_sittings(db, everybody, year, visits, now)):
+            send(db, [written.sitting for written in batch], batch[-1].ends_at)
         aftermath.settle(db, everybody, year, visits, now)
         cells.publish_due(db, now=now)
 
 
-def _sittings(db: Connection, everybody: Cast, year: Year, visits: list[Planned], now: datetime) -> Iterator[_Sent]:
+def _batches(written: Iterable[_Written]) -> Iterator[list[_Written]]:
+    """Sittings as the coaches' tablets send them: some together, to be quick, but a visit's always before its debrief.
+
+    What arrives after a visit has opened would be marked as added later.
+    """
+    waiting: list[_Written] = []
+    for one in sorted(written, key=lambda one: (one.sitting.actor.person_id, one.ends_at)):
+        known = {each.sitting.visit_id for each in waiting}
+        if waiting and (
+            one.sitting.visit_id in known
+            or one.sitting.actor != waiting[0].sitting.actor
+            or sum(len(each.sitting.bodies) for each in waiting) > _ENOUGH
+        ):
+            yield waiting
+            waiting = []
+        waiting.append(one)
+    yield waiting
+
+
+def _sittings(db: Connection, everybody: Cast, year: Year, visits: list[Planned], now: datetime) -> Iterator[_Written]:
     coaches = {pair.coach_id for pair in everybody.pairs}
     actors = {coach: accounts.load_actor(db, coach, today=year.today) for coach in sorted(coaches)}
     for place, pair in enumerate(everybody.pairs):
         sitting, ended = agreement(pair, actors[pair.coach_id], year, place)
-        yield _Sent(ended, sitting)
+        yield _Written(ended, sitting)
     for visit, following in _with_following(visits):
         yield from _of_visit(visit, following, actors[visit.pair.coach_id], year)
     for sitting, latest in still_open(everybody, year, actors, visits, now):
-        yield _Sent(latest, sitting)
+        yield _Written(latest, sitting)
 
 
-def _of_visit(visit: Planned, following: Planned | None, actor: Actor, year: Year) -> Iterator[_Sent]:
+def _of_visit(visit: Planned, following: Planned | None, actor: Actor, year: Year) -> Iterator[_Written]:
     left = visit.starts_at + timedelta(minutes=visit.minutes + 3, seconds=20)
-    yield _Sent(left, Visit(visit, actor).write())
+    room = Visit(visit, actor)
+    yield _Written(left, room.write())
     if visit.debrief_at:
-        debrief = Debrief(visit, actor, _upcoming(visit, following, year))
+        debrief = Debrief(visit, actor, room.praise, _upcoming(visit, following, year))
         sitting = debrief.write()
-        yield _Sent(debrief.ends_at + timedelta(seconds=5), sitting)
+        yield _Written(debrief.ends_at + timedelta(seconds=5), sitting)
 
 
 def _with_following(visits: list[Planned]) -> list[tuple[Planned, Planned | None]]:

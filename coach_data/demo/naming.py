@@ -1,4 +1,4 @@
-"""Ids and chance of the demo: the same words give the same id and the same draws, whenever and wherever it is loaded."""
+"""Ids and chance of the demo: the same words give the same id and the same draws, wherever it is loaded."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def _next(before: Planned, starts_at: datetime) -> Planned:
 def _unplaced(coach: Actor, year: Year) -> tuple[Sitting, datetime]:
     """A few lines from a room the coach was called into; whose it was is still to be said."""
     at = year.at(year.ago(2), time(13, 20))
-    sitting = Sitting(id_of("unplaced", coach.person_id), coach, "room", at)
+    sitting = Sitting(id_of("unplaced", coach.person_id), coach, "room")
     sitting.add("started", at, {})
     for speaker, text in _QUICK_LINES:
         at += timedelta(seconds=95)

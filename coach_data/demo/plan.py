@@ -1,4 +1,4 @@
-"""When who visits whom: every pair's visits and debriefs over the year, laid out backwards from where it stands today."""
+"""When who visits whom: every pair's visits and debriefs over the year, laid out backwards from today."""
 
 from __future__ import annotations
 

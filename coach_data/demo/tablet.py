@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from coach_data.demo.naming import id_of
 from coach_data.entries import envelope
 from coach_data.entries.receive import receive
 
-_TICK_AT_START = 60_000  # a page has been open for a minute when a sitting begins
+_PAGE_LOADED = datetime(2020, 1, 1, tzinfo=UTC)  # the demo's tablets never reload, so each has one clock
 _SENDING = timedelta(seconds=2)
 
 
@@ -26,29 +26,22 @@ class Sitting:
     visit_id: UUID
     actor: Actor
     name: str
-    starts_at: datetime
-    _bodies: list[dict[str, Any]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
 
-    @property
-    def device(self) -> UUID:
-        return id_of("tablet", self.actor.person_id)
-
-    @property
-    def clock(self) -> UUID:
-        return id_of("clock", self.visit_id, self.name)
-
-    def add(self, kind: str, at: datetime, data: dict[str, Any] | None = None, *, replaces: tuple[UUID, ...] = ()) -> UUID:
+    def add(
+        self, kind: str, at: datetime, data: dict[str, Any] | None = None, *, replaces: tuple[UUID, ...] = ()
+    ) -> UUID:
         """Adds an entry made at this moment and gives its id."""
-        made = id_of("entry", self.visit_id, self.name, len(self._bodies))
-        self._bodies.append(
+        made = id_of("entry", self.visit_id, self.name, len(self.bodies))
+        self.bodies.append(
             {
                 "id": str(made),
                 "visit": str(self.visit_id),
                 "person": str(self.actor.person_id),
-                "device": str(self.device),
-                "clock": str(self.clock),
-                "tick_ms": self.tick(at),
-                "seq": len(self._bodies),
+                "device": str(_device(self.actor)),
+                "clock": str(_clock(self.actor)),
+                "tick_ms": tick(at),
+                "seq": len(self.bodies),
                 "noted_at": at.isoformat(),
                 "kind": kind,
                 "v": 1,
@@ -62,20 +55,35 @@ class Sitting:
         """Adds what was written into a field."""
         return self.add("field", at, {"name": name, "value": value})
 
-    def send(self, db: Connection, at: datetime) -> None:
-        """Sends all of it; the demo keeps to the same rules as any tablet, so a refusal is a mistake in the demo."""
-        arrived = at + _SENDING
-        sent = {
-            "person": str(self.actor.person_id),
-            "device": str(self.device),
-            "now": {"clock": str(self.clock), "tick_ms": self.tick(arrived), "wall": arrived.isoformat()},
-            "entries": [{"id": body["id"], "body": json.dumps(body, ensure_ascii=False)} for body in self._bodies],
-        }
-        batch = envelope.read(json.dumps(sent, ensure_ascii=False).encode())
-        refused = [receipt for receipt in receive(db, self.actor, batch, now=arrived) if receipt.status != "saved"]
-        if refused:
-            raise ValueError(f"The demo wrote an entry that was {refused[0].status}: {refused[0].reason}")
 
-    def tick(self, at: datetime) -> int:
-        """What the tablet's monotonic clock shows at this moment, in ms."""
-        return _TICK_AT_START + (at - self.starts_at) // timedelta(milliseconds=1)
+def tick(at: datetime) -> int:
+    """What a demo tablet's monotonic clock shows at this moment, in ms."""
+    return (at - _PAGE_LOADED) // timedelta(milliseconds=1)
+
+
+def send(db: Connection, sittings: list[Sitting], at: datetime) -> None:
+    """Sends sittings of one person in one batch; the demo keeps to the same rules as any tablet.
+
+    Raises:
+        ValueError: an entry was not taken, which is a mistake in the demo.
+    """
+    actor, arrived = sittings[0].actor, at + _SENDING
+    bodies = [body for sitting in sittings for body in sitting.bodies]
+    sent = {
+        "person": str(actor.person_id),
+        "device": str(_device(actor)),
+        "now": {"clock": str(_clock(actor)), "tick_ms": tick(arrived), "wall": arrived.isoformat()},
+        "entries": [{"id": body["id"], "body": json.dumps(body, ensure_ascii=False)} for body in bodies],
+    }
+    batch = envelope.read(json.dumps(sent, ensure_ascii=False).encode())
+    refused = [receipt for receipt in receive(db, actor, batch, now=arrived) if receipt.status != "saved"]
+    if refused:
+        raise ValueError(f"The demo wrote an entry that was {refused[0].status}: {refused[0].reason}")
+
+
+def _device(actor: Actor) -> UUID:
+    return id_of("tablet", actor.person_id)
+
+
+def _clock(actor: Actor) -> UUID:
+    return id_of("clock", actor.person_id)

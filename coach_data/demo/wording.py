@@ -1,4 +1,4 @@
-"""What is said and written in the demo: lessons, moves, focus areas and steps, read from `texts/`, with blanks filled."""
+"""What is said and written in the demo: lessons, moves, focus areas and steps, read from `texts/`, blanks filled."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def _unit(row: dict[str, Any]) -> Unit:
     speakers = {"T": "teacher", "S": "students", "R": "room"}
     lessons = tuple((title, target) for title, _, target in (text.partition(" | ") for text in row["lessons"]))
     lines = tuple((speakers[text[0]], text[3:]) for text in row["lines"])
-    said = (tuple(row[name]) for name in ("ask", "say"))
-    return Unit(row["subject"], row["grade"], lessons, row["materials"], *said, lines, tuple(row["trends"]))
+    ask, say, trends = (tuple(row[name]) for name in ("ask", "say", "trends"))
+    return Unit(row["subject"], row["grade"], lessons, row["materials"], ask, say, lines, trends)
 
 
 def _focus(row: dict[str, Any]) -> Focus:
@@ -94,7 +94,9 @@ def _focus(row: dict[str, Any]) -> Focus:
         )
         for step in row["step"]
     )
-    return Focus(row["name"], steps, {name: tuple(value) for name, value in row.items() if name not in ("name", "step")})
+    return Focus(
+        row["name"], steps, {name: tuple(value) for name, value in row.items() if name not in ("name", "step")}
+    )
 
 
 class Filler:
@@ -117,7 +119,9 @@ class Filler:
         chance = self._chance
         first, second = chance.sample("ABCDEFGHJK", 2)
         of_all = "{N}" in text
-        count = self._present * (0.45 + 0.35 * self._progress + 0.12 * chance.random()) if of_all else chance.randint(3, 9)
+        count = (
+            self._present * (0.45 + 0.35 * self._progress + 0.12 * chance.random()) if of_all else chance.randint(3, 9)
+        )
         filled = {
             "A": first,
             "B": second,

@@ -10,7 +10,11 @@ from zoneinfo import ZoneInfo
 from coach_data.school_days import Calendar
 
 _WEEKS_BEFORE, _WEEKS_AFTER = 36, 6
-_TERMS = (("Term 1", 0, 12), ("Term 2", 13, 25), ("Term 3", 26, _WEEKS_BEFORE + _WEEKS_AFTER + 1))  # weeks; end excluded
+_TERMS = (
+    ("Term 1", 0, 12),
+    ("Term 2", 13, 25),
+    ("Term 3", 26, _WEEKS_BEFORE + _WEEKS_AFTER + 1),
+)  # weeks; end excluded
 _SCHOOL_OPENS, _SCHOOL_CLOSES = time(8, 20), time(15, 0)
 
 
@@ -97,4 +101,4 @@ def _winter_break(year: int, today: date) -> dict[date, str]:
     span = [date(year, 12, 23) + timedelta(days=n) for n in range(11)]
     if span[0] - timedelta(days=3) <= today <= span[-1]:
         span = [date(year, 12, 24), date(year, 12, 25), date(year + 1, 1, 1)]
-    return {day: "Winter break" for day in span}
+    return dict.fromkeys(span, "Winter break")

@@ -1,0 +1,204 @@
+"""The invented schools: whole, believable, the same every time, and never later than today."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from coach_data import accounts, demo, installation, rhythm, schema
+from coach_data.database import Database
+from coach_data.demo.cast import TEXTS, cast
+from coach_data.demo.plan import planned
+from coach_data.demo.year import year_around
+from coach_data.entries.envelope import read_body
+from coach_data.errors import NotAllowed
+from tests.builders import add_person, add_school
+from tests.conftest import Engine
+
+MONDAY = datetime(2026, 10, 5, 15, 30, tzinfo=UTC)
+SATURDAY = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
+JULY = datetime(2027, 7, 14, 9, 0, tzinfo=UTC)
+CHRISTMAS = datetime(2026, 12, 25, 18, 0, tzinfo=UTC)
+FORBIDDEN = ("dropped", "fidelity", "mastered", "overdue", "impact of coaching", "at risk", "low performing")
+# Made by chance for safety, or when another process of the installation happens to look.
+NOT_REPEATABLE = {"installation", "published_cells", "people", "alembic_version"}
+
+days = pytest.mark.parametrize(
+    "day",
+    [MONDAY, SATURDAY, JULY, CHRISTMAS],
+    ids=["monday in october", "saturday", "july", "christmas"],
+)
+
+
+@pytest.fixture(scope="module")
+def loaded(engine: Engine) -> Iterator[Database]:
+    with engine.fresh() as database:
+        demo.load(database, now=MONDAY)
+        yield database
+
+
+@pytest.fixture
+def held(loaded: Database) -> Iterator[Connection]:
+    with loaded.read() as db:
+        yield db
+
+
+def count(db: Connection, table: object, *which: object) -> int:
+    return db.execute(select(func.count()).select_from(table).where(*which)).scalar_one()
+
+
+def fingerprint(db: Connection) -> str:
+    digest = hashlib.sha256()
+    for table in schema.metadata.sorted_tables:
+        if table.name not in NOT_REPEATABLE:
+            rows = sorted(repr(tuple(row)) for row in db.execute(select(table)))
+            digest.update(repr((table.name, rows)).encode())
+    return digest.hexdigest()
+
+
+def test_is_the_same_twice(engine: Engine, held: Connection) -> None:
+    with engine.fresh() as again:
+        demo.load(again, now=MONDAY)
+        with again.read() as db:
+            assert fingerprint(db) == fingerprint(held)
+
+
+def test_is_as_large_as_promised(held: Connection) -> None:
+    by_role = dict(
+        held.execute(
+            select(schema.roles.c.role, func.count(schema.roles.c.person_id.distinct())).group_by(schema.roles.c.role)
+        ).all()
+    )
+
+    assert count(held, schema.schools) == 2
+    assert (by_role["teacher"], by_role["coach"]) == (14, 4)
+    assert count(held, schema.people, schema.people.c.is_new_teacher) == 2
+    assert 280 <= count(held, schema.visits, schema.visits.c.occasion == "visit") <= 330
+
+
+@pytest.mark.parametrize(
+    ("username", "role", "school"),
+    [
+        ("coach", "coach", "North School"),
+        ("outsider", "coach", "South School"),
+        ("teacher", "teacher", "North School"),
+        ("newteacher", "teacher", "North School"),
+        ("principal", "principal", "North School"),
+        ("team", "teacher", "North School"),
+        ("lead", "lead", None),
+        ("admin", "administrator", None),
+    ],
+)
+def test_the_cast_is_there(held: Connection, username: str, role: str, school: str | None) -> None:
+    person, hashed = accounts.sign_in_row(held, username)
+    assert person is not None
+    actor = accounts.load_actor(held, person, today=MONDAY.date())
+    named = {
+        (each.role, held.scalar(select(schema.schools.c.name).where(schema.schools.c.id == each.school_id)))
+        for each in actor.roles
+    }
+
+    assert (role, school) in named
+    assert accounts.is_password(held, person, accounts.DEMO_PASSWORD)
+
+
+def test_only_the_cast_signs_in(held: Connection) -> None:
+    assert len(accounts.demo_accounts(held)) == 8
+
+
+def test_coach_works_with_teacher_and_new_teacher(held: Connection) -> None:
+    pairs = {(pair.coach, pair.teacher) for pair in cast().pairs}
+
+    assert {("coach", "teacher"), ("coach", "newteacher")} <= pairs
+    assert installation.is_demo(held)
+
+
+def test_every_entry_is_valid_and_folded(held: Connection) -> None:
+    bodies = held.execute(select(schema.entries.c.body, schema.entries.c.is_folded)).all()
+
+    for body, is_folded in bodies:
+        read_body(body)
+        assert is_folded
+
+
+def test_nobody_waits_because_of_the_calendar_alone(held: Connection) -> None:
+    person, _ = accounts.sign_in_row(held, "coach")
+    assert person is not None
+    actor = accounts.load_actor(held, person, today=MONDAY.date())
+    standings = {each.teacher: each for each in rhythm.standings(held, actor, now=MONDAY)}
+
+    assert standings["Ms. Lindqvist"].is_waiting
+    assert not standings["Ms. Rivera"].is_waiting
+
+
+def test_today_has_something_of_everything(held: Connection) -> None:
+    visits = schema.visits.c
+    coach, _ = accounts.sign_in_row(held, "coach")
+    mine = (visits.coach_id == coach, visits.occasion == "visit")
+
+    assert count(held, schema.visits, *mine, visits.finished_at.is_(None), visits.teacher_id.is_(None)) == 1
+    assert count(held, schema.visits, *mine, visits.finished_at.is_(None), visits.teacher_id.is_not(None)) == 1
+    assert (
+        count(held, schema.meetings, schema.meetings.c.on_day == MONDAY.date(), schema.meetings.c.outcome.is_(None)) > 2
+    )
+    assert count(held, schema.published_cells) > 10
+
+
+def test_lines_come_before_their_visit_opens(held: Connection) -> None:
+    late = (schema.note_lines.c.visit_id == schema.visits.c.id, schema.entries.c.id == schema.note_lines.c.entry_id)
+    rows = held.execute(select(func.count()).where(*late, schema.entries.c.received_at > schema.visits.c.opened_at))
+
+    assert rows.scalar_one() == 0
+
+
+@days
+def test_plans_only_school_days_before_today(day: datetime) -> None:
+    year = year_around(day, cast().zone)
+
+    visits = planned(cast(), year)
+
+    assert any(first <= year.today <= last for _, first, last in year.terms)
+    assert all(year.calendar.is_school_day(visit.starts_at.date()) for visit in visits)
+    assert all(visit.starts_at < day and (visit.debrief_at is None or visit.debrief_at < day) for visit in visits)
+    assert (year.today - max(visit.starts_at.date() for visit in visits)) < timedelta(days=6)
+
+
+def test_no_coach_is_in_two_rooms_at_once() -> None:
+    begun = [
+        (visit.pair.coach, visit.starts_at.replace(minute=0, second=0))
+        for visit in planned(cast(), year_around(MONDAY, cast().zone))
+    ]
+
+    assert len(begun) - len(set(begun)) <= len(begun) // 50
+
+
+@pytest.mark.parametrize("file", sorted(TEXTS.glob("*.toml")), ids=lambda file: file.stem)
+def test_texts_keep_to_the_tone(file: Path) -> None:
+    written = file.read_text(encoding="utf-8").lower()
+
+    assert [word for word in FORBIDDEN if re.search(rf"\b{word}\b", written)] == []
+
+
+def test_no_blank_is_left_open(held: Connection) -> None:
+    texts = held.scalars(select(schema.note_lines.c.text)).all()
+    fields = [json.dumps(value) for value in held.scalars(select(schema.fields.c.value))]
+
+    assert [one for one in [*texts, *fields] if re.search(r"\{[a-zA-Z]+\}", one)] == []
+
+
+def test_is_refused_where_people_are(database: Database) -> None:
+    with database.write() as db:
+        add_person(db, role="teacher", school=add_school(db))
+
+    with pytest.raises(NotAllowed):
+        demo.load(database, now=MONDAY)
+
+    with database.read() as db:
+        assert count(db, schema.people) == 1
