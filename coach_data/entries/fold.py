@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, and_, bindparam, insert, select, update
 
 from coach_data import schema
-from coach_data.entries import heads, kinds, occasions, sums
+from coach_data.entries import agreed, heads, kinds, occasions, sums
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.envelope import Entry
 from coach_data.entries.upserts import add_new
@@ -30,7 +29,7 @@ class Superseded:
     kind: str
 
 
-def fold(db: Connection, world: World, folding: list[Entry], *, now: datetime) -> None:
+def fold(db: Connection, world: World, folding: list[Entry]) -> None:
     """Folds entries, already kept, into typed rows, sums and what the pair agreed.
 
     Args:
@@ -39,17 +38,19 @@ def fold(db: Connection, world: World, folding: list[Entry], *, now: datetime) -
         folding: entries of the visits' own authors, in any order.
     """
     touched = {entry.frame.visit for entry in folding}
-    gone = _replace(db, folding, touched)
-    gone_ids = {one.id for one in gone}
+    all_gone = _replace(db, folding, touched)
+    gone_ids = {one.id for one in all_gone}
+    meant = {replaced for entry in folding for replaced in entry.frame.replaces}
+    gone = [one for one in all_gone if one.id in meant]
     mine = {visit_id for visit_id in touched if world.visits[visit_id].coach_id == world.actor.person_id}
     heads.refold(db, world, _with(folding, gone, heads.KINDS) & mine, gone_ids)
     _add_typed(db, world, folding, gone_ids)
     _mark(db, gone, {entry.frame.id for entry in folding})
     _move_school(db, world, touched)
-    moved = {visit_id for visit_id in mine if world.visits[visit_id] != world.before[visit_id]}
+    _write_back(db, world)
     sums.resum(db, world, (_with(folding, gone, {"sweep"}) & mine) | sums.moved(db, world, mine))
     occasions.refold(db, world, _with(folding, gone, {"field", *heads.KINDS}) & mine)
-    _write_back(db, world, moved | set(world.visits))
+    agreed.refold(db, world, folding, mine)
 
 
 def _with(folding: list[Entry], gone: list[Superseded], wanted: frozenset[str] | set[str]) -> set[UUID]:
@@ -203,11 +204,11 @@ def _move_school(db: Connection, world: World, touched: set[UUID]) -> None:
             db.execute(update(table).where(table.c.visit_id.in_(ids)).values(school_id=school_id))
 
 
-def _write_back(db: Connection, world: World, changed: set[UUID]) -> None:
+def _write_back(db: Connection, world: World) -> None:
     names = [column.name for column in fields(Visit) if column.name not in ("id", "forgotten_at")]
     rows = [
         {"this": visit_id, **{f"new_{name}": getattr(world.visits[visit_id], name) for name in names}}
-        for visit_id in sorted(changed)
+        for visit_id in sorted(world.visits)
         if world.visits[visit_id] != world.before[visit_id]
     ]
     if rows:

@@ -1,4 +1,4 @@
-"""What comes of what the two write together: the action step, promises, the next visit, the agreement."""
+"""What comes of what the two write together: the action step, promises, the next visit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from coach_data.entries.authors import Visit, World
 from coach_data.entries.upserts import add_new, insert_into, put
 from coach_data.schema import (
     action_steps,
-    agreements,
     entries,
     fields,
     meetings,
@@ -38,7 +37,7 @@ Values = dict[str, Value]
 
 
 def refold(db: Connection, world: World, visit_ids: set[UUID]) -> None:
-    """Brings what these visits' fields create up to date; the same again changes nothing."""
+    """Brings what these visits' fields create, the agreement aside, up to date; the same again changes nothing."""
     if not visit_ids:
         return
     found = _values(db, visit_ids)
@@ -47,12 +46,9 @@ def refold(db: Connection, world: World, visit_ids: set[UUID]) -> None:
     debriefed = [
         (visit, values, pair) for visit, values, pair in pairs if visit.debrief_finished_at and visit.teacher_id
     ]
-    _steps(db, debriefed)
+    _steps(db, visit_ids, debriefed)
     _promises(db, visit_ids, debriefed)
     _meetings(db, world, pairs)
-    for _, values, pair in pairs:
-        if pair:
-            _agreement(db, pair, values)
 
 
 def criterion_id(step_id: UUID, text: str) -> UUID:
@@ -88,8 +84,9 @@ def _list(values: Values, name: str) -> list[str]:
 Debriefed = list[tuple[Visit, Values, UUID | None]]
 
 
-def _steps(db: Connection, debriefed: Debriefed) -> None:
+def _steps(db: Connection, visit_ids: set[UUID], debriefed: Debriefed) -> None:
     agreed = [(visit, values, pair) for visit, values, pair in debriefed if _text(values, "step.text")]
+    _take_back(db, visit_ids - {visit.id for visit, _, _ in agreed})
     if not agreed:
         return
     put(db, action_steps, [_step(*one) for one in agreed], keep=["state_since"])
@@ -97,6 +94,15 @@ def _steps(db: Connection, debriefed: Debriefed) -> None:
     ids = [visit.id for visit, _, _ in agreed]
     db.execute(update(step_criteria).where(step_criteria.c.step_id.in_(ids)).values(is_current=False))
     put(db, step_criteria, [row for visit, values, _ in agreed for row in _criteria(visit.id, values)])
+
+
+def _take_back(db: Connection, visit_ids: set[UUID]) -> None:
+    """A step that was taken out again, or came of a visit placed with the wrong teacher, is nobody's."""
+    there = db.scalars(select(action_steps.c.id).where(action_steps.c.id.in_(visit_ids))).all()
+    if there:
+        db.execute(delete(step_criteria).where(step_criteria.c.step_id.in_(there)))
+        db.execute(delete(step_states).where(step_states.c.step_id.in_(there)))
+        db.execute(delete(action_steps).where(action_steps.c.id.in_(there)))
 
 
 def _step(visit: Visit, values: Values, pair: UUID | None) -> dict[str, Any]:
@@ -187,28 +193,11 @@ def _meetings(db: Connection, world: World, pairs: Debriefed) -> None:
                     "made_at": values["next_visit"].at,
                 }
             )
+    known = [row["id"] for row in rows]
+    unplanned = [uuid5(visit.id, "next_visit") for visit, _, _ in pairs]
+    ahead = meetings.c.outcome.is_(None)
+    db.execute(delete(meetings).where(meetings.c.id.in_(unplanned), meetings.c.id.not_in(known), ahead))
     if rows:
         new = insert_into(db, meetings)
         changed = {name: new.excluded[name] for name in rows[0] if name != "id"}
-        ahead = meetings.c.outcome.is_(None)
         db.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed, where=ahead), rows)
-
-
-def _agreement(db: Connection, pair: UUID, values: Values) -> None:
-    """What was agreed last stands; what it leaves unsaid stays as it was."""
-    said = {name: value for name, value in values.items() if name.startswith("agreement.") and value.value is not None}
-    if not said:
-        return
-    row: dict[str, Any] = {"partnership_id": pair, "agreed_at": max(value.at for value in said.values())}
-    for name, column, most in (("rhythm", "rhythm_days", 60), ("sweeps", "sweeps", 20)):
-        value = said.get(f"agreement.{name}")
-        if value:
-            row[column] = min(max(round(value.value), name == "rhythm"), most)
-    for name, longest in (("slot", 80), ("agenda", 40), ("sees", None), ("look_for", None)):
-        text = _text(said, f"agreement.{name}")
-        if text:
-            row[name] = text[:longest]
-    new = insert_into(db, agreements)
-    changed = {name: new.excluded[name] for name in row if name != "partnership_id"}
-    newer = agreements.c.agreed_at <= new.excluded.agreed_at
-    db.execute(new.on_conflict_do_update(index_elements=["partnership_id"], set_=changed, where=newer), row)

@@ -145,7 +145,7 @@ def _keep(db: Connection, world: World, fresh: list[Entry], now: datetime) -> No
         rows.append(_row(entry, visit.entry_count, entry.frame.id in now_folded, now))
     rows.sort(key=lambda row: row["id"])
     _insert(db, rows)
-    fold.fold(db, world, folding + _waiting(db, world), now=now)
+    fold.fold(db, world, folding + _waiting(db, world))
 
 
 def _insert(db: Connection, rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,99 @@
+"""The agreement of a pair, read from all that was agreed in any of their visits."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, delete, or_, select
+
+from coach_data.entries import times
+from coach_data.entries.authors import Visit, World
+from coach_data.entries.envelope import Entry
+from coach_data.entries.kinds import FieldSet
+from coach_data.entries.upserts import put
+from coach_data.schema import agreements, entries, fields, visits
+
+_PREFIX = "agreement."
+_NUMBERS = {"rhythm": ("rhythm_days", 10, 1, 60), "sweeps": ("sweeps", 0, 0, 20)}  # column, unsaid, least, most
+_TEXTS = {"slot": ("slot", None, 80), "agenda": ("agenda", "six-steps", 40), "sees": ("sees", None, 4_000)}
+
+
+def refold(db: Connection, world: World, folding: list[Entry], mine: set[UUID]) -> None:
+    """Brings the agreements up to date that these entries, or a visit's move to another teacher, touch.
+
+    Read anew from everything the pair agreed, so that a visit first placed with
+    the wrong teacher leaves nothing behind in that teacher's agreement.
+    """
+    touched = {entry.frame.visit for entry in folding if _speaks_of_it(entry)} & mine
+    touched |= {visit_id for visit_id in mine if _whose(world.before[visit_id]) != _whose(world.visits[visit_id])}
+    pairs = {
+        world.pair_of(visit): visit
+        for visit_id in touched
+        for visit in (world.before[visit_id], world.visits[visit_id])
+        if visit.coach_id
+    }
+    pairs.pop(None, None)
+    if pairs:
+        _agree(db, {pair: visit for pair, visit in pairs.items() if pair})
+
+
+def _speaks_of_it(entry: Entry) -> bool:
+    data = entry.data
+    return entry.frame.kind == "undo" or (isinstance(data, FieldSet) and data.name.startswith(_PREFIX))
+
+
+def _whose(visit: Visit) -> tuple[UUID | None, UUID | None]:
+    return visit.teacher_id, visit.school_id
+
+
+def _agree(db: Connection, pairs: dict[UUID, Visit]) -> None:
+    said = _said(db, pairs)
+    rows = []
+    for pair, values in said.items():
+        row = {"partnership_id": pair, "agreed_at": max(at for _, at in values.values())}
+        rows.append(row | _columns({name: value for name, (value, _) in values.items()}))
+    for with_wish in (True, False):  # a wish nobody entered here is the teacher's own, from their page
+        put(db, agreements, [row for row in rows if ("look_for" in row) == with_wish])
+    unsaid = agreements.c.partnership_id.in_(pairs.keys() - said.keys())
+    if pairs.keys() - said.keys():
+        db.execute(delete(agreements).where(unsaid, agreements.c.look_for.is_(None)))
+
+
+def _said(db: Connection, pairs: dict[UUID, Visit]) -> dict[UUID, dict[str, tuple[Any, Any]]]:
+    of_pairs = or_(
+        *(
+            and_(
+                visits.c.coach_id == visit.coach_id,
+                visits.c.teacher_id == visit.teacher_id,
+                visits.c.school_id == visit.school_id,
+            )
+            for visit in pairs.values()
+        )
+    )
+    by_pair = {_whose(visit): pair for pair, visit in pairs.items()}
+    start = fields.join(entries, entries.c.id == fields.c.entry_id).join(visits, visits.c.id == fields.c.visit_id)
+    rows = db.execute(
+        select(visits.c.teacher_id, visits.c.school_id, fields.c.name, fields.c.value, entries.c.id, *times.COLUMNS)
+        .select_from(times.with_clocks(start))
+        .where(of_pairs, fields.c.is_current, fields.c.name.startswith(_PREFIX), visits.c.forgotten_at.is_(None))
+    )
+    timed = sorted(((times.time_of(row)[0], row.id, row) for row in rows), key=lambda one: one[:2])
+    found: dict[UUID, dict[str, tuple[Any, Any]]] = {}
+    for at, _, row in timed:
+        if row.value is not None:
+            values = found.setdefault(by_pair[row.teacher_id, row.school_id], {})
+            values[row.name.removeprefix(_PREFIX)] = (row.value, at)
+    return found
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for name, (column, unsaid, least, most) in _NUMBERS.items():
+        row[column] = min(max(round(values.get(name, unsaid)), least), most)
+    for name, (text_column, without, longest) in _TEXTS.items():
+        text = str(values.get(name) or "").strip()
+        row[text_column] = text[:longest] or without
+    if "look_for" in values:
+        row["look_for"] = str(values["look_for"]).strip() or None
+    return row
