@@ -1,6 +1,6 @@
 """Measures tap to durable: `visit.add()` beside a bare encrypted, strict IndexedDB write, alternating in one run.
 
-    python -m tests.bench.tap [TAPS]
+python -m tests.bench.tap [TAPS]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The tablet's door alone, without Streamlit: routes, browser code and an empty page; starts in a second.
 
-    python -m tests.tablet.core.door PORT
+python -m tests.tablet.core.door PORT
 """
 
 from __future__ import annotations

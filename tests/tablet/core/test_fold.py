@@ -81,7 +81,9 @@ def test_a_field_is_what_nobody_replaced(blank: Page) -> None:
     second = entry("g", "field", 20, ("f",), name="summary.praise", value="two")
     other = entry("h", "field", 21, ("f",), name="summary.praise", value="three")
 
-    assert fold(blank, first, second)["fields"] == {"summary.praise": {"value": "two", "entryIds": ["g"], "clash": None}}
+    assert fold(blank, first, second)["fields"] == {
+        "summary.praise": {"value": "two", "entryIds": ["g"], "clash": None}
+    }
     assert fold(blank, first, second, other)["fields"]["summary.praise"]["clash"] == ["two", "three"]
 
 

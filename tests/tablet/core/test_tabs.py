@@ -87,7 +87,9 @@ def test_a_full_tablet_says_so_and_sends_directly(tablets: Tablets, door: DoorSe
     session.send("Storage.overrideQuotaForOrigin", {"origin": door.url, "quotaSize": 3_000_000})
     page.evaluate(FILL)
 
-    page.evaluate("async () => { visit.setDraft('note', 'no room'); await visit.add('note', { text: 'no room' }, { draft: 'note' }); }")
+    page.evaluate(
+        "async () => { visit.setDraft('note', 'no room'); await visit.add('note', { text: 'no room' }, { draft: 'note' }); }"
+    )
 
     until(page, "tablet.badge.problem === 'no-room'")
     assert page.evaluate("visit.state.lines[0].text") == "no room"

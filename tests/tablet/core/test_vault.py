@@ -51,7 +51,9 @@ def test_a_shared_tablet_keeps_no_key(tablets: Tablets, door: DoorServer) -> Non
     assert "extractable" not in json.dumps(page.evaluate(ROWS))
 
 
-def test_my_tablet_opens_without_the_server_and_not_after_the_key_was_dropped(tablets: Tablets, door: DoorServer) -> None:
+def test_my_tablet_opens_without_the_server_and_not_after_the_key_was_dropped(
+    tablets: Tablets, door: DoorServer
+) -> None:
     page = tablets.open(is_my_tablet=True)
     visit = begin(page)
     add_note(page, "before")
