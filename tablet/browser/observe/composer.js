@@ -5,7 +5,9 @@ import { SPEAKERS, TAGS } from "./words.js";
 import { holdToTime } from "./timed.js";
 
 const DRAFT = "composer";
-const PREFIX = /^\s*([TSR]):\s*/i;
+// Taken at the space behind it, so that the space goes too; when the line is added, also without one.
+const PREFIX = /^\s*([TSR]):\s+/i;
+const PREFIX_AT_END = /^\s*([TSR]):/i;
 const BY_LETTER = { t: "teacher", s: "students", r: "room" };
 
 export function composer(visit, { say, undo, minute, isRecording }) {
@@ -40,8 +42,8 @@ export function composer(visit, { say, undo, minute, isRecording }) {
     visit.setDraft(DRAFT, input.value ? read() : null);
   }
 
-  function takePrefix(event) {
-    const found = event.isComposing ? null : PREFIX.exec(input.value);
+  function takePrefix(pattern) {
+    const found = pattern.exec(input.value);
     if (!found) return;
     speaker.set(BY_LETTER[found[1].toLowerCase()]);
     input.value = input.value.slice(found[0].length);
@@ -57,6 +59,7 @@ export function composer(visit, { say, undo, minute, isRecording }) {
   }
 
   async function submit() {
+    takePrefix(PREFIX_AT_END);
     const line = read();
     const text = line.text.trim();
     if (!text) return input.focus();
@@ -74,7 +77,7 @@ export function composer(visit, { say, undo, minute, isRecording }) {
     return isRecording ? { ...data, minute_in_recording: at ?? minute() } : data;
   }
 
-  input.addEventListener("input", (event) => { takePrefix(event); changed(); });
+  input.addEventListener("input", (event) => { if (!event.isComposing) takePrefix(PREFIX); changed(); });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
