@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Connection, insert, select, update
+
+from coach_data import schema
+from coach_data.database import Database
+from coach_data.entries import receive
+from coach_data.entries.reading import entries_after
+from coach_data.errors import NotHere
+from tests.builders import NOW
+from tests.cast import Cast, make_cast
+from tests.tablets import Tablet
+
+
+def started_at(db: Connection) -> tuple[datetime, bool]:
+    row = db.execute(select(schema.visits.c.started_at, schema.visits.c.is_start_approximate)).one()
+    return row.started_at, row.is_start_approximate
+
+
+def test_a_live_clock_counts_even_when_the_tablets_date_is_wrong(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    yesterday = (NOW - timedelta(days=1)).isoformat()
+
+    tablet.send(db, tablet.entry("started", tick_ms=30_000, noted_at=yesterday), tick_ms=90_000)
+
+    assert started_at(db) == (NOW + timedelta(seconds=30), False)
+
+
+def test_the_smallest_offset_of_a_clock_is_kept_because_delay_only_adds(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    start = tablet.entry("started", tick_ms=0)
+    late, prompt = tablet.batch([start], tick_ms=1000), tablet.batch([tablet.entry("finished")], tick_ms=60_000)
+
+    receive(db, cast.coach, late, now=NOW + timedelta(seconds=41))
+    receive(db, cast.coach, prompt, now=NOW + timedelta(seconds=60))
+
+    assert started_at(db) == (NOW, False)
+
+
+def test_a_clock_never_met_live_goes_by_the_tablets_date_put_right_and_says_so(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    hour_ahead = timedelta(hours=1)
+    start = tablet.entry("started", clock=str(uuid4()), noted_at=(NOW + hour_ahead).isoformat())
+    sent_at = NOW + timedelta(minutes=10)
+
+    receive(db, cast.coach, tablet.batch([start], at=sent_at + hour_ahead), now=sent_at)
+
+    assert started_at(db) == (NOW, True)
+
+
+def test_nothing_is_later_than_its_arrival(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+
+    tablet.send(db, tablet.entry("started", tick_ms=10**11), tick_ms=1000)
+
+    assert started_at(db) == (NOW + timedelta(seconds=1), False)
+
+
+def test_a_tablet_reads_what_came_after_a_number_with_its_time(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    note = tablet.entry("note", {"text": "“Éa”"}, tick_ms=5000)
+    tablet.send(db, tablet.entry("started"))
+    tablet.send(db, note)
+
+    page = entries_after(db, cast.coach, tablet.visit, 1)
+
+    (kept,) = page.entries
+    assert (kept.id, kept.body, page.next) == (note.id, note.body, 2)
+    assert kept.at_ms == (NOW + timedelta(seconds=5)).timestamp() * 1000
+    assert entries_after(db, cast.coach, tablet.visit, 2).entries == ()
+
+
+@pytest.mark.parametrize("role", ["outsider", "teacher", "newteacher", "principal", "team", "lead", "admin"])
+def test_raw_entries_are_nobody_elses(db: Connection, cast: Cast, role: str) -> None:
+    tablet = Tablet(cast.coach)
+    tablet.send(db, tablet.entry("started", {"class": str(cast.math_7)}), tablet.entry("debrief_finished"))
+
+    with pytest.raises(NotHere):
+        entries_after(db, getattr(cast, role), tablet.visit, 0)
+
+
+def test_a_co_observer_gets_the_coachs_entries_once_both_have_finished(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    second = Tablet(cast.outsider, visit=tablet.visit)
+    row = {"visit_id": tablet.visit, "person_id": cast.outsider.person_id, "teacher_agreed_at": NOW}
+    tablet.send(db, tablet.entry("started"), tablet.entry("finished"))
+    db.execute(insert(schema.co_observers).values(row))
+
+    before = entries_after(db, cast.outsider, tablet.visit, 0).entries
+    second.send(db, second.entry("finished"))
+
+    assert (len(before), len(entries_after(db, cast.outsider, tablet.visit, 0).entries)) == (0, 3)
+
+
+def test_what_was_forgotten_is_not_given_back(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    tablet.send(db, tablet.entry("started"))
+    db.execute(update(schema.visits).values(forgotten_at=NOW))
+
+    with pytest.raises(NotHere):
+        entries_after(db, cast.coach, tablet.visit, 0)
+
+
+def test_whichever_statement_fails_nothing_is_half_saved(database: Database) -> None:
+    from sqlalchemy import event
+
+    with database.write() as db:
+        cast = make_cast(db)
+    tablet = Tablet(cast.coach)
+    sweep = {"groups": [{"group": None, "present": 20, "on_task": 15}]}
+    sent = [tablet.entry("started", {"class": str(cast.math_7)}), tablet.entry("note", {"text": "x"})]
+    batch = tablet.batch([*sent, tablet.entry("sweep", sweep)])
+    tables = (schema.entries, schema.note_lines, schema.engagement_sums, schema.visits, schema.clocks)
+    failing = 0
+    while True:
+        failing += 1
+        try:
+            with database.write() as db:
+                left = [failing]
+
+                def fail(*_: object, left: list[int] = left) -> None:
+                    left[0] -= 1
+                    if left[0] == 0:
+                        raise RuntimeError("the power went")
+
+                event.listen(db, "before_cursor_execute", fail)
+                receive(db, cast.coach, batch, now=NOW + timedelta(minutes=10))
+            break
+        except RuntimeError:
+            with database.read() as db:
+                assert all(db.execute(select(table)).first() is None for table in tables)
+
+    assert failing > 15
+    with database.read() as db:
+        assert all(db.execute(select(table)).first() is not None for table in tables)
