@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from coach_data.actors import Actor
@@ -15,8 +16,8 @@ _SEES = "The two of us. Dates only for the school. Anything more is the teacher'
 _BETWEEN = timedelta(seconds=70)
 
 
-def agreement(pair: Pair, actor: Actor, year: Year, place: int) -> tuple[Sitting, datetime]:
-    """The sitting in which a pair agreed, and its end; `place` spreads the pairs over the first days."""
+def agreement(pair: Pair, actor: Actor, year: Year, place: int) -> Iterator[tuple[Sitting, datetime]]:
+    """What a pair wrote, and then its end, each with its time; `place` spreads the pairs over the first days."""
     at = year.at(year.days[1 + place // 3], (time(7, 30), time(12, 10), time(15, 10))[place % 3])
     sitting = Sitting(id_of("agreement", pair.id), actor, "agreement")
     sitting.add(
@@ -31,8 +32,11 @@ def agreement(pair: Pair, actor: Actor, year: Year, place: int) -> tuple[Sitting
         sitting.field(f"agreement.{name}", at, value)
     at += _BETWEEN
     sitting.add("finished", at)
-    sitting.add("debrief_finished", at)
-    return sitting, at
+    yield sitting, at
+    at += timedelta(seconds=15)
+    agreed = Sitting(sitting.visit_id, actor, "agreed")
+    agreed.add("debrief_finished", at)
+    yield agreed, at
 
 
 def _terms(pair: Pair) -> dict[str, object]:

@@ -85,8 +85,8 @@ def _sittings(db: Connection, everybody: Cast, year: Year, visits: list[Planned]
     coaches = {pair.coach_id for pair in everybody.pairs}
     actors = {coach: accounts.load_actor(db, coach, today=year.today) for coach in sorted(coaches)}
     for place, pair in enumerate(everybody.pairs):
-        sitting, ended = agreement(pair, actors[pair.coach_id], year, place)
-        yield _Written(ended, sitting)
+        for sitting, ended in agreement(pair, actors[pair.coach_id], year, place):
+            yield _Written(ended, sitting)
     for visit, following in _with_following(visits):
         yield from _of_visit(visit, following, actors[visit.pair.coach_id], year)
     for sitting, latest in still_open(everybody, year, actors, visits, now):
