@@ -19,10 +19,15 @@ export async function openTabs() {
   return new Set(held.filter(({ name }) => name.startsWith(PREFIX)).map(({ name }) => name.slice(PREFIX.length)));
 }
 
-/** @returns {Promise<boolean>} whether no other tab has this visit open; from here on it is this tab's */
-export function alone(visit) {
+/**
+ * From here on the visit is this tab's, unless another tab has it open.
+ * @param {(isAlone: boolean) => void} tell called with false when another has it, and with true once that one is gone
+ */
+export async function alone(visit, tell = () => {}) {
   mine[visit] ??= hold(`visit ${visit}`);
-  return mine[visit];
+  if (await mine[visit]) return;
+  tell(false);
+  navigator.locks.request(`keylever-visit ${visit}`, () => (tell(true), new Promise(() => {})));
 }
 
 /** @type {Record<string, Promise<boolean>>} */

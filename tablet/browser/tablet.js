@@ -91,7 +91,7 @@ class Tablet {
 
   /** @returns {Promise<Visit>} a visit begun earlier, here or on another tablet */
   async visit(id) {
-    alone(id).then((isAlone) => isAlone || this.#badge.attend("elsewhere"), () => {});
+    alone(id, (isAlone) => this.#badge.attend(isAlone ? null : "elsewhere"));
     return this.#visits.get(id);
   }
 

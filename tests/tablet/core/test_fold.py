@@ -26,8 +26,8 @@ def blank(browser: Browser, door: DoorServer) -> Iterator[Page]:
     page.close()
 
 
-def entry(id: str, kind: str, at: int, replaces: tuple[str, ...] = (), **data: Any) -> dict[str, Any]:
-    frame = {"id": id, "kind": kind, "atMs": at, "seq": at, "person": "p", "status": "saved", "approximate": False}
+def entry(key: str, kind: str, at: int, replaces: tuple[str, ...] = (), **data: Any) -> dict[str, Any]:
+    frame = {"id": key, "kind": kind, "atMs": at, "seq": at, "person": "p", "status": "saved", "approximate": False}
     return {**frame, "replaces": list(replaces), "data": data}
 
 
@@ -88,7 +88,7 @@ def test_a_field_is_what_nobody_replaced(blank: Page) -> None:
 
 
 def test_the_same_value_from_two_tablets_is_no_clash(blank: Page) -> None:
-    same = [entry(id, "field", 10, name="next_visit", value={"day": "2026-12-01"}) for id in ("f", "g")]
+    same = [entry(one, "field", 10, name="next_visit", value={"day": "2026-12-01"}) for one in ("f", "g")]
 
     field = fold(blank, *same)["fields"]["next_visit"]
     assert (field["clash"], sorted(field["entryIds"])) == (None, ["f", "g"])

@@ -87,7 +87,10 @@ def test_a_connection_closed_under_the_page_is_opened_again(tablets: Tablets) ->
     page.evaluate(
         """() => {
           const transaction = IDBDatabase.prototype.transaction;
-          IDBDatabase.prototype.transaction = function (...given) { window.last = this; return transaction.apply(this, given); };
+          IDBDatabase.prototype.transaction = function (...given) {
+            window.last = this;
+            return transaction.apply(this, given);
+          };
         }"""
     )
     visit = begin(page)

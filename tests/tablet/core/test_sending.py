@@ -19,9 +19,10 @@ def test_a_lost_answer_doubles_nothing(tablets: Tablets, door: DoorServer) -> No
 
     def lose_the_first(route: Route) -> None:
         if lost:
-            return route.continue_()
-        lost.append(route.fetch())
-        route.abort()
+            route.continue_()
+        else:
+            lost.append(route.fetch())
+            route.abort()
 
     every_post(page, lose_the_first)
     add_note(page, "once")
@@ -129,7 +130,10 @@ def test_a_batch_too_large_is_halved(tablets: Tablets, door: DoorServer) -> None
     def small_door(route: Route) -> None:
         size = len(route.request.post_data_json["entries"])
         sizes.append(size)
-        return route.fulfill(status=413, json={"reason": "Too large."}) if size > 2 else route.continue_()
+        if size > 2:
+            route.fulfill(status=413, json={"reason": "Too large."})
+        else:
+            route.continue_()
 
     every_post(page, small_door)
     visit = begin(page)

@@ -88,7 +88,7 @@ def test_a_full_tablet_says_so_and_sends_directly(tablets: Tablets, door: DoorSe
     page.evaluate(FILL)
 
     page.evaluate(
-        "async () => { visit.setDraft('note', 'no room'); await visit.add('note', { text: 'no room' }, { draft: 'note' }); }"
+        "() => { visit.setDraft('note', 'no room'); return visit.add('note', { text: 'no room' }, { draft: 'note' }); }"
     )
 
     until(page, "tablet.badge.problem === 'no-room'")

@@ -21,9 +21,12 @@ ROWS = """async () => {
     rows.push(...all.map((row) => ({ store: name, row })));
   }
   database.close();
-  const text = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
-    ? new TextDecoder().decode(value) : value instanceof CryptoKey ? 'extractable ' + value.extractable
-    : value && typeof value === 'object' ? Object.entries(value).map(([name, inner]) => name + ' ' + text(inner)).join(' ') : String(value);
+  const text = (value) => {
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
+    if (value instanceof CryptoKey) return 'extractable ' + value.extractable;
+    if (value === null || typeof value !== 'object') return String(value);
+    return Object.entries(value).map(([name, inner]) => name + ' ' + text(inner)).join(' ');
+  };
   return rows.map(({ store, row }) => ({ store, text: text(row) }));
 }"""
 
@@ -67,7 +70,7 @@ def test_my_tablet_opens_without_the_server_and_not_after_the_key_was_dropped(
 
     page.evaluate("async () => (await import('/tablet/code/vault.js')).dropKey()")
     reason = page.evaluate(
-        "async () => { try { await (await import('/tablet/code/tablet.js')).openTablet(); } catch (error) { return error.reason; } }"
+        "import('/tablet/code/tablet.js').then(({ openTablet }) => openTablet()).catch(({ reason }) => reason)"
     )
     assert reason == "offline"
 
