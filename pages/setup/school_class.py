@@ -42,8 +42,8 @@ def run() -> None:
 
 
 def _rest(kept: SchoolClass) -> None:
-    says = "lets" if kept.is_pooled else "does not let"
-    st.write(f"{plain(kept.teacher)} {says} this class count in the team's numbers. Only the teacher can change that.")
+    counts = "yes" if kept.is_pooled else "not now"
+    st.write(f"Counts in the team's numbers: **{counts}**. That is for {plain(kept.teacher)} alone to decide.")
     label, said = ("Use it again", "The class is in use again.")
     if not kept.is_retired:
         label, said = ("Retire this class", "The class is retired. Its visits stay.")
