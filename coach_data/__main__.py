@@ -23,10 +23,10 @@ Command = Callable[[Database, argparse.Namespace], None]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command on the database of the settings; 0 if it did what it says, 1 with a sentence if not."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
+    commands = parser()
+    given = commands.parse_args(arguments)
     if given.command is None:
-        parser.print_help()
+        commands.print_help()
         return 0
     try:
         database = Database(settings.load().database)
@@ -40,12 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    whole = argparse.ArgumentParser(
         prog="python -m coach_data", description="Works on the database that KEYLEVER_DATABASE names."
     )
-    parser.set_defaults(command=None)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    whole.set_defaults(command=None)
+    commands = whole.add_subparsers(title="commands", metavar="")
 
     def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", make_backup, "copy the database into a new file while it is in use").add_argument("file", type=Path)
     add("check", run_check, "look whether the database is whole, and count what is in it")
     add("migrate", migrate, "bring the database to this release (the server does so when it starts)")
-    return parser
+    return whole
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
@@ -134,8 +135,20 @@ def _give(db: Connection, person: UUID, wanted: RoleIn) -> None:
         db.execute(roles.insert().values(id=uuid4(), **row))
 
 
+def _must_be_there(database: Database) -> None:
+    # To open an SQLite file makes one, so a mistyped name is looked for first.
+    file = Path(database.engine.url.database or "") if database.is_sqlite else None
+    if file is None or file.exists():
+        with database.read() as db:
+            if inspect(db).has_table(installation_table.name):
+                return
+    where = database.engine.url.render_as_string(hide_password=True)
+    raise NotHere(f"There is no Keylever in {where}. Name its database with KEYLEVER_DATABASE, or start it once.")
+
+
 def print_link(database: Database, given: argparse.Namespace) -> None:
     """A one-time link for somebody who has an account."""
+    _must_be_there(database)
     username = given.username.strip().lower()
     with database.write() as db:
         person = db.scalar(select(people.c.id).where(people.c.username == username, people.c.is_active))
@@ -153,12 +166,14 @@ def _print_link(token: str) -> None:
 
 def make_backup(database: Database, given: argparse.Namespace) -> None:
     """A copy in one file, checked before it gets its name."""
+    _must_be_there(database)
     _print_counts(backup.backup(database, given.file).counts)
     print(f"Saved as {given.file}, and whole.")
 
 
 def run_check(database: Database, _given: argparse.Namespace) -> None:
     """Says what is wrong, or that nothing is."""
+    _must_be_there(database)
     found = backup.check(database)
     _print_counts(found.counts)
     if found.problems:

@@ -82,6 +82,28 @@ def test_link_for_nobody_says_so(installed: Database, capsys: Printed) -> None:
     assert "Nobody with the username stranger" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [["check"], ["link", "coach"], ["backup", "copy.db"]], ids=lambda a: a[0])
+def test_mistyped_database_is_told_and_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("KEYLEVER_DATABASE", f"sqlite:///{tmp_path / 'typo.db'}")
+
+    assert main(arguments) == 1
+
+    assert "There is no Keylever in sqlite:///" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_database_without_tables_is_told(
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    monkeypatch.setenv("KEYLEVER_DATABASE", empty_database.address)
+
+    assert main(["check"]) == 1
+
+    assert "There is no Keylever in" in capsys.readouterr().err
+
+
 def test_account_makes_an_administrator_in_an_empty_installation(database: Database, capsys: Printed) -> None:
     assert main(["account", "Ada", "--name", "Ada Admin", "--role", "administrator"]) == 0
 
