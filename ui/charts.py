@@ -12,6 +12,7 @@ import streamlit as st
 
 from coach_data import measures
 from coach_data.action_steps import STATES, Step
+from coach_data.engagement import NO_GROUP_NAME
 from ui import rows, words
 
 INK, QUIET, LINE = "#16202a", "#4a5a68", "#d5dde4"
@@ -60,11 +61,11 @@ def steps_by_state(steps: Sequence[Step], *, now: datetime) -> None:
     )
     bars.update_yaxes(autorange="reversed")
     bars.update_xaxes(visible=False)
-    rows = [
+    table = [
         {"State": label.capitalize(), "Steps": counts[state], "Days so far, middle step": _middle(days[state])}
         for state, label in STATES.items()
     ]
-    _draw(title, bars, rows, "steps-by-state", height=220)
+    _draw(title, bars, table, "steps-by-state", height=220)
 
 
 def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
@@ -83,11 +84,11 @@ def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
         )
     agreed = counts["part_of_practice"][-1] if weeks else 0
     title = f"{words.counted(agreed, 'step is', 'steps are')} part of practice by now"
-    rows = [
+    table = [
         {"Week to": words.short_day(week), **{label.capitalize(): counts[state][n] for state, label in STATES.items()}}
         for n, week in enumerate(weeks)
     ]
-    _draw(title, figure, rows, "steps-over-time")
+    _draw(title, figure, table, "steps-over-time")
 
 
 def _state_on(step: Step, day: date) -> str | None:
@@ -103,15 +104,29 @@ def _middle(days: Sequence[int]) -> str:
 
 def engagement(points: Sequence[Share], mode: str, key: str, *, period: str) -> None:
     """Share on task over time, one line a group, with Wilson bands; no line from a single visit."""
-    groups = sorted({point.group for point in points})
+    groups = _choose_groups(points, key)
+    points = [point for point in points if point.group in groups]
     figure = go.Figure()
     for group, look in zip(groups, LOOKS * (len(groups) // len(LOOKS) + 1), strict=False):
         _add_line(figure, [p for p in points if p.group == group], group, look)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
     title = _engagement_title(points, groups, mode)
-    rows = [_share_row(point, period) for point in sorted(points, key=lambda p: (p.group, p.at))]
+    table = [_share_row(point, period) for point in sorted(points, key=lambda p: (p.group, p.at))]
     st.caption(f"Seen {MODES.get(mode, mode)}. Band: 95% interval, the narrowest honest one. n: students looked at.")
-    _draw(title, figure, rows, key)
+    _draw(title, figure, table, key)
+
+
+def _choose_groups(points: Sequence[Share], key: str) -> list[str]:
+    """Two groups side by side unless more are asked for: four bands on one chart answer nothing."""
+    largest = Counter[str]()
+    for point in points:
+        largest[point.group] += point.n
+    groups = sorted(largest, key=lambda group: (group == NO_GROUP_NAME, -largest[group]))
+    if len(groups) <= 2:
+        return groups
+    first = [groups[0], groups[-1]]
+    chosen = st.pills("Groups", groups, default=first, selection_mode="multi", key=f"groups-{key}")
+    return [group for group in groups if group in (chosen or first)]
 
 
 def _add_line(figure: go.Figure, points: Sequence[Share], group: str, look: tuple[str, str, str]) -> None:
@@ -164,7 +179,7 @@ def _share_row(point: Share, period: str) -> dict[str, str | int]:
     }
 
 
-def _draw(title: str, figure: go.Figure, rows: Sequence[dict[str, object]], key: str, *, height: int = 340) -> None:
+def _draw(title: str, figure: go.Figure, table: Sequence[dict[str, object]], key: str, *, height: int = 340) -> None:
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -177,9 +192,9 @@ def _draw(title: str, figure: go.Figure, rows: Sequence[dict[str, object]], key:
         dragmode=False,
     )
     figure.update_xaxes(gridcolor=LINE, fixedrange=True)
-    figure.update_yaxes(gridcolor=LINE, fixedrange=True)
+    figure.update_yaxes(gridcolor=LINE, fixedrange=True, automargin=True)
     with rows.card(key):
         st.subheader(words.plain(title))
         st.plotly_chart(figure, key=key, config={"displaylogo": False, "displayModeBar": False}, theme=None)
         with st.expander("The numbers as a table"):
-            st.table(list(rows))
+            st.table(list(table))

@@ -16,9 +16,9 @@ from ui import door, rows, ways, words
 
 def meeting(planned: Meeting, today: date, card: list[str]) -> None:
     """An agreed visit or debrief: its time, whose, and the way into it."""
-    when, what, ways_in = st.columns([1.2, 5, 4.2], vertical_alignment="center")
-    day = "" if planned.on_day == today else f"{planned.on_day:%a} {words.short_day(planned.on_day)}, "
-    when.markdown(f"**{day}{words.clock(planned.at_time)}**")
+    when, what, ways_in = st.columns([1.3, 4.2, 4.8], vertical_alignment="center")
+    day = "" if planned.on_day == today else f"{planned.on_day:%a}, {words.short_day(planned.on_day)}"
+    rows.titled(f"**{words.clock(planned.at_time)}**", day, at=when)
     new = " :blue-badge[new teacher]" if planned.is_new_teacher else ""
     kind = "debrief" if planned.kind == "debrief" else words.plain(planned.class_label or "visit")
     look = f"“Look at this for me: {words.plain(planned.look_for)}”" if planned.look_for else ""
@@ -81,7 +81,7 @@ def _could_not_happen(planned: Meeting, reason: str) -> None:
 
 def waiting(standing: Standing, reason: str | None, today: date) -> None:
     """A pair past its rhythm, with the ways to make time."""
-    what, ways_in = st.columns([6, 4.2], vertical_alignment="center")
+    what, ways_in = st.columns([5.5, 4.8], vertical_alignment="center")
     new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
     title = f"**{words.plain(standing.teacher)}**{new} · every {standing.rhythm_days} school days"
     rows.titled(title, f"{_since(standing)} · {coverage.state_in_words(standing, reason)}", at=what)

@@ -59,15 +59,15 @@ def debriefs_waiting(day: Day) -> None:
 
 def _row(day: Day, visit: Unfinished, heading: str, label: str, url: str) -> None:
     with rows.card(words.key("open", visit.visit_id)):
-        st.markdown(f"**{heading}**")
+        st.subheader(heading)
         _line(day, visit, label, url)
 
 
 def _line(day: Day, visit: Unfinished, label: str, url: str) -> None:
     what, ways_in = st.columns([7, 3], vertical_alignment="center")
     who = words.plain(visit.teacher or "No teacher yet")
-    label = f" · {words.plain(visit.class_label)}" if visit.class_label else ""
-    rows.titled(f"**{who}**{label}", words.plain(_about(day, visit)), at=what)
+    of_class = f" · {words.plain(visit.class_label)}" if visit.class_label else ""
+    rows.titled(f"**{who}**{of_class}", words.plain(_about(day, visit)), at=what)
     with ways_in, st.container(horizontal_alignment="right"):
         if st.button(label, type="primary", key=words.key("go", visit.visit_id)):
             ways.go(url, visit=visit.visit_id)
