@@ -80,10 +80,10 @@ def test_another_person_finds_nothing_and_sends_nothing_of_the_first(tablets: Ta
     page.context.route("**/tablet/entries", lambda route: route.abort())
     visit = begin(page, lesson=SECRET)
     add_note(page, SECRET)
-    page.context.unroute("**/tablet/entries")
 
     door.sign_in(page.context, door.cast.outsider.person_id)
     page.reload()
+    page.context.unroute("**/tablet/entries")
     page.evaluate(OPEN, visit)
 
     assert page.evaluate("visit.entries") == []
