@@ -48,7 +48,7 @@ def fold(db: Connection, world: World, folding: list[Entry]) -> None:
     _mark(db, gone, {entry.frame.id for entry in folding})
     _move_school(db, world, touched)
     _write_back(db, world)
-    sums.resum(db, world, (_with(folding, gone, {"sweep"}) & mine) | sums.moved(db, world, mine))
+    sums.resum(db, world, (_with(folding, gone, {"sweep"}) & mine) | sums.moved(world, mine))
     occasions.refold(db, world, _with(folding, gone, {"field", *heads.KINDS}) & mine)
     agreed.refold(db, world, folding, mine)
 

@@ -18,13 +18,13 @@ _KEY = ("school_id", "fortnight", "teacher_id", "class_id", "measured", "group_i
 _SUMS = ("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2")
 
 
-def moved(db: Connection, world: World, visit_ids: set[UUID]) -> set[UUID]:
-    """The visits whose sums now belong under another key than before."""
+def moved(world: World, visit_ids: set[UUID]) -> set[UUID]:
+    """The visits whose sums may now belong under another key than before."""
+    names = ("occasion", "school_id", "teacher_id", "class_id", "started_at", "mode")
     return {
         visit_id
         for visit_id in visit_ids
-        if _key(db, world, world.before[visit_id]) != _key(db, world, world.visits[visit_id])
-        or world.before[visit_id].school_id != world.visits[visit_id].school_id
+        if any(getattr(world.before[visit_id], name) != getattr(world.visits[visit_id], name) for name in names)
     }
 
 

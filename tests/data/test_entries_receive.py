@@ -259,7 +259,7 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(
         seen.append(statements)
 
     assert len(seen[0]) == len(seen[1])
-    assert len(seen[1]) <= 15
+    assert len(seen[1]) <= 12
 
 
 def test_a_batch_delivered_20_times_at_once_is_saved_once(database: Database) -> None:
