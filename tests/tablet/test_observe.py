@@ -17,7 +17,8 @@ WAIT_MS = 30_000
 
 # A field inside its label is as large a target as the label.
 SMALL = """() => [...document.querySelectorAll('dialog :is(button, input, textarea, summary)')]
-  .filter((node) => node.checkVisibility()).map((node) => [node, (node.closest('label') ?? node).getBoundingClientRect()])
+  .filter((node) => node.checkVisibility())
+  .map((node) => [node, (node.closest('label') ?? node).getBoundingClientRect()])
   .filter(([, at]) => at.width < 44 || at.height < 44).map(([node]) => node.ariaLabel || node.textContent)"""
 
 

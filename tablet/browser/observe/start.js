@@ -3,7 +3,7 @@ import { el } from "../elements.js";
 import { button, field, fill, keep, sayer, segments } from "./parts.js";
 import { classChooser } from "./class_chooser.js";
 import { doorCard } from "./door_card.js";
-import { MODES } from "./words.js";
+import { MODES, isLive } from "./words.js";
 
 const DETAILS = [
   ["lesson", "Lesson", "What the class is working on"],
@@ -19,7 +19,7 @@ function startedData(chosen, mode, values) {
   if (partnership) Object.assign(data, { school: partnership.school, teacher: partnership.teacher.id });
   if (course) data.class = course.id;
   if (partnership?.step) data.step = partnership.step.id;
-  if (partnership?.agreement?.sweeps) data.sweeps = partnership.agreement.sweeps;
+  if (isLive(mode) && partnership?.agreement?.sweeps) data.sweeps = partnership.agreement.sweeps;
   for (const [name, value] of Object.entries(values)) if (value.trim()) data[name] = value.trim();
   return data;
 }
