@@ -80,7 +80,7 @@ def standings(db: Connection, actor: Actor, *, now: datetime) -> list[Standing]:
     return sorted(found, key=lambda s: (-s.waiting_days, s.pause is not None, -s.days_since, s.teacher))
 
 
-def _pairs(actor: Actor):  # type: ignore[no-untyped-def]
+def _pairs(actor: Actor) -> Select[Any]:
     return (
         select(
             partnerships.c.id,
