@@ -184,9 +184,10 @@ def test_a_check_in_says_how_many_where_and_the_trend(coach: Page, server: Serve
 def test_holding_the_button_times_the_wait(coach: Page, server: Server, teacher: str) -> None:
     visit = _start(coach, teacher)
     hold = _dialog(coach).get_by_role("button", name="Hold to time").first
-    hold.dispatch_event("pointerdown", {"pointerId": 1, "button": 0})
+    hold.hover()
+    coach.mouse.down()
     coach.wait_for_timeout(1200)
-    hold.dispatch_event("pointerup", {"pointerId": 1})
+    coach.mouse.up()
     expect(coach.get_by_text("Timed: ", exact=False)).to_be_visible()
     _saved(coach)
 

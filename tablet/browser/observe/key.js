@@ -9,7 +9,10 @@ export function groupKey(groups) {
   card.hidden = true;
   const show = (isHeld) => { card.hidden = !isHeld; };
   const node = button("Key", () => {}, { class: "k-hold", "aria-label": "Key: hold to see which group is which" });
-  node.addEventListener("pointerdown", (event) => { node.setPointerCapture?.(event.pointerId); show(true); });
+  node.addEventListener("pointerdown", (event) => {
+    show(true);
+    try { node.setPointerCapture(event.pointerId); } catch { show(false); }
+  });
   for (const end of ["pointerup", "pointercancel", "blur", "keyup"]) node.addEventListener(end, () => show(false));
   node.addEventListener("keydown", (event) => { if (event.key === " " || event.key === "Enter") show(true); });
   node.addEventListener("contextmenu", (event) => event.preventDefault());

@@ -31,9 +31,9 @@ export function holdToTime(visit, say, more = "") {
 
   node.addEventListener("pointerdown", (event) => {
     if (event.button) return;
-    // The finger may slide off the button while its owner looks at the class.
-    node.setPointerCapture?.(event.pointerId);
     start();
+    // The finger may slide off the button while its owner looks at the class. One already lifted cannot be held.
+    try { node.setPointerCapture(event.pointerId); } catch { stop(); }
   });
   for (const end of ["pointerup", "pointercancel", "blur"]) node.addEventListener(end, stop);
   node.addEventListener("contextmenu", (event) => event.preventDefault());
