@@ -238,11 +238,7 @@ def may_manage(actor: Actor) -> bool:
 
 
 def require_manager(actor: Actor) -> None:
-    """Lets through whoever keeps people and rosters.
-
-    Raises:
-        NotAllowed: anybody else.
-    """
+    """Raises NotAllowed for anybody who does not keep people and rosters."""
     if not may_manage(actor):
         raise NotAllowed
 

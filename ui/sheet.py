@@ -79,7 +79,7 @@ class Sheet:
             work(db, door.actor(), given, *args)
         if transaction.is_kept:
             st.session_state[f"_turn-{self._name}"] = self._turn + 1  # fresh fields, with what is stored now
-            door.say(said)
+            _tell(said)
 
     @contextmanager
     def _beside(self) -> Iterator[None]:
@@ -114,4 +114,10 @@ def _do(work: Callable[[Connection, Actor], Any], said: str) -> None:
     with (transaction := door.writing()) as db:
         work(db, door.actor())
     if transaction.is_kept:
-        door.say(said)
+        _tell(said)
+
+
+def _tell(said: str) -> None:
+    """On top of the page, and for a moment in the corner, for whoever is far down a long form."""
+    door.say(said)
+    st.toast(said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +10,9 @@ from sqlalchemy import Connection
 
 from coach_data import partnerships, people
 from coach_data.actors import Actor
-from coach_data.forms import DayIn
-from coach_data.partnerships import Partnership, PartnershipIn
-from ui import door, school_picker, ways
+from coach_data.partnerships import PartnershipIn
+from ui import door, pair_row, school_picker, ways
 from ui.sheet import Sheet
-from ui.words import plain, span
 
 
 def run() -> None:
@@ -41,23 +38,8 @@ def run() -> None:
         sheet.submit("Begin partnership", _begin, school.id, said="The teacher is on the coach's caseload.")
     ways.link("Mentors of this school", "mentors")
     for pair in sorted(pairs, key=lambda pair: (pair.ended_on is not None, pair.coach.lower())):
-        _row(pair, today)
-
-
-def _row(pair: Partnership, today: date) -> None:
-    ended = f" · ended {span(pair.ended_on, pair.ended_on)}" if pair.ended_on else ""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"card-pair-{pair.id}"):
-        since = span(pair.started_on, pair.started_on)
-        st.markdown(f"**{plain(pair.coach)}** with **{plain(pair.teacher)}** · since {since}{ended}", width="stretch")
-        if not pair.ended_on:
-            with st.popover("End…", key=f"end-{pair.id}"), Sheet("end", pair.id) as sheet:
-                sheet.day("on", "Last day", today, hint="The coach then keeps the dates of visits, and nothing more.")
-                sheet.submit("End partnership", _end, pair.id, said="The partnership has ended.")
+        pair_row.draw(pair, today)
 
 
 def _begin(db: Connection, actor: Actor, given: dict[str, Any], school_id: UUID) -> None:
     partnerships.begin(db, actor, PartnershipIn.read({**given, "school_id": school_id}))
-
-
-def _end(db: Connection, actor: Actor, given: dict[str, Any], partnership_id: UUID) -> None:
-    partnerships.end(db, actor, partnership_id, on=DayIn.read(given).on)
