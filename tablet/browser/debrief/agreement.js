@@ -47,7 +47,7 @@ function page({ tablet, visit, pair, close }) {
     done.disabled = true;
     await settle(visit, pair.partnership.agreement, agendas).then(() => visit.add("finished")).catch(() => { done.disabled = false; });
   }, { class: "k-primary k-wide" });
-  const node = el("main", { class: "k-frame k-agreement" },
+  const node = el("section", { "aria-label": "Agreement", class: "k-frame k-agreement" },
     el("header", { class: "k-top" },
       el("div", { class: "k-names" }, el("h1", { class: "k-title", text: "Our agreement" }), el("p", { class: "k-sub", text: `${pair.coach} and ${pair.teacher}` })),
       badgeView(tablet), button("Go on later", close)),
@@ -58,6 +58,6 @@ function page({ tablet, visit, pair, close }) {
 }
 
 function words(title, sentence, close, ...more) {
-  return el("main", { class: "k-frame k-goodbye" }, el("div", { class: "k-goodbye-words k-stack" },
+  return el("section", { "aria-label": "Agreement", class: "k-frame k-goodbye" }, el("div", { class: "k-goodbye-words k-stack" },
     el("h1", { text: title }), el("p", { text: sentence }), el("div", { class: "k-row k-center" }, ...more, button("Close", close))));
 }

@@ -53,7 +53,7 @@ function missing(visit) {
 /** Nothing but thanks: the tablet may still lie between the two. */
 export function thanksScreen({ tablet, visit, pair, close }) {
   const when = nextVisitInWords(visit);
-  const node = el("main", { class: "k-frame k-goodbye" },
+  const node = el("section", { "aria-label": "Debrief", class: "k-frame k-goodbye" },
     el("div", { class: "k-goodbye-words k-stack" },
       el("h1", { tabindex: "-1", text: `Thank you, ${pair.teacher} and ${pair.coach}.` }),
       el("p", { text: when ? `See you on ${when}.` : "See you soon." }),

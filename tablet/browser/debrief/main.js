@@ -46,6 +46,6 @@ function build(name, debrief) {
 }
 
 function nothing(close) {
-  return el("main", { class: "k-frame k-goodbye" }, el("div", { class: "k-goodbye-words k-stack" },
+  return el("section", { "aria-label": "Debrief", class: "k-frame k-goodbye" }, el("div", { class: "k-goodbye-words k-stack" },
     el("h1", { text: "Which visit is this about?" }), el("p", { text: "Pick a visit on the start page; its debrief opens from there." }), el("div", {}, button("Back to the start page", close))));
 }

@@ -58,7 +58,7 @@ export function runner(debrief) {
   const steps = rail(plan, (key) => tap(() => go(key))());
   const clock = timer({ onNext: next, onMore: tap(() => note("extended", time().now, 60_000)), onPause: tap(() => note(time().isPaused ? "resumed" : "paused")) });
   const area = el("div", { class: "k-main k-debrief" });
-  const node = el("main", { class: "k-frame" },
+  const node = el("section", { "aria-label": "Debrief", class: "k-frame" },
     el("header", { class: "k-top" },
       el("div", { class: "k-names" }, el("h1", { class: "k-title", text: `Debrief · ${pair.coach} and ${pair.teacher}` }), el("p", { class: "k-sub", text: `${agenda.name} · we have ${minutes} minutes` })),
       button("Next visit", tap(openSheet)), badgeView(tablet)),

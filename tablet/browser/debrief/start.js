@@ -19,7 +19,7 @@ export function startScreen(debrief) {
   }, { class: "k-primary k-wide" });
   begin.disabled = !agenda;
   draw();
-  const node = el("main", { class: "k-frame" },
+  const node = el("section", { "aria-label": "Debrief", class: "k-frame" },
     el("header", { class: "k-top" },
       el("div", { class: "k-names" }, el("h1", { class: "k-title", text: `Debrief · ${pair.coach} and ${pair.teacher}` }), el("p", { class: "k-sub", text: "A conversation for the two of you" })),
       badgeView(tablet), button("Not now", close)),

@@ -12,7 +12,7 @@ export function timer({ onNext, onMore, onPause }) {
   const pause = button("Pause", onPause, { class: "k-grow" });
   const more = button("+1 min", onMore, { class: "k-grow", "aria-label": "+1 min for this part" });
   const pays = el("p", { class: "k-card k-sub k-pays", role: "status" });
-  const node = el("aside", { class: "k-stack k-timer", "aria-label": "Time" },
+  const node = el("div", { class: "k-stack k-timer", role: "group", "aria-label": "Time" },
     el("div", { class: "k-card k-stack k-timer-card" }, ring, el("div", { class: "k-stack k-grow" }, next, el("div", { class: "k-row k-nowrap" }, more, pause))), pays);
   const write = (into, text) => { if (into.textContent !== text) into.textContent = text; };
   return { node, next, update(time) {
