@@ -23,13 +23,8 @@ from coach_data import guessing, installation, sessions, settings
 from coach_data.database import shared
 from coach_data.errors import KeyleverError
 from coach_data.migrations import upgrade
-from tablet import session_routes
+from tablet import routes, session_routes
 from tablet.headers import SecurityHeaders
-
-try:
-    from tablet.routes import routes as entry_routes
-except ImportError:
-    entry_routes = []
 
 HEAVY = ("pandas", "plotly.graph_objects", "pages.start")
 
@@ -87,7 +82,7 @@ def use_certificate() -> None:
 use_certificate()
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
-    routes=[*session_routes.routes, *entry_routes],
+    routes=[*session_routes.routes, *routes.routes],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
 )
