@@ -20,7 +20,7 @@ export function endView(tablet, visit, { onDebrief, onAmend, close }) {
     words.textContent = visit.isPractice ? "This was a practice visit. Nothing of it was kept." : stateInWords(tablet.badge);
   }
   const node = el("div", { class: "k-frame k-end" },
-    el("main", { class: "k-end-card k-card k-stack" },
+    el("div", { class: "k-end-card k-card k-stack" },
       el("h1", { text: `The visit is finished · ${whoIsIt(tablet, visit)}` }), words, badge,
       canDebrief ? button("Start debrief", onDebrief, { class: "k-primary k-wide" }) : null,
       button("Back to Today", close, { class: "k-wide" }),

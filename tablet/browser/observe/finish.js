@@ -47,9 +47,9 @@ export function finishView(tablet, visit, { onBack, onFinished }) {
   }
 
   const node = el("div", { class: "k-frame k-finish" },
-    el("header", { class: "k-top" }, el("div", { class: "k-names" }, title,
+    el("div", { class: "k-top" }, el("div", { class: "k-names" }, title,
       el("p", { class: "k-sub", text: "Everything here is optional and can be changed later." })), badge),
-    el("main", { class: "k-main", tabindex: "0", "aria-label": "Summary of the visit" },
+    el("section", { class: "k-main", tabindex: "0", "aria-label": "Summary of the visit" },
       place.node, rest.node,
       el("div", { class: "k-halves" },
         el("div", { class: "k-stack" },

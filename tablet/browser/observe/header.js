@@ -57,7 +57,7 @@ export function header(tablet, visit, onFinish) {
   const clock = clockFor(visit, mode);
   const badge = visit.isPractice
     ? el("span", { class: "k-badge", text: "Practice: nothing is kept" }) : badgeView(tablet);
-  const node = el("header", { class: "k-top k-observe-top" },
+  const node = el("div", { class: "k-top k-observe-top" },
     el("div", { class: "k-names" }, title, sub), clock.node, badge,
     button("Finish visit", onFinish, { class: "k-primary" }));
 

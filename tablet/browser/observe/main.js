@@ -57,7 +57,7 @@ function visitView(tablet, visit, { onFinish, onKindKnown }) {
     type: "button", class: "k-tab", text: words, on: { click: () => turn(face) } }) }));
   const node = el("div", { class: "k-frame k-observe" }, head.node,
     el("nav", { class: "k-tabs", "aria-label": "Faces of the visit" }, ...tabs.map((tab) => tab.node)),
-    said, el("main", { class: "k-faces" }, write.node, walk.node));
+    said, el("div", { class: "k-faces" }, write.node, walk.node));
 
   function turn(to) {
     for (const { face, node: tab } of tabs) {

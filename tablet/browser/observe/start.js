@@ -55,9 +55,9 @@ export function startView(tablet, { address, onStarted, close }) {
   const go = button("Start visit", once(() => start(isPractice)), { class: "k-primary k-grow" });
   chose(chooser.chosen);
   const node = el("div", { class: "k-frame k-start" },
-    el("header", { class: "k-top" }, el("div", { class: "k-names" }, el("h1", { class: "k-title", text: isPractice ? "Practice visit" : "New visit" }),
+    el("div", { class: "k-top" }, el("div", { class: "k-names" }, el("h1", { class: "k-title", text: isPractice ? "Practice visit" : "New visit" }),
       el("p", { class: "k-sub", text: "Only “Start visit” is needed. The rest can wait." }))),
-    el("main", { class: "k-main", tabindex: "0", "aria-label": "Before the visit" }, practiceWords,
+    el("section", { class: "k-main", tabindex: "0", "aria-label": "Before the visit" }, practiceWords,
       el("div", { class: "k-halves" },
         el("div", { class: "k-stack" }, chooser.node, door),
         el("section", { class: "k-card k-stack", "aria-label": "This visit" }, el("h2", { text: "This visit" }), kinds,
