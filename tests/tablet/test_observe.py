@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -79,10 +81,13 @@ def _saved(page: Page) -> None:
     expect(page.locator(".k-badge")).to_have_text("Saved", timeout=WAIT_MS)
 
 
-def _sent(server: Server, visit: str, kind: str) -> list[dict[str, object]]:
-    """What entries of this kind say, in the order the server got them."""
+def _sent(server: Server, visit: str, kind: str, *, at_least: int = 1) -> list[dict[str, Any]]:
+    """What entries of this kind say, in the order the server got them; waits until so many are there."""
     query = "SELECT body FROM entries WHERE visit_id = ? AND kind = ? ORDER BY number"
-    return [json.loads(str(body))["data"] for (body,) in server.rows(query, UUID(visit).hex, kind)]
+    end = time.monotonic() + WAIT_MS / 1000
+    while len(rows := server.rows(query, UUID(visit).hex, kind)) < at_least and time.monotonic() < end:
+        time.sleep(0.1)
+    return [json.loads(str(body))["data"] for (body,) in rows]
 
 
 def test_a_whole_visit_reaches_the_server(coach: Page, server: Server, teacher: str) -> None:
@@ -99,7 +104,7 @@ def test_a_whole_visit_reaches_the_server(coach: Page, server: Server, teacher: 
     _tap(coach, "Finish visit")
 
     expect(coach.get_by_text("Everything you wrote is saved.")).to_be_visible(timeout=WAIT_MS)
-    notes = _sent(server, visit, "note")
+    notes = _sent(server, visit, "note", at_least=2)
     assert [(note["speaker"], note["text"], note["tags"]) for note in notes] == [
         ("teacher", "“How do you know?” Waits 4 s.", []),
         (None, "8 of 24 hands up", ["praise"]),
@@ -162,7 +167,7 @@ def test_a_sweep_counts_only_the_groups_looked_at(coach: Page, server: Server, t
     _tap(coach, "Skip")
     _saved(coach)
 
-    sweeps = _sent(server, visit, "sweep")
+    sweeps = _sent(server, visit, "sweep", at_least=2)
     assert [[group["on_task"] for group in sweep["groups"]] for sweep in sweeps] == [[3], [2]]
 
 
