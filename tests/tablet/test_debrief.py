@@ -85,6 +85,7 @@ def test_a_whole_debrief_ends_in_a_step_promises_and_the_next_visit(
     page.get_by_role("group", name="Three seconds of silence").get_by_role("button", name="Almost").tap()
     tap(page, "Keep round 1")
     expect(page.get_by_text("Three seconds of silence: almost")).to_be_visible()
+    page.wait_for_timeout(650)
     tap(page, "Finish debrief")
     page.get_by_label("Next visit: day").fill("2031-10-14")
     tap(page, "Finish debrief")

@@ -16,13 +16,14 @@ export function endSheet({ visit, pair, agenda, stageName, onBack, onLater }) {
   const [when, mine, yours] = parts.map(({ node }) => el("div", {}, node));
   const ask = el("div", { class: "k-warn k-stack", role: "alert", hidden: true });
   const finish = async () => {
+    done.disabled = true;
     await keepAll(visit, fieldNames(agenda));
-    await visit.add("debrief_finished");
+    await visit.add("debrief_finished").finally(() => { done.disabled = false; });
   };
   const done = button("Finish debrief", async () => {
     await keepAll(visit, fieldNames(agenda));
     const open = missing(visit);
-    if (!open.length || !ask.hidden) return finish();
+    if (!open.length) return finish();
     ask.replaceChildren(...open.map((words) => el("span", { text: words })), button("Finish all the same", finish));
     ask.hidden = false;
     return ask.scrollIntoView({ block: "nearest" });

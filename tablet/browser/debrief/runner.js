@@ -61,7 +61,7 @@ export function runner(debrief) {
   const node = el("section", { "aria-label": "Debrief", class: "k-frame" },
     el("header", { class: "k-top" },
       el("div", { class: "k-names" }, el("h1", { class: "k-title", text: `Debrief · ${pair.coach} and ${pair.teacher}` }), el("p", { class: "k-sub", text: `${agenda.name} · we have ${minutes} minutes` })),
-      button("Next visit", tap(openSheet)), badgeView(tablet)),
+      button("Next visit", () => openSheet()), badgeView(tablet)),
     steps.node, area);
 
   const draw = () => {
