@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.tablet.screens import SIZES, Screens, screens_of
-from tests.tablet.server import Server, demo_file
+from tests.tablet.server import Server, copy_demo
 
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no failure
 _failed = pytest.StashKey[bool]()
@@ -26,28 +24,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo as loaded; copy it, never write to it."""
-    folder = tmp_path_factory.getbasetemp()
-    # A worker has a folder of its own below the one that all share.
-    return demo_file(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
-
-
-@pytest.fixture(scope="session")
-def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server with the demo for all tests; it may be killed and restarted."""
-    yield from _serving(demo_database, tmp_path_factory.mktemp("server"))
+    yield from _serving(tmp_path_factory.mktemp("server"))
 
 
 @pytest.fixture
-def own_server(demo_database: Path, tmp_path: Path) -> Iterator[Server]:
+def own_server(tmp_path: Path) -> Iterator[Server]:
     """A server with a fresh demo for this test alone."""
-    yield from _serving(demo_database, tmp_path)
+    yield from _serving(tmp_path)
 
 
-def _serving(demo: Path, folder: Path) -> Iterator[Server]:
+def _serving(folder: Path) -> Iterator[Server]:
     database = folder / "keylever.db"
-    shutil.copyfile(demo, database)
+    copy_demo(database)
     server = Server(database, folder / "server.log")
     try:
         server.start()

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from urllib.error import URLError
 
+from coach_data.demo.cast import cast
+
 ROOT = Path(__file__).parents[2]
+KEPT = ROOT / ".cache" / "tests"
 START_S = 120
 
 
@@ -74,8 +81,7 @@ class Server:
             return db.execute(query, values).fetchall()
 
     def _env(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEYLEVER_")}
-        return {**inherited, "KEYLEVER_DATABASE": f"sqlite:///{self.database}", **self.environment}
+        return {**_bare_environment(), "KEYLEVER_DATABASE": f"sqlite:///{self.database}", **self.environment}
 
     def _end(self, how: object) -> None:
         if self._process is None:
@@ -89,26 +95,57 @@ class Server:
         self._process = None
 
 
+def _bare_environment() -> dict[str, str]:
+    """Ours, without what a developer set for a Keylever of their own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("KEYLEVER_")}
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def demo_file(folder: Path) -> Path:
-    """The demo's database, made once for all workers of a test run."""
-    path = folder / "demo.db"
-    with (folder / "demo.lock").open("w") as lock:
+def demo_file() -> Path:
+    """The demo's database, made once a day for the sources as they are; copy it, never write to it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    path = KEPT / f"demo-{_sources()}.db"
+    with (KEPT / "demo.lock").open("w") as lock:  # workers of one run, and runs beside it, wait for the first
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            part = folder / "part.db"
-            env = {**os.environ, "KEYLEVER_DATABASE": f"sqlite:///{part}"}
-            subprocess.run([sys.executable, "-m", "coach_data", "demo"], cwd=ROOT, env=env, check=True)
-            # One file holds everything only when nothing is left in the log beside it.
-            with sqlite3.connect(part) as db:
-                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            part.rename(path)
+            for old in (*KEPT.glob("demo-*.db"), *KEPT.glob("part.db*")):
+                old.unlink()
+            _load_demo(KEPT / "part.db")
+            (KEPT / "part.db").rename(path)
+        path.touch()
     return path
+
+
+def copy_demo(database: Path) -> None:
+    """Copies the demo; should another run have put it away meanwhile, makes it again."""
+    while True:
+        try:
+            shutil.copyfile(demo_file(), database)
+            return
+        except FileNotFoundError:
+            continue
+
+
+def _load_demo(path: Path) -> None:
+    env = {**_bare_environment(), "KEYLEVER_DATABASE": f"sqlite:///{path}"}
+    subprocess.run([sys.executable, "-m", "coach_data", "demo"], cwd=ROOT, env=env, check=True)
+    # One file holds everything only when nothing is left in the log beside it.
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _sources() -> str:
+    """Stands for everything the demo is made from: the code, its texts, and the day it is laid around."""
+    found = hashlib.sha256(datetime.now(cast().zone).date().isoformat().encode())
+    for path in sorted((ROOT / "coach_data").rglob("*")):
+        if path.suffix in (".py", ".toml"):
+            found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def _is_healthy(url: str) -> bool:
