@@ -5,12 +5,13 @@ streamlit run app.py --server.port 8501
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,7 +20,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from coach_data import guessing, installation, sessions, settings
+from coach_data import guessing, installation, sessions, settings, upkeep
 from coach_data.database import shared
 from coach_data.errors import KeyleverError
 from coach_data.migrations import upgrade
@@ -27,6 +28,7 @@ from tablet import routes, session_routes
 from tablet.headers import SecurityHeaders
 
 HEAVY = ("pandas", "plotly.graph_objects", "pages.start")
+SWITCH_S = 0.0005
 
 
 def prepare() -> str | None:
@@ -52,7 +54,14 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()  # Streamlit collects after every run; what is here for good need not be looked at each time
+    # With 5 ms, Python's own, a thread that saves waits behind every page being drawn: 20 busy pages made
+    # the slow receipts of 200 tablets (p95) 150 ms instead of 41.
+    sys.setswitchinterval(SWITCH_S)
+    going = asyncio.create_task(upkeep.go_on(shared()))
     yield
+    going.cancel()
+    with suppress(asyncio.CancelledError):
+        await going
     shared().close()
 
 
