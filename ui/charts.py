@@ -56,7 +56,9 @@ def steps_by_state(steps: Sequence[Step], *, now: datetime) -> None:
             x=[counts[state] for state in STATES],
             orientation="h",
             text=[counts[state] for state in STATES],
-            marker={"color": "#0b6b5b", "pattern": {"shape": ["", "/", "x", "."]}},
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": "#0b6b5b"},
         )
     )
     bars.update_yaxes(autorange="reversed")

@@ -80,19 +80,19 @@ def everyone(found: Coverage) -> None:
         return
     with rows.card("everyone"):
         st.subheader("Everyone, by name")
-        st.table([_row(standing, found) for standing in found.standings])
+        for standing in found.standings:
+            _row(standing, found)
 
 
-def _row(standing: Standing, found: Coverage) -> dict[str, str]:
-    new = " (new teacher)" if standing.is_new_teacher else ""
-    return {
-        "Teacher": words.plain(standing.teacher) + new,
-        "Coach": words.plain(standing.coach),
-        "Rhythm agreed": f"every {standing.rhythm_days} school days" if standing.has_agreement else "not agreed yet",
-        "Last visit": words.short_day(standing.last_visit_on),
-        "Last debrief": words.short_day(standing.last_debrief_on),
-        "Now": coverage.state_in_words(standing, found.reasons.get(standing.partnership_id)),
-    }
+def _row(standing: Standing, found: Coverage) -> None:
+    # Rows instead of a table: six columns do not fit a phone, where a principal looks between two doors.
+    who, stands = st.columns([4, 5], vertical_alignment="center")
+    new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
+    often = f"every {standing.rhythm_days} school days" if standing.has_agreement else "rhythm not agreed yet"
+    rows.titled(f"**{words.plain(standing.teacher)}**{new}", f"{often}, with {words.plain(standing.coach)}", at=who)
+    now = coverage.state_in_words(standing, found.reasons.get(standing.partnership_id))
+    visited, debriefed = words.short_day(standing.last_visit_on), words.short_day(standing.last_debrief_on)
+    rows.titled(now[0].upper() + now[1:], f"last visit {visited} · last debrief {debriefed}", at=stands)
 
 
 def uncoached(found: Coverage) -> None:

@@ -16,8 +16,14 @@ from ui import door, rows, ways, words
 
 def meeting(planned: Meeting, today: date, card: list[str]) -> None:
     """An agreed visit or debrief: its time, whose, and the way into it."""
-    when, what, ways_in = st.columns([1.3, 4.2, 4.8], vertical_alignment="center")
-    day = "" if planned.on_day == today else f"{planned.on_day:%a}, {words.short_day(planned.on_day)}"
+    when, what, ways_in = st.columns([1.3, 3.5, 5.2], vertical_alignment="center")
+    day = (
+        ""
+        if planned.on_day == today
+        else f"{planned.on_day:%a}\N{NO-BREAK SPACE}{words.short_day(planned.on_day)}".replace(
+            " ", "\N{NO-BREAK SPACE}"
+        )
+    )
     rows.titled(f"**{words.clock(planned.at_time)}**", day, at=when)
     new = " :blue-badge[new teacher]" if planned.is_new_teacher else ""
     kind = "debrief" if planned.kind == "debrief" else words.plain(planned.class_label or "visit")

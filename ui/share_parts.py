@@ -25,7 +25,8 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -
         "**Nothing that was seen, written or said.**",
         "Your team": f"{words.counted(pooled, 'class', 'classes')} of yours inside numbers of 3 or more teachers. "
         "No name, no class on its own.",
-        "District lead, administrator": "Lead: how many visits your school had. Administrator: your name, classes, roles.",
+        "District lead, administrator": "Lead: how many visits your school had. "
+        "Administrator: your name, classes and roles.",
     }
     columns = st.columns(2)
     for n, (who, what) in enumerate(cards.items()):
