@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from coach_data.actors import Actor
-from coach_data.schema import classes, fields, note_lines, people, visits
+from coach_data.schema import classes, fields, note_lines, people, questions, visits
 
 State = Literal["open", "debriefing", "unplaced", "awaiting_debrief"]
 DAYS_LOOKED_BACK = 30
@@ -29,6 +29,7 @@ class Unfinished:
     lines: int
     picked: int  # lines picked for the debrief
     ideas: int  # ideas for the step
+    undecided: int  # own questions neither brought to the debrief nor erased
     opens_at: datetime | None  # when the lines open to the teacher by themselves
 
 
@@ -53,8 +54,9 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> list[Unfinished]:
         )
         .order_by(visits.c.started_at)
     ).all()
-    counts = _picked(db, [row.id for row in rows])
-    return [_unfinished(row, counts.get(row.id, {})) for row in rows]
+    ids = [row.id for row in rows]
+    values, asked = _values(db, ids), _asked(db, ids)
+    return [_unfinished(row, values.get(row.id, {}), asked.get(row.id, set())) for row in rows]
 
 
 def _asks_for_something() -> Any:
@@ -63,19 +65,30 @@ def _asks_for_something() -> Any:
     return or_(visits.c.finished_at.is_(None), unplaced, undebriefed)
 
 
-def _picked(db: Connection, ids: list[UUID]) -> dict[UUID, dict[str, int]]:
+def _values(db: Connection, ids: list[UUID]) -> dict[UUID, dict[str, list[Any]]]:
     rows = db.execute(
         select(fields.c.visit_id, fields.c.name, fields.c.value).where(
             fields.c.visit_id.in_(ids), fields.c.is_current, fields.c.name.in_(("summary.picked", "summary.ideas"))
         )
     )
-    found: dict[UUID, dict[str, int]] = {}
+    found: dict[UUID, dict[str, list[Any]]] = {}
     for visit_id, name, value in rows:
-        found.setdefault(visit_id, {})[name] = len(value) if isinstance(value, list) else 0
+        found.setdefault(visit_id, {})[name] = value if isinstance(value, list) else []
     return found
 
 
-def _unfinished(row: Row[Any], counts: dict[str, int]) -> Unfinished:
+def _asked(db: Connection, ids: list[UUID]) -> dict[UUID, set[str]]:
+    rows = db.execute(
+        select(questions.c.visit_id, questions.c.entry_id).where(questions.c.visit_id.in_(ids), questions.c.is_current)
+    )
+    found: dict[UUID, set[str]] = {}
+    for visit_id, entry_id in rows:
+        found.setdefault(visit_id, set()).add(str(entry_id))
+    return found
+
+
+def _unfinished(row: Row[Any], values: dict[str, list[Any]], asked: set[str]) -> Unfinished:
+    picked = values.get("summary.picked", [])
     return Unfinished(
         row.id,
         _state(row),
@@ -83,8 +96,9 @@ def _unfinished(row: Row[Any], counts: dict[str, int]) -> Unfinished:
         f"Grade {row.grade} {row.subject}, period {row.period}" if row.subject else None,
         row.started_at,
         row.noted,
-        counts.get("summary.picked", 0),
-        counts.get("summary.ideas", 0),
+        len(picked),
+        len(values.get("summary.ideas", [])),
+        len(asked - {str(each) for each in picked}),
         row.opens_at,
     )
 

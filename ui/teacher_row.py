@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from coach_data import coverage, rhythm
+from coach_data import coverage, meetings, rhythm, visit_history
 from coach_data.classes import SchoolClass
 from coach_data.rhythm import Standing
 from ui import door, rows, ways, words
@@ -21,6 +21,7 @@ def draw(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
     stands = f"Last visit {words.short_day(standing.last_visit_on)} · {coverage.state_in_words(standing, None)}"
     rows.titled(f"**{words.plain(standing.teacher)}**{new} · {_rhythm(standing)}", stands, at=what)
     with ways_in, st.container(horizontal=True, horizontal_alignment="right"):
+        _agree_time(standing, today)
         _pause(standing, today)
         if st.button("Agreement", key=words.key("agree", standing.partnership_id)):
             ways.go("agreement", partnership=standing.partnership_id)
@@ -29,6 +30,42 @@ def draw(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
     if own:
         with st.expander(words.counted(len(own), "class", "classes")):
             st.markdown(words.plain(taught))
+    _visits(standing)
+
+
+def _visits(standing: Standing) -> None:
+    key = words.key("visits", standing.partnership_id)
+    if not st.toggle("Past visits", key=key):  # asked for only when wanted: a page of ten teachers stays quick
+        return
+    actor, now = door.actor(), door.now()
+    with door.reading() as db:
+        past = visit_history.of_teacher(db, actor, standing.teacher_id, now=now, limit=12)
+    if not past:
+        st.write("No visit yet.")
+    for visit in past:
+        what, way = st.columns([7, 2.4], vertical_alignment="center")
+        opened = "open to the teacher" if visit.is_open else "not yet open to the teacher"
+        rows.titled(f"**{words.long_day(visit.on)}**", f"{words.plain(visit.class_label or '')} · {opened}", at=what)
+        with way, st.container(horizontal_alignment="right"):
+            if st.button("Read", key=words.key("read", visit.visit_id)):
+                ways.go("teachers", visit=visit.visit_id)
+
+
+def _agree_time(standing: Standing, today: date) -> None:
+    key = standing.partnership_id
+    with st.popover("Agree a time", key=words.key("time", key)):
+        st.date_input("Visit on", today, min_value=today, key=words.key("time-day", key))
+        door.problem("on_day")
+        st.time_input("At", None, step=300, key=words.key("time-at", key))
+        st.button("Keep it", key=words.key("time-go", key), on_click=_keep_time, args=(standing,))
+
+
+def _keep_time(standing: Standing) -> None:
+    pair, state = standing.partnership_id, st.session_state
+    on_day, at_time = state[words.key("time-day", pair)], state[words.key("time-at", pair)]
+    with door.writing() as db:
+        meetings.agree(db, door.actor(), pair, kind="visit", on_day=on_day, at_time=at_time, now=door.now())
+    door.say(f"Agreed: {words.long_day(on_day)}, {words.clock(at_time)}. It stands on Today.")
 
 
 def _rhythm(standing: Standing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 import streamlit as st
@@ -78,9 +79,20 @@ def _about(day: Day, visit: Unfinished) -> str:
     parts.append(words.counted(visit.lines, "line"))
     if visit.state == "awaiting_debrief":
         parts.append(f"{visit.picked} picked, {words.counted(visit.ideas, 'idea')} for a step")
-        if visit.opens_at:
-            parts.append(f"notes open to the teacher by {words.short_day(visit.opens_at.astimezone(day.zone).date())}")
+    if visit.opens_at and visit.state != "unplaced":
+        parts.append(_opening(day, visit, visit.opens_at.astimezone(day.zone).date()))
     return " · ".join(parts)
+
+
+def _opening(day: Day, visit: Unfinished, opens_on: date) -> str:
+    # The day of opening is the day before midnight: a moment at 0:00 belongs to the evening before it.
+    last = opens_on - timedelta(days=1)
+    if last < day.today:
+        return "notes are open to the teacher"
+    when = "tonight" if last == day.today else f"on {words.short_day(last)}"
+    left = words.counted(visit.undecided, "question of yours is", "questions of yours are")
+    warning = f"; {left} not decided yet" if visit.undecided and last <= day.today + timedelta(days=1) else ""
+    return f"notes open to the teacher {when}{warning}"
 
 
 def promised(day: Day) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from coach_data import answers, debriefs, schools, sharing, visits
+from coach_data import answers, debriefs, opening, schools, sharing, visits
 from coach_data.actors import Actor
 from coach_data.debriefs import Debrief
 from coach_data.errors import NotHere
@@ -26,11 +26,26 @@ def draw(visit_id: UUID) -> None:
         record = visits.record(db, actor, visit_id, now=now)
         zone = ZoneInfo(schools.one(db, actor, record.school_id).time_zone) if record.school_id else ZoneInfo("UTC")
     is_mine = record.teacher_id == actor.person_id
-    ways.link("Back to my visits" if is_mine else "Back", "coaching" if is_mine else "")
+    back = "coaching" if is_mine else "teachers" if record.coach_id == actor.person_id else "shared"
+    ways.link("Back", back)
     st.title(words.long_day(record.started_at.astimezone(zone).date()) if record.started_at else "A visit")
     st.caption(_head(record))
+    if record.coach_id == actor.person_id and record.teacher_id and not record.is_open:
+        _open_earlier(record)
     notes(actor, record, is_mine)
     debrief(actor, record)
+
+
+def _open_earlier(record: Record) -> None:
+    st.caption("The teacher cannot read this yet. It opens with the debrief, or five school days after the visit.")
+    label = f"Open it to {record.teacher} now"
+    st.button(label, key=words.key("open-now", record.id), on_click=_open_now, args=(record,))
+
+
+def _open_now(record: Record) -> None:
+    with door.writing() as db:
+        opening.open_now(db, door.actor(), record.id, now=door.now())
+    door.say(f"{record.teacher} can read it now.")
 
 
 def _head(record: Record) -> str:
@@ -50,7 +65,7 @@ def notes(actor: Actor, record: Record, is_mine: bool) -> None:
     with door.reading() as db:
         found = visits.lines(db, actor, record.id, now=now)
         seen = visits.sightings(db, actor, record.id, now=now) if is_mine else []
-    if not is_mine:
+    if actor.person_id not in (record.coach_id, record.teacher_id):
         with door.writing() as db:
             sharing.note_reading(db, actor, "visit", record.id, now=now)
     with rows.card("notes"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NoReturn
+from uuid import UUID
 
 import streamlit as st
 
@@ -18,6 +19,14 @@ def know(pages: Mapping[str, st.Page]) -> None:
 def go(url: str, **query: object) -> NoReturn:
     """Leaves for a page, at once. Not inside a transaction: leaving is an exception and would undo it."""
     st.switch_page(st.session_state[_PAGES][url], query_params=_text(query))
+
+
+def chosen(name: str) -> UUID | None:
+    """The id that the address names, or None: `/coaching?visit=…`."""
+    try:
+        return UUID(st.query_params.get(name, ""))
+    except ValueError:
+        return None
 
 
 def link(label: str, url: str, **query: object) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data import classes, rhythm
-from ui import door, rows, teacher_row, words
+from ui import door, rows, teacher_row, visit_record, ways, words
 
 
 def run() -> None:
+    chosen = ways.chosen("visit")
+    if chosen:
+        visit_record.draw(chosen)
+        return
     actor, now = door.actor(), door.now()
     st.title("Teachers")
     with door.reading() as db:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import streamlit as st
 
 from coach_data import action_steps, sharing
@@ -11,7 +9,7 @@ from ui import door, rows, step_parts, visit_record, ways, words
 
 
 def run() -> None:
-    chosen = _chosen()
+    chosen = ways.chosen("visit")
     if chosen:
         visit_record.draw(chosen)
         return
@@ -30,10 +28,3 @@ def run() -> None:
                 step_parts.shared(steps[share.record_id])
             elif st.button("Read", key=words.key("read", share.id)):
                 ways.go("shared", visit=share.record_id)
-
-
-def _chosen() -> UUID | None:
-    try:
-        return UUID(st.query_params.get("visit", ""))
-    except ValueError:
-        return None

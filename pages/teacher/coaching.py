@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 import streamlit as st
 
 from coach_data import agreements, meetings, visit_history
-from ui import door, teacher_parts, visit_record
+from ui import door, teacher_parts, visit_record, ways
 
 
 def run() -> None:
-    chosen = _chosen()
+    chosen = ways.chosen("visit")
     if chosen:
         visit_record.draw(chosen)
         return
@@ -29,10 +28,3 @@ def run() -> None:
     for pair in pairs:
         teacher_parts.look_for(pair)
     teacher_parts.visits(past)
-
-
-def _chosen() -> UUID | None:
-    try:
-        return UUID(st.query_params.get("visit", ""))
-    except ValueError:
-        return None
