@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from coach_data.entries import times
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.envelope import Entry
 from coach_data.entries.kinds import FieldSet
-from coach_data.entries.upserts import put
+from coach_data.entries.upserts import among, put
 from coach_data.schema import agreements, entries, fields, visits
 
 _PREFIX = "agreement."
@@ -26,7 +26,7 @@ def refold(db: Connection, world: World, folding: list[Entry], mine: set[UUID]) 
     the wrong teacher leaves nothing behind in that teacher's agreement.
     """
     touched = {entry.frame.visit for entry in folding if _speaks_of_it(entry)} & mine
-    touched |= {visit_id for visit_id in mine if _whose(world.before[visit_id]) != _whose(world.visits[visit_id])}
+    touched |= {visit_id for visit_id in mine if _has_moved(world.before[visit_id], world.visits[visit_id])}
     pairs = {
         world.pair_of(visit): visit
         for visit_id in touched
@@ -35,7 +35,7 @@ def refold(db: Connection, world: World, folding: list[Entry], mine: set[UUID]) 
     }
     pairs.pop(None, None)
     if pairs:
-        _agree(db, {pair: visit for pair, visit in pairs.items() if pair})
+        _agree(db, world.actor.person_id, {pair: visit for pair, visit in pairs.items() if pair})
 
 
 def _speaks_of_it(entry: Entry) -> bool:
@@ -43,46 +43,55 @@ def _speaks_of_it(entry: Entry) -> bool:
     return entry.frame.kind == "undo" or (isinstance(data, FieldSet) and data.name.startswith(_PREFIX))
 
 
+def _has_moved(before: Visit, now: Visit) -> bool:
+    return before.coach_id is not None and _whose(before) != _whose(now)
+
+
 def _whose(visit: Visit) -> tuple[UUID | None, UUID | None]:
     return visit.teacher_id, visit.school_id
 
 
-def _agree(db: Connection, pairs: dict[UUID, Visit]) -> None:
-    said = _said(db, pairs)
+def _agree(db: Connection, coach_id: UUID, pairs: dict[UUID, Visit]) -> None:
+    said = _said(db, coach_id, pairs)
     rows = []
     for pair, values in said.items():
         row = {"partnership_id": pair, "agreed_at": max(at for _, at in values.values())}
         rows.append(row | _columns({name: value for name, (value, _) in values.items()}))
     for with_wish in (True, False):  # a wish nobody entered here is the teacher's own, from their page
         put(db, agreements, [row for row in rows if ("look_for" in row) == with_wish])
-    unsaid = agreements.c.partnership_id.in_(pairs.keys() - said.keys())
-    if pairs.keys() - said.keys():
-        db.execute(delete(agreements).where(unsaid, agreements.c.look_for.is_(None)))
+    unsaid = pairs.keys() - said.keys()
+    if unsaid:
+        db.execute(_UNSAID, {"pairs": list(unsaid)})
 
 
-def _said(db: Connection, pairs: dict[UUID, Visit]) -> dict[UUID, dict[str, tuple[Any, Any]]]:
-    of_pairs = or_(
-        *(
-            and_(
-                visits.c.coach_id == visit.coach_id,
-                visits.c.teacher_id == visit.teacher_id,
-                visits.c.school_id == visit.school_id,
-            )
-            for visit in pairs.values()
+_UNSAID = delete(agreements).where(agreements.c.partnership_id.in_(among("pairs")), agreements.c.look_for.is_(None))
+_SAID = (
+    select(visits.c.teacher_id, visits.c.school_id, fields.c.name, fields.c.value, entries.c.id, *times.COLUMNS)
+    .select_from(
+        times.with_clocks(
+            fields.join(entries, entries.c.id == fields.c.entry_id).join(visits, visits.c.id == fields.c.visit_id)
         )
     )
-    by_pair = {_whose(visit): pair for pair, visit in pairs.items()}
-    start = fields.join(entries, entries.c.id == fields.c.entry_id).join(visits, visits.c.id == fields.c.visit_id)
-    rows = db.execute(
-        select(visits.c.teacher_id, visits.c.school_id, fields.c.name, fields.c.value, entries.c.id, *times.COLUMNS)
-        .select_from(times.with_clocks(start))
-        .where(of_pairs, fields.c.is_current, fields.c.name.startswith(_PREFIX), visits.c.forgotten_at.is_(None))
+    .where(
+        visits.c.coach_id == bindparam("coach"),
+        visits.c.teacher_id.in_(among("teachers")),
+        visits.c.forgotten_at.is_(None),
+        fields.c.is_current,
+        fields.c.name.startswith(_PREFIX),
     )
+)
+
+
+def _said(db: Connection, coach_id: UUID, pairs: dict[UUID, Visit]) -> dict[UUID, dict[str, tuple[Any, Any]]]:
+    by_pair = {_whose(visit): pair for pair, visit in pairs.items()}
+    teachers = [visit.teacher_id for visit in pairs.values()]
+    rows = db.execute(_SAID, {"coach": coach_id, "teachers": teachers})
     timed = sorted(((times.time_of(row)[0], row.id, row) for row in rows), key=lambda one: one[:2])
     found: dict[UUID, dict[str, tuple[Any, Any]]] = {}
     for at, _, row in timed:
-        if row.value is not None:
-            values = found.setdefault(by_pair[row.teacher_id, row.school_id], {})
+        pair = by_pair.get((row.teacher_id, row.school_id))
+        if pair and row.value is not None:
+            values = found.setdefault(pair, {})
             values[row.name.removeprefix(_PREFIX)] = (row.value, at)
     return found
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from coach_data.actors import Actor
 from coach_data.entries.envelope import Entry, Refused
-from coach_data.entries.kinds import FieldSet, Placed, Started
+from coach_data.entries.kinds import Placed, Started
+from coach_data.entries.upserts import among
 from coach_data.schema import classes, co_observers, partnerships
 from coach_data.school_days import Calendar, calendar_of
 
 CO_OBSERVER_ADDS = frozenset(
     {"note", "question", "edit", "undo", "sweep", "check_in", "work", "sighting", "wait", "finished"}
 )
-_ENDS = ("finished", "debrief_started", "debrief_finished", "undo")
 
 
 @dataclass
@@ -67,16 +69,31 @@ class Taught:
 
 @dataclass
 class World:
-    """What judging and folding a batch has to know, read once for the whole batch."""
+    """What judging and folding a batch has to know; what a plain batch of notes never asks for is never read."""
 
+    db: Connection
     actor: Actor
     visits: dict[UUID, Visit]
-    observers: set[tuple[UUID, UUID]]  # (visit, person): co-observers with the teacher's yes
-    pairs: list[Row[Any]] = field(default_factory=list)  # the actor's partnerships, ended ones too
-    taught: dict[UUID, Taught] = field(default_factory=dict)
+    named: frozenset[UUID] = frozenset()  # classes the batch names
     awakened: set[UUID] = field(default_factory=set)  # visits whose waiting entries may fold now
     before: dict[UUID, Visit] = field(default_factory=dict)  # the rows as they were when locked
     calendars: dict[UUID, Calendar] = field(default_factory=dict)
+
+    @cached_property
+    def observers(self) -> set[tuple[UUID, UUID]]:
+        """(visit, person): co-observers with the teacher's yes."""
+        return {(row.visit_id, row.person_id) for row in self.db.execute(_OBSERVERS, {"visits": list(self.visits)})}
+
+    @cached_property
+    def pairs(self) -> Sequence[Row[Any]]:
+        """The actor's partnerships, ended ones too."""
+        return self.db.execute(_PAIRS, {"coach": self.actor.person_id}).all()
+
+    @cached_property
+    def taught(self) -> dict[UUID, Taught]:
+        """The classes the batch names, and those of every teacher the actor coaches or coached."""
+        of = {"named": list(self.named), "teachers": [pair.teacher_id for pair in self.pairs]}
+        return {row.id: Taught(row.school_id, row.teacher_id) for row in self.db.execute(_TAUGHT, of)}
 
     def schools(self) -> set[UUID]:
         """The schools the actor coaches or coached in."""
@@ -87,8 +104,9 @@ class World:
         visit = self.visits[visit_id]
         if visit.coach_id is None:
             return False
-        is_observer = (visit_id, person_id) in self.observers and kind in CO_OBSERVER_ADDS
-        return person_id == visit.coach_id or is_observer
+        if person_id == visit.coach_id:
+            return True
+        return kind in CO_OBSERVER_ADDS and (visit_id, person_id) in self.observers
 
     def admit(self, entry: Entry) -> None:
         """Lets an entry in, or says why not; the first `started` makes the visit its author's.
@@ -148,10 +166,10 @@ class World:
         ours.sort(key=lambda pair: (pair.ended_on is None, pair.started_on))
         return ours[-1].id if ours else None
 
-    def calendar(self, db: Connection, school_id: UUID) -> Calendar:
+    def calendar(self, school_id: UUID) -> Calendar:
         """A school's calendar, read once per batch."""
         if school_id not in self.calendars:
-            self.calendars[school_id] = calendar_of(db, school_id)
+            self.calendars[school_id] = calendar_of(self.db, school_id)
         return self.calendars[school_id]
 
     def school_named(self, place: Started | Placed) -> UUID | None:
@@ -163,19 +181,19 @@ class World:
 
 
 def world_of(db: Connection, actor: Actor, batch: list[Entry], visits: dict[UUID, Visit]) -> World:
-    """Reads what judging needs: co-observers, and the caseload and classes when something is placed."""
-    observers = select(co_observers.c.visit_id, co_observers.c.person_id).where(
-        co_observers.c.visit_id.in_(visits), co_observers.c.teacher_agreed_at.is_not(None)
+    """The world of a batch whose visits are locked; no statement yet."""
+    placing = [entry.data for entry in batch if isinstance(entry.data, Started | Placed)]
+    named = frozenset(place.class_ for place in placing if place.class_)
+    return World(db, actor, visits, named, before={visit.id: replace(visit) for visit in visits.values()})
+
+
+_OBSERVERS = select(co_observers.c.visit_id, co_observers.c.person_id).where(
+    co_observers.c.visit_id.in_(among("visits")), co_observers.c.teacher_agreed_at.is_not(None)
+)
+_PAIRS = select(partnerships).where(partnerships.c.coach_id == bindparam("coach")).order_by(partnerships.c.started_on)
+_TAUGHT = select(classes.c.id, classes.c.school_id, classes.c.teacher_id).where(
+    or_(
+        classes.c.id.in_(among("named")),
+        classes.c.teacher_id.in_(among("teachers")),
     )
-    world = World(actor, visits, {(row.visit_id, row.person_id) for row in db.execute(observers)})
-    world.before = {visit.id: replace(visit) for visit in visits.values()}
-    pairs = select(partnerships).where(partnerships.c.coach_id == actor.person_id).order_by(partnerships.c.started_on)
-    world.pairs = list(db.execute(pairs))
-    named = {entry.data.class_ for entry in batch if isinstance(entry.data, Started | Placed) and entry.data.class_}
-    coached = {pair.teacher_id for pair in world.pairs}
-    taught = select(classes.c.id, classes.c.school_id, classes.c.teacher_id).where(
-        or_(classes.c.id.in_(named), classes.c.teacher_id.in_(coached))
-    )
-    if any(isinstance(entry.data, Started | Placed | FieldSet) or entry.frame.kind in _ENDS for entry in batch):
-        world.taught = {row.id: Taught(row.school_id, row.teacher_id) for row in db.execute(taught)}
-    return world
+)

@@ -14,7 +14,7 @@ from coach_data import schema
 from coach_data.entries import agreed, heads, kinds, occasions, sums
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.envelope import Entry
-from coach_data.entries.upserts import add_new
+from coach_data.entries.upserts import add_new, among
 from coach_data.schema import NO_GROUP, entries, replacements, visits
 
 _NOTE_KINDS = {"note", "edit", "question"}
@@ -49,7 +49,9 @@ def fold(db: Connection, world: World, folding: list[Entry]) -> None:
     _move_school(db, world, touched)
     _write_back(db, world)
     sums.resum(db, world, (_with(folding, gone, {"sweep"}) & mine) | sums.moved(world, mine))
-    occasions.refold(db, world, _with(folding, gone, {"field", *heads.KINDS}) & mine)
+    reframed = {visit_id for visit_id in _with(folding, gone, heads.KINDS) if world.before[visit_id].coach_id}
+    unsaid = {one.visit_id for one in gone if one.kind == "field"}
+    occasions.refold(db, world, (occasions.told(folding) | unsaid | reframed) & mine)
     agreed.refold(db, world, folding, mine)
 
 
@@ -57,6 +59,23 @@ def _with(folding: list[Entry], gone: list[Superseded], wanted: frozenset[str] |
     """The visits in which an entry of these kinds was added or taken out."""
     added = {entry.frame.visit for entry in folding if entry.frame.kind in wanted}
     return added | {one.visit_id for one in gone if one.kind in wanted}
+
+
+_newer, _older = entries.alias("newer"), entries.alias("older")
+_REPLACED = (
+    select(_older.c.id, _older.c.visit_id, _older.c.kind, _newer.c.kind.label("by"))
+    .select_from(replacements)
+    .join(_newer, _newer.c.id == replacements.c.entry_id)
+    .join(
+        _older,
+        and_(
+            _older.c.id == replacements.c.replaced_id,
+            _older.c.visit_id == _newer.c.visit_id,
+            _older.c.person_id == _newer.c.person_id,
+        ),
+    )
+    .where(replacements.c.visit_id.in_(among("visits")))
+)
 
 
 def _replace(db: Connection, folding: list[Entry], touched: set[UUID]) -> list[Superseded]:
@@ -72,21 +91,7 @@ def _replace(db: Connection, folding: list[Entry], touched: set[UUID]) -> list[S
         for replaced in set(entry.frame.replaces)
     ]
     add_new(db, replacements, rows)
-    newer, older = entries.alias("newer"), entries.alias("older")
-    found = db.execute(
-        select(older.c.id, older.c.visit_id, older.c.kind, newer.c.kind.label("by"))
-        .select_from(replacements)
-        .join(newer, newer.c.id == replacements.c.entry_id)
-        .join(
-            older,
-            and_(
-                older.c.id == replacements.c.replaced_id,
-                older.c.visit_id == newer.c.visit_id,
-                older.c.person_id == newer.c.person_id,
-            ),
-        )
-        .where(replacements.c.visit_id.in_(touched))
-    )
+    found = db.execute(_REPLACED, {"visits": list(touched)})
     return [Superseded(row.id, row.visit_id, row.kind) for row in found if _may_replace(row.by, row.kind)]
 
 
@@ -145,6 +150,13 @@ TYPED: dict[str, tuple[Table, Callable[[Any], dict[str, Any]]]] = {
 }
 """Which table a kind's rows lie in, and how its data becomes a row."""
 
+_TABLES = tuple(dict.fromkeys(table for table, _ in TYPED.values()))
+_INSERTS = {table: insert(table) for table in (*_TABLES, schema.sweep_groups)}
+_MARKS = {
+    table: update(table).where(table.c.entry_id.in_(among("ids")), table.c.is_current).values(is_current=False)
+    for table in _TABLES
+}
+
 
 def _add_typed(db: Connection, world: World, folding: list[Entry], gone: set[UUID]) -> None:
     rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
@@ -154,9 +166,9 @@ def _add_typed(db: Connection, world: World, folding: list[Entry], gone: set[UUI
             rows[table].append(_common(world, entry, gone) | columns(entry.data))
         if isinstance(entry.data, kinds.Sweep):
             rows[schema.sweep_groups] += _looks(entry, entry.data)
-    for table in (*dict.fromkeys(table for table, _ in TYPED.values()), schema.sweep_groups):
+    for table, statement in _INSERTS.items():
         if rows[table]:
-            db.execute(insert(table), rows[table])
+            db.execute(statement, rows[table])
 
 
 def _common(world: World, entry: Entry, gone: set[UUID]) -> dict[str, Any]:
@@ -189,7 +201,7 @@ def _mark(db: Connection, gone: list[Superseded], just_added: set[UUID]) -> None
         if one.kind in TYPED and one.id not in just_added:
             by_table[TYPED[one.kind][0]].add(one.id)
     for table, ids in by_table.items():
-        db.execute(update(table).where(table.c.entry_id.in_(ids), table.c.is_current).values(is_current=False))
+        db.execute(_MARKS[table], {"ids": list(ids)})
 
 
 def _move_school(db: Connection, world: World, touched: set[UUID]) -> None:
@@ -200,17 +212,21 @@ def _move_school(db: Connection, world: World, touched: set[UUID]) -> None:
         if was.coach_id and was.school_id is None and now.school_id:
             settled[now.school_id].append(visit_id)
     for school_id, ids in settled.items():
-        for table in dict.fromkeys(table for table, _ in TYPED.values()):
+        for table in _TABLES:
             db.execute(update(table).where(table.c.visit_id.in_(ids)).values(school_id=school_id))
 
 
+_WRITTEN = [column.name for column in fields(Visit) if column.name not in ("id", "forgotten_at")]
+_WRITE = (
+    update(visits).where(visits.c.id == bindparam("this")).values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+)
+
+
 def _write_back(db: Connection, world: World) -> None:
-    names = [column.name for column in fields(Visit) if column.name not in ("id", "forgotten_at")]
     rows = [
-        {"this": visit_id, **{f"new_{name}": getattr(world.visits[visit_id], name) for name in names}}
+        {"this": visit_id, **{f"new_{name}": getattr(world.visits[visit_id], name) for name in _WRITTEN}}
         for visit_id in sorted(world.visits)
         if world.visits[visit_id] != world.before[visit_id]
     ]
     if rows:
-        written: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-        db.execute(update(visits).where(visits.c.id == bindparam("this")).values(written), rows)
+        db.execute(_WRITE, rows)

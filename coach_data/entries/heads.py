@@ -13,6 +13,7 @@ from coach_data.entries import times
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.envelope import read_body
 from coach_data.entries.kinds import Data, DebriefStarted, Placed, Started
+from coach_data.entries.upserts import among
 from coach_data.schema import entries
 
 KINDS = frozenset({"started", "placed", "finished", "debrief_started", "debrief_finished"})
@@ -46,15 +47,18 @@ def refold(db: Connection, world: World, visit_ids: set[UUID], gone: set[UUID]) 
     for visit_id, framing in _framing(db, visit_ids, gone).items():
         visit = world.visits[visit_id]
         if visit.coach_id is not None:
-            _shape(db, world, visit, framing)
+            _shape(world, visit, framing)
+
+
+_FRAMING = (
+    select(entries.c.id, entries.c.visit_id, entries.c.kind, entries.c.body, entries.c.seq, *times.COLUMNS)
+    .select_from(times.with_clocks())
+    .where(entries.c.visit_id.in_(among("visits")), entries.c.kind.in_(KINDS), entries.c.is_folded)
+)
 
 
 def _framing(db: Connection, visit_ids: set[UUID], gone: set[UUID]) -> dict[UUID, list[Framing]]:
-    rows = db.execute(
-        select(entries.c.id, entries.c.visit_id, entries.c.kind, entries.c.body, entries.c.seq, *times.COLUMNS)
-        .select_from(times.with_clocks())
-        .where(entries.c.visit_id.in_(visit_ids), entries.c.kind.in_(KINDS), entries.c.is_folded)
-    )
+    rows = db.execute(_FRAMING, {"visits": list(visit_ids)})
     found: dict[UUID, list[Framing]] = defaultdict(list)
     for row in rows:
         if row.id not in gone and row.body is not None:
@@ -66,12 +70,12 @@ def _framing(db: Connection, visit_ids: set[UUID], gone: set[UUID]) -> dict[UUID
     return found
 
 
-def _shape(db: Connection, world: World, visit: Visit, framing: list[Framing]) -> None:
+def _shape(world: World, visit: Visit, framing: list[Framing]) -> None:
     started = next((one for one in framing if isinstance(one.data, Started)), None)
     if started is None:
         return
     _begin(visit, started)
-    _place(db, world, visit, started, framing)
+    _place(world, visit, started, framing)
     visit.finished_at = _first(framing, "finished")
     visit.debrief_started_at = _first(framing, "debrief_started")
     visit.debrief_finished_at = _first(framing, "debrief_finished")
@@ -96,7 +100,7 @@ def _begin(visit: Visit, started: Framing) -> None:
     visit.step_id, visit.sweeps = data.step, data.sweeps
 
 
-def _place(db: Connection, world: World, visit: Visit, started: Framing, framing: list[Framing]) -> None:
+def _place(world: World, visit: Visit, started: Framing, framing: list[Framing]) -> None:
     named = [started] + [one for one in framing if isinstance(one.data, Placed)]
     schools = [world.school_of(one.data) for one in named if isinstance(one.data, Started | Placed)]
     visit.school_id = next((school for school in schools if school), None)
@@ -108,7 +112,7 @@ def _place(db: Connection, world: World, visit: Visit, started: Framing, framing
     visit.class_id, visit.teacher_id = last.class_id, last.teacher_id
     visit.is_about_no_teacher = last.is_about_no_teacher
     visit.placed_at = last.at if len(places) > 1 else None
-    visit.opens_at = _opens_at(db, world, visit, places)
+    visit.opens_at = _opens_at(world, visit, places)
 
 
 def _next_place(world: World, before: _Place | None, data: Started | Placed, at: datetime) -> _Place:
@@ -120,10 +124,10 @@ def _next_place(world: World, before: _Place | None, data: Started | Placed, at:
     return _Place(class_id, teacher_id, isinstance(data, Placed) and data.about_no_teacher, at)
 
 
-def _opens_at(db: Connection, world: World, visit: Visit, places: list[_Place]) -> datetime | None:
+def _opens_at(world: World, visit: Visit, places: list[_Place]) -> datetime | None:
     """The end of the fifth school day after this teacher was first named: naming again keeps nothing closed."""
     if visit.school_id is None or visit.teacher_id is None:
         return None
     first_named = min(place.at for place in places if place.teacher_id == visit.teacher_id)
-    calendar = world.calendar(db, visit.school_id)
+    calendar = world.calendar(visit.school_id)
     return calendar.end_of(calendar.add(calendar.today(first_named), SCHOOL_DAYS_UNTIL_OPEN))

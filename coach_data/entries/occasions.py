@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from coach_data.entries import times
 from coach_data.entries.authors import Visit, World
-from coach_data.entries.upserts import add_new, insert_into, put
+from coach_data.entries.envelope import Entry
+from coach_data.entries.kinds import FieldSet
+from coach_data.entries.upserts import add_new, among, insert_into, put
 from coach_data.schema import (
     action_steps,
     entries,
@@ -36,6 +39,18 @@ class Value:
 Values = dict[str, Value]
 
 
+_TELLING = ("step.", "promise.", "next_visit")
+
+
+def told(folding: list[Entry]) -> set[UUID]:
+    """The visits in which these entries say something that a step, a promise or a meeting comes of."""
+    return {
+        entry.frame.visit
+        for entry in folding
+        if isinstance(entry.data, FieldSet) and entry.data.name.startswith(_TELLING)
+    }
+
+
 def refold(db: Connection, world: World, visit_ids: set[UUID]) -> None:
     """Brings what these visits' fields create, the agreement aside, up to date; the same again changes nothing."""
     if not visit_ids:
@@ -46,8 +61,9 @@ def refold(db: Connection, world: World, visit_ids: set[UUID]) -> None:
     debriefed = [
         (visit, values, pair) for visit, values, pair in pairs if visit.debrief_finished_at and visit.teacher_id
     ]
-    _steps(db, visit_ids, debriefed)
-    _promises(db, visit_ids, debriefed)
+    had = {visit_id for visit_id in visit_ids if world.before[visit_id].debrief_finished_at}
+    _steps(db, had, debriefed)
+    _promises(db, had, debriefed)
     _meetings(db, world, pairs)
 
 
@@ -56,13 +72,15 @@ def criterion_id(step_id: UUID, text: str) -> UUID:
     return uuid5(step_id, text)
 
 
+_VALUES = (
+    select(fields.c.visit_id, fields.c.entry_id, fields.c.name, fields.c.value, *times.COLUMNS)
+    .select_from(times.with_clocks(fields.join(entries, entries.c.id == fields.c.entry_id)))
+    .where(fields.c.visit_id.in_(among("visits")), fields.c.is_current)
+)
+
+
 def _values(db: Connection, visit_ids: set[UUID]) -> dict[UUID, Values]:
-    start = fields.join(entries, entries.c.id == fields.c.entry_id)
-    rows = db.execute(
-        select(fields.c.visit_id, fields.c.entry_id, fields.c.name, fields.c.value, *times.COLUMNS)
-        .select_from(times.with_clocks(start))
-        .where(fields.c.visit_id.in_(visit_ids), fields.c.is_current)
-    )
+    rows = db.execute(_VALUES, {"visits": list(visit_ids)})
     timed = [(times.time_of(row)[0], row) for row in rows]
     found: dict[UUID, Values] = defaultdict(dict)
     for at, row in sorted(timed, key=lambda one: (one[0], one[1].entry_id)):
@@ -84,25 +102,30 @@ def _list(values: Values, name: str) -> list[str]:
 Debriefed = list[tuple[Visit, Values, UUID | None]]
 
 
-def _steps(db: Connection, visit_ids: set[UUID], debriefed: Debriefed) -> None:
+_OUTDATED = update(step_criteria).where(step_criteria.c.step_id.in_(among("steps"))).values(is_current=False)
+_TAKE_BACK = [
+    delete(table).where(column.in_(among("steps")))
+    for table, column in (
+        (step_criteria, step_criteria.c.step_id),
+        (step_states, step_states.c.step_id),
+        (action_steps, action_steps.c.id),
+    )
+]
+
+
+def _steps(db: Connection, had: set[UUID], debriefed: Debriefed) -> None:
+    """The steps agreed; `had` are the visits that may have made one before."""
     agreed = [(visit, values, pair) for visit, values, pair in debriefed if _text(values, "step.text")]
-    _take_back(db, visit_ids - {visit.id for visit, _, _ in agreed})
-    if not agreed:
-        return
+    again = [visit.id for visit, _, _ in agreed if visit.id in had]
+    if again:
+        db.execute(_OUTDATED, {"steps": again})
+    gone = had.difference(again)
+    if gone:  # taken out again, or agreed in a visit placed with the wrong teacher: nobody's step
+        for statement in _TAKE_BACK:
+            db.execute(statement, {"steps": list(gone)})
     put(db, action_steps, [_step(*one) for one in agreed], keep=["state_since"])
     add_new(db, step_states, [_new_state(visit) for visit, _, _ in agreed])
-    ids = [visit.id for visit, _, _ in agreed]
-    db.execute(update(step_criteria).where(step_criteria.c.step_id.in_(ids)).values(is_current=False))
     put(db, step_criteria, [row for visit, values, _ in agreed for row in _criteria(visit.id, values)])
-
-
-def _take_back(db: Connection, visit_ids: set[UUID]) -> None:
-    """A step that was taken out again, or came of a visit placed with the wrong teacher, is nobody's."""
-    there = db.scalars(select(action_steps.c.id).where(action_steps.c.id.in_(visit_ids))).all()
-    if there:
-        db.execute(delete(step_criteria).where(step_criteria.c.step_id.in_(there)))
-        db.execute(delete(step_states).where(step_states.c.step_id.in_(there)))
-        db.execute(delete(action_steps).where(action_steps.c.id.in_(there)))
 
 
 def _step(visit: Visit, values: Values, pair: UUID | None) -> dict[str, Any]:
@@ -142,7 +165,7 @@ def _criteria(step_id: UUID, values: Values) -> list[dict[str, Any]]:
     ]
 
 
-def _promises(db: Connection, visit_ids: set[UUID], debriefed: Debriefed) -> None:
+def _promises(db: Connection, had: set[UUID], debriefed: Debriefed) -> None:
     rows = []
     for visit, values, _ in debriefed:
         for name, person_id in (("promise.coach", visit.coach_id), ("promise.teacher", visit.teacher_id)):
@@ -158,13 +181,16 @@ def _promises(db: Connection, visit_ids: set[UUID], debriefed: Debriefed) -> Non
                         "made_at": made.at,
                     }
                 )
-    outdated = and_(
-        promises.c.visit_id.in_(visit_ids),
-        promises.c.id.not_in([row["id"] for row in rows]),
-        promises.c.done_at.is_(None),
-    )
-    db.execute(delete(promises).where(outdated))
+    if had:
+        db.execute(_UNPROMISED, {"visits": list(had), "promised": [row["id"] for row in rows]})
     put(db, promises, rows)
+
+
+_UNPROMISED = delete(promises).where(
+    promises.c.visit_id.in_(among("visits")),
+    promises.c.id.not_in(among("promised")),
+    promises.c.done_at.is_(None),
+)
 
 
 def _next_visit(values: Values) -> tuple[date | None, time | None, UUID | None]:
@@ -193,11 +219,21 @@ def _meetings(db: Connection, world: World, pairs: Debriefed) -> None:
                     "made_at": values["next_visit"].at,
                 }
             )
-    known = [row["id"] for row in rows]
-    unplanned = [uuid5(visit.id, "next_visit") for visit, _, _ in pairs]
-    ahead = meetings.c.outcome.is_(None)
-    db.execute(delete(meetings).where(meetings.c.id.in_(unplanned), meetings.c.id.not_in(known), ahead))
+    stand = {row["id"] for row in rows}
+    unplanned = {uuid5(visit.id, "next_visit") for visit, _, _ in pairs} - stand
+    if unplanned:
+        db.execute(_UNPLANNED, {"ids": list(unplanned)})
     if rows:
-        new = insert_into(db, meetings)
-        changed = {name: new.excluded[name] for name in rows[0] if name != "id"}
-        db.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed, where=ahead), rows)
+        db.execute(_planning(db.dialect.name), rows)
+
+
+_IS_AHEAD = meetings.c.outcome.is_(None)
+_UNPLANNED = delete(meetings).where(meetings.c.id.in_(among("ids")), _IS_AHEAD)
+
+
+@cache
+def _planning(engine: str) -> Any:
+    new = insert_into(engine, meetings)
+    names = ("partnership_id", "school_id", "class_id", "kind", "on_day", "at_time", "made_at")
+    changed = {name: new.excluded[name] for name in names}
+    return new.on_conflict_do_update(index_elements=["id"], set_=changed, where=_IS_AHEAD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from coach_data.actors import Actor
 from coach_data.entries import fold, times
 from coach_data.entries.authors import Visit, World, world_of
 from coach_data.entries.envelope import Batch, Entry, Refused, Sent, read_body
-from coach_data.entries.upserts import add_new, insert_into
+from coach_data.entries.upserts import add_new, among, insert_into
 from coach_data.errors import DatabaseBusy, SignInNeeded
 from coach_data.schema import entries, visits
 
@@ -96,10 +97,13 @@ def _order(one: _Judged) -> tuple[int, int]:
     return (_FIRST.get(frame.kind, 2), frame.seq) if frame else (3, 0)
 
 
+_LOCKED = select(visits).where(visits.c.id.in_(among("ids"))).order_by(visits.c.id).with_for_update()
+
+
 def _lock(db: Connection, ids: set[UUID], now: datetime) -> dict[UUID, Visit]:
     ordered = sorted(ids)  # always the same order, or two batches wait for each other
     add_new(db, visits, [{"id": visit_id, "first_received_at": now} for visit_id in ordered])
-    rows = db.execute(select(visits).where(visits.c.id.in_(ordered)).order_by(visits.c.id).with_for_update())
+    rows = db.execute(_LOCKED, {"ids": ordered})
     return {row.id: Visit.of(row) for row in rows}
 
 
@@ -110,10 +114,13 @@ class _Known:
     person_id: UUID
 
 
+_KNOWN = select(entries.c.id, entries.c.sha256, entries.c.forgotten_at, entries.c.person_id).where(
+    entries.c.id.in_(among("ids"))
+)
+
+
 def _known(db: Connection, ids: Iterable[UUID]) -> dict[UUID, _Known]:
-    rows = db.execute(
-        select(entries.c.id, entries.c.sha256, entries.c.forgotten_at, entries.c.person_id).where(entries.c.id.in_(ids))
-    )
+    rows = db.execute(_KNOWN, {"ids": list(ids)})
     return {row.id: _Known(row.sha256, row.forgotten_at, row.person_id) for row in rows}
 
 
@@ -149,9 +156,13 @@ def _keep(db: Connection, world: World, fresh: list[Entry], now: datetime) -> No
 
 
 def _insert(db: Connection, rows: list[dict[str, Any]]) -> None:
-    new = insert_into(db, entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
-    if len(db.execute(new, rows).all()) < len(rows):
+    if len(db.execute(_adding(db.dialect.name), rows).all()) < len(rows):
         raise DatabaseBusy  # the same id came in under another visit at this moment; next time it is known
+
+
+@cache
+def _adding(engine: str) -> Any:
+    return insert_into(engine, entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
 
 
 def _row(entry: Entry, number: int, is_folded: bool, now: datetime) -> dict[str, Any]:
@@ -174,16 +185,21 @@ def _row(entry: Entry, number: int, is_folded: bool, now: datetime) -> dict[str,
     }
 
 
+_WAITING = select(entries.c.id, entries.c.visit_id, entries.c.person_id, entries.c.kind, entries.c.body).where(
+    entries.c.visit_id.in_(among("visits")),
+    entries.c.is_folded.is_(False),
+    entries.c.forgotten_at.is_(None),
+)
+_FOLDED_NOW = update(entries).where(entries.c.id.in_(among("ids"))).values(is_folded=True)
+
+
 def _waiting(db: Connection, world: World) -> list[Entry]:
     """Entries that came before their visit's `started` and can be folded now."""
-    if not world.awakened:
+    known_before = [visit_id for visit_id in world.awakened if world.before[visit_id].entry_count]
+    if not known_before:
         return []
-    rows = db.execute(
-        select(entries.c.id, entries.c.visit_id, entries.c.person_id, entries.c.kind, entries.c.body).where(
-            entries.c.visit_id.in_(world.awakened), entries.c.is_folded.is_(False), entries.c.forgotten_at.is_(None)
-        )
-    )
+    rows = db.execute(_WAITING, {"visits": known_before})
     ready = [row for row in rows if world.folds(row.visit_id, row.kind, row.person_id)]
     if ready:
-        db.execute(update(entries).where(entries.c.id.in_([row.id for row in ready])).values(is_folded=True))
+        db.execute(_FOLDED_NOW, {"ids": [row.id for row in ready]})
     return [read_body(row.body) for row in ready]

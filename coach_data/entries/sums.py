@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from coach_data.entries.authors import Visit, World
-from coach_data.entries.upserts import insert_into
+from coach_data.entries.upserts import among, insert_into
 from coach_data.schema import engagement_sums, sweep_groups, sweeps, visit_group_sums
 from coach_data.school_days import fortnight_of
 
@@ -20,12 +21,15 @@ _SUMS = ("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2")
 
 def moved(world: World, visit_ids: set[UUID]) -> set[UUID]:
     """The visits whose sums may now belong under another key than before."""
-    names = ("occasion", "school_id", "teacher_id", "class_id", "started_at", "mode")
     return {
         visit_id
         for visit_id in visit_ids
-        if any(getattr(world.before[visit_id], name) != getattr(world.visits[visit_id], name) for name in names)
+        if world.before[visit_id].coach_id and _where(world.before[visit_id]) != _where(world.visits[visit_id])
     }
+
+
+def _where(visit: Visit) -> tuple[Any, ...]:
+    return visit.occasion, visit.school_id, visit.teacher_id, visit.class_id, visit.started_at, visit.mode
 
 
 def resum(db: Connection, world: World, visit_ids: set[UUID]) -> None:
@@ -36,54 +40,62 @@ def resum(db: Connection, world: World, visit_ids: set[UUID]) -> None:
     """
     if not visit_ids:
         return
-    old, new = _kept(db, visit_ids), _counted(db, visit_ids, world.actor.person_id)
+    old, new = _taken_out(db, visit_ids), _counted(db, visit_ids, world.actor.person_id)
     change: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(_SUMS))
     for rows, world_then, sign in ((old, world.before, -1), (new, world.visits, 1)):
         for visit_id, group_id, looks, n, k in rows:
-            key = _key(db, world, world_then[visit_id])
+            key = _key(world, world_then[visit_id])
             if key:
                 parts = (1, looks, n, k, n * n, k * n, k * k)
                 change[(*key, group_id)] = [
                     total + sign * part for total, part in zip(change[(*key, group_id)], parts, strict=True)
                 ]
-    _keep(db, world, visit_ids, new)
+    _keep(db, world, new)
     _add(db, {key: parts for key, parts in change.items() if any(parts)})
 
 
-def _key(db: Connection, world: World, visit: Visit) -> Key | None:
+def _key(world: World, visit: Visit) -> Key | None:
     if visit.occasion != "visit" or not (visit.school_id and visit.teacher_id and visit.class_id and visit.started_at):
         return None
-    fortnight = fortnight_of(world.calendar(db, visit.school_id).today(visit.started_at))
+    fortnight = fortnight_of(world.calendar(visit.school_id).today(visit.started_at))
     return (visit.school_id, fortnight, visit.teacher_id, visit.class_id, visit.mode)
 
 
-def _kept(db: Connection, visit_ids: set[UUID]) -> list[tuple[Any, ...]]:
-    kept = visit_group_sums.c
-    rows = db.execute(
-        select(kept.visit_id, kept.group_id, kept.sweeps, kept.n, kept.k).where(kept.visit_id.in_(visit_ids))
+_TAKE_OUT = (
+    delete(visit_group_sums)
+    .where(visit_group_sums.c.visit_id.in_(among("visits")))
+    .returning(*(visit_group_sums.c[name] for name in ("visit_id", "group_id", "sweeps", "n", "k")))
+)
+_COUNTED = (
+    select(
+        sweep_groups.c.visit_id,
+        sweep_groups.c.group_id,
+        func.count(),
+        func.sum(sweep_groups.c.present),
+        func.sum(sweep_groups.c.on_task),
     )
-    return [tuple(row) for row in rows]
+    .select_from(sweep_groups)
+    .join(sweeps, sweeps.c.entry_id == sweep_groups.c.entry_id)
+    .where(
+        sweep_groups.c.visit_id.in_(among("visits")),
+        sweeps.c.is_current,
+        sweeps.c.person_id == bindparam("coach"),
+        sweep_groups.c.present > 0,
+    )
+    .group_by(sweep_groups.c.visit_id, sweep_groups.c.group_id)
+)
+_KEEP = insert(visit_group_sums)
+
+
+def _taken_out(db: Connection, visit_ids: set[UUID]) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.execute(_TAKE_OUT, {"visits": list(visit_ids)})]
 
 
 def _counted(db: Connection, visit_ids: set[UUID], coach_id: UUID) -> list[tuple[Any, ...]]:
-    looked = sweep_groups.c
-    rows = db.execute(
-        select(looked.visit_id, looked.group_id, func.count(), func.sum(looked.present), func.sum(looked.on_task))
-        .select_from(sweep_groups)
-        .join(sweeps, sweeps.c.entry_id == looked.entry_id)
-        .where(
-            looked.visit_id.in_(visit_ids),
-            sweeps.c.is_current,
-            sweeps.c.person_id == coach_id,
-            looked.present > 0,
-        )
-        .group_by(looked.visit_id, looked.group_id)
-    )
-    return [tuple(row) for row in rows]
+    return [tuple(row) for row in db.execute(_COUNTED, {"visits": list(visit_ids), "coach": coach_id})]
 
 
-def _keep(db: Connection, world: World, visit_ids: set[UUID], counted: list[tuple[Any, ...]]) -> None:
-    db.execute(delete(visit_group_sums).where(visit_group_sums.c.visit_id.in_(visit_ids)))
+def _keep(db: Connection, world: World, counted: list[tuple[Any, ...]]) -> None:
     rows = [
         {
             "visit_id": visit_id,
@@ -96,7 +108,7 @@ def _keep(db: Connection, world: World, visit_ids: set[UUID], counted: list[tupl
         for visit_id, group_id, looks, n, k in counted
     ]
     if rows:
-        db.execute(insert(visit_group_sums), rows)
+        db.execute(_KEEP, rows)
 
 
 def _add(db: Connection, change: dict[tuple[Any, ...], list[int]]) -> None:
@@ -105,10 +117,18 @@ def _add(db: Connection, change: dict[tuple[Any, ...], list[int]]) -> None:
     # Always in the same order: other visits of the same class add to the same rows at the same time.
     ordered = sorted(change.items(), key=lambda item: [str(part) for part in item[0]])
     rows = [dict(zip((*_KEY, *_SUMS), (*key, *parts), strict=True)) for key, parts in ordered]
-    new = insert_into(db, engagement_sums)
-    added = {name: engagement_sums.c[name] + new.excluded[name] for name in _SUMS}
-    db.execute(new.on_conflict_do_update(index_elements=list(_KEY), set_=added), rows)
-    schools = {row["school_id"] for row in rows}
+    db.execute(_adding(db.dialect.name), rows)
     if any(row["visits"] < 0 for row in rows):
-        emptied = engagement_sums.c.school_id.in_(schools) & (engagement_sums.c.visits == 0)
-        db.execute(delete(engagement_sums).where(emptied))
+        db.execute(_DROP_EMPTIED, {"schools": list({row["school_id"] for row in rows})})
+
+
+@cache
+def _adding(engine: str) -> Any:
+    new = insert_into(engine, engagement_sums)
+    added = {name: engagement_sums.c[name] + new.excluded[name] for name in _SUMS}
+    return new.on_conflict_do_update(index_elements=list(_KEY), set_=added)
+
+
+_DROP_EMPTIED = delete(engagement_sums).where(
+    engagement_sums.c.school_id.in_(among("schools")), engagement_sums.c.visits == 0
+)

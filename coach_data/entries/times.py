@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, FromClause, and_
@@ -25,29 +26,30 @@ def learn(db: Connection, batch: Batch, *, now: datetime) -> None:
 
     Two statements.
     """
-    now_ms = in_ms(now)
-    clock = insert_into(db, clocks)
-    db.execute(
-        clock.on_conflict_do_update(
-            index_elements=["id", "person_id"],
-            set_={"offset_ms": clock.excluded.offset_ms},
-            where=clock.excluded.offset_ms < clocks.c.offset_ms,
-        ),
-        {"id": batch.now.clock, "person_id": batch.person, "offset_ms": now_ms - batch.now.tick_ms},
+    now_ms, engine = in_ms(now), db.dialect.name
+    clock = {"id": batch.now.clock, "person_id": batch.person, "offset_ms": now_ms - batch.now.tick_ms}
+    db.execute(_clock_met(engine), clock)
+    device = {"id": batch.device, "person_id": batch.person, "offset_ms": now_ms - in_ms(batch.now.wall)}
+    db.execute(_device_met(engine), device | {"seen_at": now})
+
+
+@cache
+def _clock_met(engine: str) -> Any:
+    new = insert_into(engine, clocks)
+    return new.on_conflict_do_update(
+        index_elements=["id", "person_id"],
+        set_={"offset_ms": new.excluded.offset_ms},
+        where=new.excluded.offset_ms < clocks.c.offset_ms,
     )
-    device = insert_into(db, devices)
-    db.execute(
-        device.on_conflict_do_update(
-            index_elements=["id", "person_id"],
-            set_={"offset_ms": device.excluded.offset_ms, "seen_at": device.excluded.seen_at},
-            where=device.excluded.seen_at >= devices.c.seen_at,
-        ),
-        {
-            "id": batch.device,
-            "person_id": batch.person,
-            "offset_ms": now_ms - in_ms(batch.now.wall),
-            "seen_at": now,
-        },
+
+
+@cache
+def _device_met(engine: str) -> Any:
+    new = insert_into(engine, devices)
+    return new.on_conflict_do_update(
+        index_elements=["id", "person_id"],
+        set_={"offset_ms": new.excluded.offset_ms, "seen_at": new.excluded.seen_at},
+        where=new.excluded.seen_at >= devices.c.seen_at,
     )
 
 
