@@ -26,6 +26,7 @@ from coach_data.errors import KeyleverError
 from coach_data.migrations import upgrade
 from tablet import routes, session_routes
 from tablet.headers import SecurityHeaders
+from ui import unexpected
 
 HEAVY = ("pandas", "plotly.graph_objects", "pages.start")
 SWITCH_S = 0.0005
@@ -94,4 +95,5 @@ app = st.App(
     routes=[*session_routes.routes, *routes.routes],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
+    on_script_error=unexpected.say_instead_of_the_page,
 )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +12,8 @@ import streamlit as st
 from coach_data import installation
 from coach_data.actors import Actor
 from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
-from ui import cards, door, notices, sign_in, sign_out, theme, ways
+from ui import cards, door, notices, sign_in, sign_out, theme, unexpected, ways
 
-log = logging.getLogger("keylever")
 HERE = Path(__file__).parent
 
 
@@ -55,6 +52,7 @@ PAGES = (
     Listed("Closed days", "setup/closed_days.py", "closed-days", ("administrator",), in_navigation=False),
     Listed("Priority groups", "setup/groups.py", "groups", ("administrator",)),
     Listed("Word list", "setup/words.py", "words", ("administrator",)),
+    Listed("Agendas", "setup/agendas.py", "agendas", ("administrator",)),
     Listed("People", "setup/people.py", "people", ("administrator",)),
     Listed("Person", "setup/person.py", "person", ("administrator",), in_navigation=False),
     Listed("Classes", "setup/classes.py", "classes", ("administrator",)),
@@ -79,8 +77,8 @@ def main() -> None:
         _screen()
     except KeyleverError as error:
         st.error(error.sentence)
-    except Exception:
-        _unexpected()
+    except Exception as error:
+        unexpected.say(error)
     with top:
         door.draw_words()
 
@@ -147,15 +145,6 @@ def _signed_out() -> None:
 
 def _home(actor: Actor, listed: dict[str, Listed]) -> str | None:
     return next((url for url in HOMES if url in listed and listed[url].is_for(actor)), None)
-
-
-def _unexpected() -> None:
-    reference = secrets.token_hex(4)
-    log.exception("Reference %s", reference)
-    st.error(
-        f"Something went wrong here that should not have. What you wrote during visits is safe: it is on the tablet "
-        f"or saved. Try again; if it happens again, tell the person who runs the server this reference: **{reference}**"
-    )
 
 
 main()
