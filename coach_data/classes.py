@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -107,6 +107,13 @@ class SchoolClass:
     def title(self) -> str:
         """What the class is called on screen: "Math, grade 7, period 3"."""
         return f"{self.subject}, grade {self.grade}, period {self.period}"
+
+
+def label_of(row: Any) -> str | None:
+    """A class in a list, from a row with grade, subject, period and room: "Grade 7 Math, period 3, room 12"."""
+    if row.grade is None:
+        return None
+    return f"Grade {row.grade} {row.subject}, period {row.period}" + (f", room {row.room}" if row.room else "")
 
 
 def all_of(

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_,
 
 from coach_data import access
 from coach_data.actors import Actor
+from coach_data.classes import label_of
 from coach_data.errors import NotHere, WrongInput
+from coach_data.partnerships import running_in
 from coach_data.schema import agreements, classes, meetings, partnerships, people, visits
 from coach_data.school_days import Calendar, calendar_of
 
@@ -99,9 +101,6 @@ def _days_met(
 
 
 def _meeting(row: Row[Any]) -> Meeting:
-    label = row.grade and f"Grade {row.grade} {row.subject}, period {row.period}" + (
-        f", room {row.room}" if row.room else ""
-    )
     return Meeting(
         row.id,
         row.partnership_id,
@@ -113,7 +112,7 @@ def _meeting(row: Row[Any]) -> Meeting:
         row.on_day,
         row.at_time,
         row.class_id,
-        label,
+        label_of(row),
         row.visit_id,
         row.look_for,
     )
@@ -137,15 +136,7 @@ def agree(
         NotHere: not a running partnership of the actor's.
         WrongInput: no school that day, or it has passed.
     """
-    school_id = db.scalar(
-        select(partnerships.c.school_id).where(
-            partnerships.c.id == partnership_id,
-            partnerships.c.ended_on.is_(None),
-            access.partnerships_seen(actor, "agreement"),
-        )
-    )
-    if school_id is None:
-        raise NotHere
+    school_id = running_in(db, actor, partnership_id)
     _check_day(calendar_of(db, school_id), on_day, now)
     made = uuid4()
     db.execute(

@@ -89,6 +89,24 @@ def one(db: Connection, actor: Actor, partnership_id: UUID) -> Partnership:
     return found[0]
 
 
+def running_in(db: Connection, actor: Actor, partnership_id: UUID) -> UUID:
+    """The school of a running partnership of the actor's own, as its coach or its teacher.
+
+    Raises:
+        NotHere: no such partnership, ended, or not the actor's.
+    """
+    school_id: UUID | None = db.scalar(
+        select(partnerships.c.school_id).where(
+            partnerships.c.id == partnership_id,
+            partnerships.c.ended_on.is_(None),
+            access.partnerships_seen(actor, "agreement"),
+        )
+    )
+    if school_id is None:
+        raise NotHere
+    return school_id
+
+
 def begin(db: Connection, actor: Actor, given: PartnershipIn) -> UUID:
     """Puts a teacher on a coach's caseload.
 

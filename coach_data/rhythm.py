@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, Select, and_, func, insert, select
 
 from coach_data import access
 from coach_data.actors import Actor
-from coach_data.errors import NotHere, WrongInput
+from coach_data.errors import WrongInput
+from coach_data.partnerships import running_in
 from coach_data.schema import agreements, partnerships, pauses, people, visits
 from coach_data.school_days import Calendar, calendar_of
 
@@ -176,15 +177,7 @@ def pause(db: Connection, actor: Actor, partnership_id: UUID, until_on: date, re
         NotHere: not a running partnership of the actor's.
         WrongInput: the last day has passed, or the reason is not one of PAUSE_REASONS.
     """
-    school_id = db.scalar(
-        select(partnerships.c.school_id).where(
-            partnerships.c.id == partnership_id,
-            partnerships.c.ended_on.is_(None),
-            access.partnerships_seen(actor, "agreement"),
-        )
-    )
-    if school_id is None:
-        raise NotHere
+    school_id = running_in(db, actor, partnership_id)
     today = calendar_of(db, school_id).today(now)
     if until_on < today:
         raise WrongInput({"until_on": "This day has passed. Pick today or a later day."})

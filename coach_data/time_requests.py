@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, sel
 from coach_data import access
 from coach_data.actors import Actor
 from coach_data.errors import NotHere, WrongInput
+from coach_data.partnerships import running_in
 from coach_data.schema import partnerships, people, schools, time_requests
 
 NEEDS = {
@@ -55,15 +56,7 @@ def ask(
         raise WrongInput({"need": "Pick what would help."})
     if period and len(period) > 20:
         raise WrongInput({"period": "A period's name is at most 20 characters."})
-    school_id = db.scalar(
-        select(partnerships.c.school_id).where(
-            partnerships.c.id == partnership_id,
-            partnerships.c.ended_on.is_(None),
-            access.partnerships_seen(actor, "agreement"),
-        )
-    )
-    if school_id is None:
-        raise NotHere
+    school_id = running_in(db, actor, partnership_id)
     made = uuid4()
     db.execute(
         insert(time_requests).values(

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
+from coach_data import access
 from coach_data.actors import Actor
+from coach_data.classes import label_of
 from coach_data.schema import classes, fields, note_lines, people, questions, visits
 
 State = Literal["open", "debriefing", "unplaced", "awaiting_debrief"]
@@ -42,11 +44,11 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> list[Unfinished]:
         .label("noted")
     )
     rows = db.execute(
-        select(visits, people.c.name, classes.c.grade, classes.c.subject, classes.c.period, noted)
+        select(visits, people.c.name, classes.c.grade, classes.c.subject, classes.c.period, classes.c.room, noted)
         .outerjoin(people, people.c.id == visits.c.teacher_id)
         .outerjoin(classes, classes.c.id == visits.c.class_id)
         .where(
-            visits.c.coach_id == actor.person_id,
+            access.own_visits(actor),
             visits.c.occasion == "visit",
             visits.c.forgotten_at.is_(None),
             visits.c.started_at >= now - timedelta(days=DAYS_LOOKED_BACK),
@@ -93,7 +95,7 @@ def _unfinished(row: Row[Any], values: dict[str, list[Any]], asked: set[str]) ->
         row.id,
         _state(row),
         row.name,
-        f"Grade {row.grade} {row.subject}, period {row.period}" if row.subject else None,
+        label_of(row),
         row.started_at,
         row.noted,
         len(picked),
@@ -117,7 +119,7 @@ def last_praise(db: Connection, actor: Actor, *, now: datetime) -> dict[UUID, st
         select(visits.c.teacher_id, fields.c.value)
         .join(fields, fields.c.visit_id == visits.c.id)
         .where(
-            visits.c.coach_id == actor.person_id,
+            access.own_visits(actor),
             visits.c.teacher_id.is_not(None),
             visits.c.started_at >= now - timedelta(days=180),
             visits.c.forgotten_at.is_(None),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from coach_data import access
 from coach_data.actors import Actor
+from coach_data.classes import label_of
 from coach_data.schema import classes, meetings, people, schools, visits
 
 
@@ -45,7 +46,14 @@ def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime,
     )
     rows = db.execute(
         select(
-            visits, people.c.name, schools.c.time_zone, classes.c.grade, classes.c.subject, classes.c.period, planned
+            visits,
+            people.c.name,
+            schools.c.time_zone,
+            classes.c.grade,
+            classes.c.subject,
+            classes.c.period,
+            classes.c.room,
+            planned,
         )
         .join(people, people.c.id == visits.c.coach_id)
         .join(schools, schools.c.id == visits.c.school_id)
@@ -67,7 +75,7 @@ def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime,
             Past(
                 row.id,
                 row.name,
-                f"Grade {row.grade} {row.subject}, period {row.period}" if row.subject else None,
+                label_of(row),
                 row.started_at,
                 ZoneInfo(row.time_zone),
                 round(length.total_seconds() / 60) if length else None,

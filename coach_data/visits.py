@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, liter
 
 from coach_data import access
 from coach_data.actors import Actor
+from coach_data.classes import label_of
 from coach_data.entries import times
 from coach_data.errors import NotHere
 from coach_data.note_lines import Answer, Line, Version, lines
@@ -154,12 +155,6 @@ def _line_count() -> Any:
     return counted.correlate(visits).scalar_subquery()
 
 
-def _class_label(row: Row[Any]) -> str | None:
-    if row.grade is None:
-        return None
-    return f"Grade {row.grade} {row.subject}, period {row.period}" + (f", room {row.room}" if row.room else "")
-
-
 def _minutes(row: Row[Any]) -> int | None:
     if row.started_at is None or row.finished_at is None:
         return None
@@ -174,7 +169,7 @@ def _record(row: Row[Any], reads: bool, now: datetime) -> Record:
     return Record(
         **plain,
         **about,
-        class_label=_class_label(row),
+        class_label=label_of(row),
         minutes=_minutes(row),
         opens_at=opens_at,
         is_open=opens_at is not None and opens_at <= now,
@@ -274,7 +269,7 @@ def awaiting_debrief(db: Connection, actor: Actor) -> list[Card]:
 
 
 def _cards(db: Connection, actor: Actor, *conditions: ColumnElement[bool]) -> list[Card]:
-    mine = and_(visits.c.coach_id == actor.person_id, visits.c.forgotten_at.is_(None))
+    mine = and_(access.own_visits(actor), visits.c.forgotten_at.is_(None))
     begun = visits.c.started_at.is_not(None)
     rows = db.execute(_headed(visits).where(mine, begun, *conditions).order_by(visits.c.started_at.desc(), visits.c.id))
     return [
@@ -282,7 +277,7 @@ def _cards(db: Connection, actor: Actor, *conditions: ColumnElement[bool]) -> li
             row.id,
             row.teacher_id,
             row.teacher,
-            _class_label(row),
+            label_of(row),
             row.occasion,
             row.mode,
             row.started_at,

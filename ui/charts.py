@@ -13,16 +13,10 @@ import streamlit as st
 from coach_data import measures
 from coach_data.action_steps import STATES, Step
 from coach_data.engagement import NO_GROUP_NAME
+from coach_data.visits import MODES
 from ui import rows, words
 
 INK, QUIET, LINE = "#16202a", "#4a5a68", "#d5dde4"
-MODES = {
-    "in_room": "in the room",
-    "live_class": "live online, whole class",
-    "live_group": "live online, small group",
-    "recorded": "recorded lesson",
-    "student_work": "student work",
-}
 # Each group its own color, dash and marker, so that no line needs its color to be told apart.
 LOOKS = (
     ("#0b6b5b", "solid", "circle"),
