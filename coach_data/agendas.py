@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from coach_data import schema
+from coach_data import access, schema
 from coach_data.actors import Actor
 from coach_data.errors import NotAllowed, NotHere, WrongInput
 
@@ -111,6 +111,14 @@ def for_school(db: Connection, school_id: UUID) -> tuple[Agenda, ...]:
     own = schema.school_agendas
     rows = db.execute(select(own.c.key, own.c.source).where(own.c.school_id == school_id).order_by(own.c.key))
     return builtin() + tuple(read(source, f"{key}.toml") for key, source in rows)
+
+
+def own_sources(db: Connection, actor: Actor, school_id: UUID) -> dict[str, str]:
+    """The TOML of the school's own agendas by key; empty for a school the actor has no part in."""
+    own = schema.school_agendas
+    found = select(own.c.key, own.c.source).join(schema.schools)
+    seen = found.where(own.c.school_id == school_id, access.schools_seen(actor)).order_by(own.c.key)
+    return {row.key: row.source for row in db.execute(seen)}
 
 
 def keep(db: Connection, actor: Actor, school_id: UUID, source: str) -> Agenda:

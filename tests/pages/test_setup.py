@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from coach_data import installation, schema, sessions
-from coach_data.database import Database, share
-from tests.cast import Cast, make_cast
+from coach_data import schema
+from coach_data.database import Database
+from tests.cast import Cast
+from tests.pages.opened import Open, labeled
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 SETUP = {
     "school": "School",
     "calendar": "Calendar",
     "closed-days": "Closed days",
     "groups": "Priority groups",
     "words": "Word list",
+    "agendas": "Agendas",
     "people": "People",
     "classes": "Classes",
     "partnerships": "Partnerships",
     "mentors": "Mentors",
     "teams": "Teams",
 }
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def everybody(database: Database) -> Iterator[Cast]:
-    with database.write() as db:
-        installation.begin(db, now=datetime.now(UTC))
-        cast = make_cast(db)
-        for who in (cast.admin, cast.coach):
-            sessions.begin(db, f"token of {who.name}", who.person_id, is_my_tablet=False, now=datetime.now(UTC))
-    share(database)
-    yield cast
-    share(None)
-
-
-@pytest.fixture
-def open_page(everybody: Cast) -> Open:
-    def opened(url: str, who: str = "Ada Admin", **query: object) -> AppTest:
-        at = AppTest.from_file(str(FRAME), default_timeout=60)
-        at.session_state["_door_token"] = f"token of {who}"
-        at.session_state["_door_had_mark"] = True  # outside a browser every cookie seems to be there
-        at._page_hash = calc_hash(url)
-        for name, value in query.items():
-            at.query_params[name] = str(value)
-        return at.run()
-
-    return opened
-
-
-def labeled(elements: Any, label: str) -> Any:
-    """The first element with that label: the open form stands before the folded one."""
-    return next(element for element in elements if element.label == label)
 
 
 @pytest.mark.parametrize(("url", "title"), SETUP.items(), ids=SETUP)
