@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from coach_data.errors import NotHere
 from coach_data.schema import closed_days, schools, terms
@@ -76,17 +76,23 @@ class Calendar:
         return sorted(day for day in days if self.is_school_day(day))
 
 
+# Built once: every batch and most pages ask for a calendar.
+_ZONE = select(schools.c.time_zone).where(schools.c.id == bindparam("school"))
+_SPANS = select(terms.c.starts_on, terms.c.ends_on).where(terms.c.school_id == bindparam("school"))
+_CLOSED = select(closed_days.c.day).where(closed_days.c.school_id == bindparam("school"))
+
+
 def calendar_of(db: Connection, school_id: UUID) -> Calendar:
     """The calendar of a school.
 
     Raises:
         NotHere: there is no such school.
     """
-    zone = db.scalar(select(schools.c.time_zone).where(schools.c.id == school_id))
+    of = {"school": school_id}
+    zone = db.scalar(_ZONE, of)
     if zone is None:
         raise NotHere
-    spans = db.execute(select(terms.c.starts_on, terms.c.ends_on).where(terms.c.school_id == school_id))
-    closed = db.scalars(select(closed_days.c.day).where(closed_days.c.school_id == school_id))
+    spans, closed = db.execute(_SPANS, of), db.scalars(_CLOSED, of)
     return Calendar(ZoneInfo(zone), tuple(sorted((a, b) for a, b in spans)), frozenset(closed))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from random import Random
 from uuid import UUID
 
@@ -44,7 +45,7 @@ class Planned:
     progress: float  # 0 at the beginning of the year, 1 now
     is_missed: bool = False  # the debrief did not happen
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         return id_of("visit", self.pair.coach, self.pair.teacher, self.number)
 

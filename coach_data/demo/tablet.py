@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +39,8 @@ class Sitting:
                 "id": str(made),
                 "visit": str(self.visit_id),
                 "person": str(self.actor.person_id),
-                "device": str(_device(self.actor)),
-                "clock": str(_clock(self.actor)),
+                "device": str(_device(self.actor.person_id)),
+                "clock": str(_clock(self.actor.person_id)),
                 "tick_ms": tick(at),
                 "seq": len(self.bodies),
                 "noted_at": at.isoformat(),
@@ -71,8 +72,8 @@ def send(db: Connection, sittings: list[Sitting], at: datetime) -> None:
     bodies = [body for sitting in sittings for body in sitting.bodies]
     sent = {
         "person": str(actor.person_id),
-        "device": str(_device(actor)),
-        "now": {"clock": str(_clock(actor)), "tick_ms": tick(arrived), "wall": arrived.isoformat()},
+        "device": str(_device(actor.person_id)),
+        "now": {"clock": str(_clock(actor.person_id)), "tick_ms": tick(arrived), "wall": arrived.isoformat()},
         "entries": [{"id": body["id"], "body": json.dumps(body, ensure_ascii=False)} for body in bodies],
     }
     batch = envelope.read(json.dumps(sent, ensure_ascii=False).encode())
@@ -81,9 +82,11 @@ def send(db: Connection, sittings: list[Sitting], at: datetime) -> None:
         raise ValueError(f"The demo wrote an entry that was {refused[0].status}: {refused[0].reason}")
 
 
-def _device(actor: Actor) -> UUID:
-    return id_of("tablet", actor.person_id)
+@cache
+def _device(person_id: UUID) -> UUID:
+    return id_of("tablet", person_id)
 
 
-def _clock(actor: Actor) -> UUID:
-    return id_of("clock", actor.person_id)
+@cache
+def _clock(person_id: UUID) -> UUID:
+    return id_of("clock", person_id)

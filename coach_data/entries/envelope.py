@@ -124,7 +124,7 @@ def read_body(text: str) -> Entry:
     model = KINDS.get((frame.kind, frame.v))
     if model is None:
         raise Refused(f"This server does not know “{frame.kind}” version {frame.v} yet.")
-    if any("\0" in string for string in _strings(frame.data)) or "\0" in text:
+    if "\\u0000" in text and any("\0" in string for string in _strings(frame.data)):
         raise Refused("It holds a NUL character, which cannot be stored.")
     try:
         data = model.model_validate(frame.data)
