@@ -38,9 +38,9 @@ test: $(VENV)/.installed-dev ## every test; brings its own browser and PostgreSQ
 	@bash tests/browser.sh $(IN)/python
 	$(IN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-bench: $(VENV)/.installed-dev ## how long things take
+bench: $(VENV)/.installed-dev ## how long things take (ARGS="tap pages" for some)
 	@bash tests/browser.sh $(IN)/python
-	$(IN)/python -m pytest -p no:xdist -s -o python_files='bench_*.py' tests/bench $(ARGS)
+	@$(IN)/python -m tests.bench $(ARGS)
 
 lint: $(VENV)/.installed-dev ## form, likely mistakes, types
 	$(IN)/ruff format --check .

@@ -27,14 +27,21 @@ def main(names: list[str]) -> int:
 def _runs(name: str, told: list[str]) -> bool:
     """Runs one bench in a process of its own, shows what it prints, keeps the lines of its summary."""
     print(f"\n=== {name} " + "=" * (70 - len(name)), flush=True)
-    command = [sys.executable, "-m", f"tests.bench.bench_{name}"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE.parents[1]) as process:
+    with subprocess.Popen(_command(name), stdout=subprocess.PIPE, text=True, cwd=HERE.parents[1]) as process:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
             if line.startswith("= "):
                 told.append(line)
     return process.returncode == 0
+
+
+def _command(name: str) -> list[str]:
+    """A program, or tests that use the fixtures of ours: those are asked for by name, pytest finds none by itself."""
+    file = HERE / f"bench_{name}.py"
+    if "\ndef test_" in file.read_text("utf-8"):
+        return [sys.executable, "-m", "pytest", "-p", "no:xdist", "-q", "-s", str(file)]
+    return [sys.executable, "-m", f"tests.bench.bench_{name}"]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from coach_data import installation
 from coach_data.database import Database
@@ -57,7 +57,7 @@ MEASURE = """async (taps) => {
 def measure(taps: int = 200) -> dict[str, list[float]]:
     """Milliseconds per write: `bare` and `add`, on a profile on disk, with a server that takes the entries."""
     with tempfile.TemporaryDirectory() as folder:
-        door = _door(Path(folder))
+        door = door_with_cast(Path(folder))
         try:
             door.start()
             return _in_browser(door, Path(folder) / "profile", taps)
@@ -65,7 +65,7 @@ def measure(taps: int = 200) -> dict[str, list[float]]:
             door.stop()
 
 
-def _door(folder: Path) -> DoorServer:
+def door_with_cast(folder: Path) -> DoorServer:
     database = Database(f"sqlite:///{folder / 'bench.db'}")
     make_tables(database)
     with database.write() as db:
@@ -77,17 +77,23 @@ def _door(folder: Path) -> DoorServer:
 
 def _in_browser(door: DoorServer, profile: Path, taps: int) -> dict[str, list[float]]:
     with sync_playwright() as playwright:
-        options: dict[str, Any] = {"executable_path": chromium.executable(), "args": chromium.ARGS}
-        context = playwright.chromium.launch_persistent_context(profile, base_url=door.url, **options)
-        door.sign_in(context, door.cast.coach.person_id, is_my_tablet=True)
-        page = context.new_page()
-        page.goto("/")
-        page.evaluate(OPEN, None)
-        begin(page)
+        page = page_in_a_visit(playwright, door, profile)
         page.evaluate(MEASURE, 20)  # the first few warm the page up
         measured: dict[str, list[float]] = page.evaluate(MEASURE, taps)
-        context.close()
+        page.context.close()
         return measured
+
+
+def page_in_a_visit(playwright: Playwright, door: DoorServer, profile: Path) -> Page:
+    """A page with `visit` under way, in a browser whose profile lies on disk."""
+    options: dict[str, Any] = {"executable_path": chromium.executable(), "args": chromium.ARGS}
+    context = playwright.chromium.launch_persistent_context(profile, base_url=door.url, **options)
+    door.sign_in(context, door.cast.coach.person_id, is_my_tablet=True)
+    page = context.new_page()
+    page.goto("/")
+    page.evaluate(OPEN, None)
+    begin(page)
+    return page
 
 
 def told(measured: dict[str, list[float]]) -> str:
