@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, func, or_, select, true
 
+from coach_data import shared_with
 from coach_data.actors import Actor
 from coach_data.errors import NotAllowed
 from coach_data.schema import (
@@ -26,7 +27,6 @@ from coach_data.schema import (
     people,
     roles,
     schools,
-    shares,
     team_members,
     teams,
     visits,
@@ -122,7 +122,7 @@ TABLE = (
 
 def visits_seen(actor: Actor, data: VisitData, *, now: datetime) -> ColumnElement[bool]:
     """The visits of which the actor sees this kind of data: a condition on `visits`."""
-    mine = visits.c.coach_id == actor.person_id
+    mine = visits.c.coach_id == actor.person_id if data == "took_place" else own_visits(actor)
     return and_(visits.c.forgotten_at.is_(None), or_(mine, *_visits_of_others(actor, data, now)))
 
 
@@ -136,21 +136,33 @@ def _visits_of_others(actor: Actor, data: VisitData, now: datetime) -> list[Colu
             _led(actor),
         ]
     if data == "focus":
-        named = and_(_shared(actor, "visit", visits.c.id), _led(actor))
+        named = and_(shared_with.is_shared(actor, "visit", visits), _led(actor))
         return [about_me, _co_observed(actor), _mentored(actor, visits.c.teacher_id, mentorships.c.sees_dates), named]
     if data == "lines":
         # The coach's lines come to a co-observer in the reading, once both have finished.
         return [
             and_(about_me, is_opened(now)),
             _co_observed(actor),
-            and_(_shared(actor, "visit", visits.c.id), is_opened(now)),
+            and_(shared_with.is_shared(actor, "visit", visits), is_opened(now)),
         ]
     if data == "debrief":
         held = visits.c.debrief_started_at.is_not(None)
-        return [and_(about_me, held), and_(_shared(actor, "debrief", visits.c.id), held)]
-    if data == "sightings":
-        return [and_(about_me, is_opened(now)), _co_observed(actor)]
+        return [and_(about_me, held), and_(shared_with.is_shared(actor, "debrief", visits), held)]
     return [and_(about_me, is_opened(now)), _co_observed(actor)]
+
+
+def own_visits(actor: Actor) -> ColumnElement[bool]:
+    """The actor's visits as their coach, but not those of a partnership that is over: of these dates are left."""
+    return and_(visits.c.coach_id == actor.person_id, ~_is_former(actor, visits))
+
+
+def _is_former(actor: Actor, of: Table) -> ColumnElement[bool]:
+    """Whether the actor coached the teacher of a visit or step at its school, and does no longer."""
+    pair = partnerships.alias()
+    theirs = exists().where(
+        pair.c.coach_id == actor.person_id, pair.c.teacher_id == of.c.teacher_id, pair.c.school_id == of.c.school_id
+    )
+    return and_(theirs.where(pair.c.ended_on.is_not(None)), ~theirs.where(pair.c.ended_on.is_(None)))
 
 
 def is_opened(now: datetime) -> ColumnElement[bool]:
@@ -161,16 +173,22 @@ def is_opened(now: datetime) -> ColumnElement[bool]:
 def steps_seen(actor: Actor) -> ColumnElement[bool]:
     """The action steps the actor sees by name: the pair, a mentor who was ticked, whoever it is shared with."""
     return or_(
-        action_steps.c.coach_id == actor.person_id,
+        and_(action_steps.c.coach_id == actor.person_id, ~_is_former(actor, action_steps)),
         action_steps.c.teacher_id == actor.person_id,
         _mentored(actor, action_steps.c.teacher_id, mentorships.c.sees_step),
-        _shared(actor, "step", action_steps.c.id),
+        shared_with.is_shared(actor, "step", action_steps),
     )
 
 
 def partnerships_seen(actor: Actor, data: PairData) -> ColumnElement[bool]:
-    """The partnerships of which the actor sees this kind of data; a principal only rhythm and waiting."""
-    pair = or_(partnerships.c.coach_id == actor.person_id, partnerships.c.teacher_id == actor.person_id)
+    """The partnerships of which the actor sees this kind of data; a principal only rhythm and waiting.
+
+    Of one that is over its coach keeps the dates, which go with the rhythm.
+    """
+    coach = partnerships.c.coach_id == actor.person_id
+    if data != "rhythm":
+        coach = and_(coach, partnerships.c.ended_on.is_(None))
+    pair = or_(coach, partnerships.c.teacher_id == actor.person_id)
     if data in ("rhythm", "waiting"):
         return or_(pair, partnerships.c.school_id.in_(actor.schools_as("principal")))
     return pair
@@ -274,25 +292,3 @@ def _mentored(actor: Actor, teacher_id: ColumnElement[UUID], ticked: ColumnEleme
 
 def _led(actor: Actor) -> ColumnElement[bool]:
     return visits.c.school_id.in_(actor.schools_as("principal"))
-
-
-def share_reaches(actor: Actor) -> ColumnElement[bool]:
-    """Whether a share reaches the actor as the teacher's principal, mentor or team: a condition on `shares`."""
-    same_school = select(roles.c.person_id).where(
-        roles.c.role == "teacher", roles.c.school_id.in_(actor.schools_as("principal"))
-    )
-    mentees = select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)
-    return or_(
-        and_(shares.c.audience == "principal", shares.c.teacher_id.in_(same_school)),
-        and_(shares.c.audience == "mentor", shares.c.teacher_id.in_(mentees)),
-        and_(shares.c.audience == "team", shares.c.team_id.in_(actor.team_ids)),
-    )
-
-
-def _shared(actor: Actor, record: str, record_id: ColumnElement[UUID]) -> ColumnElement[bool]:
-    return exists().where(
-        shares.c.record == record,
-        shares.c.record_id == record_id,
-        shares.c.taken_back_at.is_(None),
-        share_reaches(actor),
-    )

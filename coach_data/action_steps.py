@@ -166,7 +166,8 @@ def set_state(db: Connection, actor: Actor, step_id: UUID, state: str, *, now: d
     """
     if state not in STATES:
         raise WrongInput({"state": "Pick one of the four states."})
-    mine = or_(action_steps.c.coach_id == actor.person_id, action_steps.c.teacher_id == actor.person_id)
+    pair = or_(action_steps.c.coach_id == actor.person_id, action_steps.c.teacher_id == actor.person_id)
+    mine = and_(pair, access.steps_seen(actor))
     row = db.execute(
         select(action_steps.c.teacher_id, action_steps.c.state).where(action_steps.c.id == step_id, mine)
     ).one_or_none()

@@ -36,10 +36,10 @@ def answer(db: Connection, actor: Actor, line_id: UUID, kind: str, text: str | N
     if len(words) > MOST_CHARACTERS:
         raise WrongInput({"text": f"At most {MOST_CHARACTERS:,} characters, please."})
     visit_id = _visit_of(db, actor, line_id, now)
-    values = {"text": words or None, "at": now}
+    values = {"teacher_id": actor.person_id, "text": words or None, "at": now}
     same = (line_answers.c.line_id == line_id, line_answers.c.answer == kind)
     if db.execute(update(line_answers).where(*same).values(values)).rowcount == 0:
-        fixed = {"id": uuid4(), "visit_id": visit_id, "line_id": line_id, "teacher_id": actor.person_id}
+        fixed = {"id": uuid4(), "visit_id": visit_id, "line_id": line_id}
         db.execute(insert(line_answers).values(**fixed, answer=kind, **values))
 
 

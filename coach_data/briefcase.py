@@ -250,7 +250,7 @@ def _promised(db: Connection, actor: Actor) -> dict[Pair, list[Packed]]:
         .join(visits, visits.c.id == promises.c.visit_id)
         .where(
             promises.c.person_id == actor.person_id,
-            visits.c.coach_id == actor.person_id,
+            access.own_visits(actor),
             visits.c.forgotten_at.is_(None),
             promises.c.done_at.is_(None),
         )

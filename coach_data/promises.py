@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from coach_data import access
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
 from coach_data.schema import people, promises, visits
@@ -27,7 +28,7 @@ class Promise:
 
 def open_ones(db: Connection, actor: Actor) -> list[Promise]:
     """What the actor and the actor's partners still mean to do, the oldest first."""
-    pair = or_(visits.c.coach_id == actor.person_id, visits.c.teacher_id == actor.person_id)
+    pair = or_(access.own_visits(actor), visits.c.teacher_id == actor.person_id)
     other = people.alias("other")
     rows = db.execute(
         select(promises, other.c.name.label("other"))

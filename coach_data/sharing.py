@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, literal, select, update
 
-from coach_data import access
+from coach_data import access, shared_with
 from coach_data.actors import Actor
 from coach_data.errors import NotHere, WrongInput
 from coach_data.schema import (
@@ -71,12 +71,15 @@ def audiences(db: Connection, actor: Actor) -> list[Audience]:
     names = ", ".join(sorted(led))
     if names:
         found.append(Audience("principal", None, f"Your principal ({names})"))
-    mentor = db.execute(
+    mentors = db.execute(
         select(people.c.name)
         .join(mentorships, mentorships.c.mentor_id == people.c.id)
         .where(mentorships.c.teacher_id == actor.person_id)
+        .order_by(people.c.name)
     ).scalars()
-    found += [Audience("mentor", None, f"Your mentor ({name})") for name in mentor]
+    names = ", ".join(mentors)
+    if names:  # one audience, however many: a share reaches them all
+        found.append(Audience("mentor", None, f"Your mentor ({names})"))
     own = db.execute(select(teams.c.id, teams.c.name).where(teams.c.id.in_(actor.team_ids)).order_by(teams.c.name))
     return found + [Audience("team", team.id, team.name) for team in own]
 
@@ -141,7 +144,7 @@ def in_force(db: Connection, actor: Actor) -> list[Share]:
 
 def shown_to(db: Connection, actor: Actor) -> list[tuple[Share, str]]:
     """What teachers show to the actor now, with the teacher's name, the newest first."""
-    rows = db.execute(_named(access.share_reaches(actor), shares.c.taken_back_at.is_(None)))
+    rows = db.execute(_named(shared_with.reaches(actor), shares.c.taken_back_at.is_(None)))
     return [(Share(r.id, r.record, r.record_id, _what(r), _audience(r), r.shared_at), r.teacher) for r in rows]
 
 
@@ -185,7 +188,7 @@ def note_reading(db: Connection, actor: Actor, record: str, record_id: UUID, *, 
             shares.c.record_id == record_id,
             shares.c.taken_back_at.is_(None),
             shares.c.teacher_id != actor.person_id,
-            access.share_reaches(actor),
+            shared_with.reaches(actor),
         )
     )
     if through is not None:

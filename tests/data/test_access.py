@@ -120,7 +120,7 @@ def test_what_each_role_sees_of_a_visit(db, cast, actors, now, data, stage) -> N
 
 @pytest.mark.parametrize("stage", [0, 2], ids=["own", "shared"])
 def test_what_each_role_sees_of_a_step(db, cast, actors, stage) -> None:
-    step = add_step(db, cast.coach.person_id, cast.teacher.person_id)
+    step = add_step(db, cast.coach.person_id, cast.teacher.person_id, school_id=cast.north)
     if stage == 2:
         _tick_all(db)
         _share_with_all(db, cast, "step", step)

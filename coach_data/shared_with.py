@@ -1,0 +1,52 @@
+"""Whom a share reaches: the conditions behind "if the teacher shares" in the table of `access`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
+
+from coach_data.actors import Actor
+from coach_data.schema import action_steps, mentorships, people, roles, shares, team_members, visits
+
+
+def reaches(actor: Actor) -> ColumnElement[bool]:
+    """Whether a share reaches the actor as the teacher's principal, mentor or team: a condition on `shares`.
+
+    It reaches principals of the record's own school alone, and nobody once the
+    teacher has left school, team or Keylever: who moves on takes it along.
+    """
+    led = actor.schools_as("principal")
+    taught = select(roles.c.person_id).where(roles.c.role == "teacher", roles.c.school_id.in_(led))
+    mentees = select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)
+    member, teacher = team_members.alias(), people.alias()
+    is_member = exists().where(
+        member.c.team_id == shares.c.team_id, member.c.person_id == shares.c.teacher_id, member.c.until_on.is_(None)
+    )
+    return and_(
+        exists().where(teacher.c.id == shares.c.teacher_id, teacher.c.is_active),
+        or_(
+            and_(shares.c.audience == "principal", shares.c.teacher_id.in_(taught), _is_of_schools(led)),
+            and_(shares.c.audience == "mentor", shares.c.teacher_id.in_(mentees)),
+            and_(shares.c.audience == "team", shares.c.team_id.in_(actor.team_ids), is_member),
+        ),
+    )
+
+
+def _is_of_schools(here: frozenset[UUID]) -> ColumnElement[bool]:
+    visit, step = visits.alias(), action_steps.alias()
+    return or_(
+        exists().where(visit.c.id == shares.c.record_id, visit.c.school_id.in_(here)),
+        exists().where(step.c.id == shares.c.record_id, step.c.school_id.in_(here)),
+    )
+
+
+def is_shared(actor: Actor, record: str, of: Table) -> ColumnElement[bool]:
+    """Whether a record of this kind is shared with the actor: a condition on `visits` or `action_steps`."""
+    return exists().where(
+        shares.c.record == record,
+        shares.c.record_id == of.c.id,
+        shares.c.teacher_id == of.c.teacher_id,  # of a visit placed anew the teacher before has nothing to share
+        shares.c.taken_back_at.is_(None),
+        reaches(actor),
+    )
