@@ -54,19 +54,23 @@ class Contribution:
     sum_n2: int
     sum_kn: int
     sum_k2: int
+    class_set_id: UUID | None = None  # classes in one set are the same students
 
 
 def students_at_least(parts: Iterable[Contribution]) -> int:
     """A lower bound of how many students stand behind some contributions.
 
     The same students sit in several classes, so per grade only the subject with
-    the most of them counts.
+    the most of them counts, and of a set of classes its largest.
     """
     by_class = {part.class_id: part for part in parts}
-    per: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for part in by_class.values():
-        per[part.grade][part.subject] += part.students
-    return sum(max(subjects.values()) for subjects in per.values())
+    grades: dict[UUID, str] = {}
+    per: dict[str, dict[str, dict[UUID, int]]] = defaultdict(lambda: defaultdict(dict))
+    for part in sorted(by_class.values(), key=lambda one: one.grade):
+        same = part.class_set_id or part.class_id
+        students = per[grades.setdefault(same, part.grade)][part.subject]
+        students[same] = max(part.students, students.get(same, 0))
+    return sum(max(sum(sets.values()) for sets in subjects.values()) for subjects in per.values())
 
 
 def is_large_enough(parts: Sequence[Contribution], minimum_students: int) -> bool:
@@ -202,7 +206,7 @@ def _published_until(db: Connection, school_id: UUID) -> dict[tuple[UUID, UUID, 
 def _contributions(db: Connection, school_id: UUID, fortnight: date) -> list[tuple[UUID, str, Contribution]]:
     sums = engagement_sums
     rows = db.execute(
-        select(sums, classes.c.team_id, classes.c.grade, classes.c.subject)
+        select(sums, classes.c.team_id, classes.c.grade, classes.c.subject, classes.c.class_set_id)
         .add_columns(class_groups.c.students.label("in_group"), classes.c.students_in_no_group)
         .join(classes, classes.c.id == sums.c.class_id)
         .outerjoin(
@@ -230,6 +234,7 @@ def _contributions(db: Connection, school_id: UUID, fortnight: date) -> list[tup
                 row.subject,
                 row.students_in_no_group if row.group_id == NO_GROUP else (row.in_group or 0),
                 *(getattr(row, name) for name in _SUMS),
+                row.class_set_id,
             ),
         )
         for row in rows

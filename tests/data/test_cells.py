@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -42,6 +43,14 @@ def test_three_teachers_with_enough_students_make_a_cell() -> None:
     ],
 )
 def test_anything_smaller_does_not(parts: list[Contribution]) -> None:
+    assert not cells.is_large_enough(parts, 10)
+
+
+def test_classes_in_one_set_are_counted_once_whatever_their_grade() -> None:
+    same = uuid4()
+    parts = [replace(_part(n, students=6, grade=g), class_set_id=same) for n, g in ((1, "7"), (2, "7"), (3, "8"))]
+
+    assert cells.students_at_least(parts) == 6
     assert not cells.is_large_enough(parts, 10)
 
 
