@@ -10,19 +10,24 @@ const REASONS = {
   "server-full": "Keylever has no room left. Everything stays on this tablet until it has.",
   "no-room": "This tablet has no room left. Free some space; what you type is sent directly.",
   elsewhere: "This visit is also open in another tab. Both keep what you type; close one to stay clear.",
+  locked: "Some of what lies on this tablet was locked under an earlier key and cannot be read or sent. Ask your administrator before clearing this browser.",
   outdated: "Keylever was renewed in another tab. Load this page again.",
 };
 
 export class Badge {
   #listeners = new Set();
   #typedAt = -Infinity;
-  #unsaved = { local: 0, refused: 0, conflict: 0 };
+  #unsaved = { local: 0, refused: 0, conflict: 0, locked: 0 };
+  #counted = 0;
+  #counting = 0;
   #timer = null;
   #attending = null;
 
-  /** @param {{journal, sync, drafts: () => number}} parts */
+  /** @param {{journal, sync, visits}} parts */
   constructor(parts) {
     Object.assign(this, parts);
+    // Known to be unsaved before it is written, so that no moment in between reads "Saved".
+    this.journal.onBegun = () => this.#tell();
     this.journal.onChange(() => this.recount());
     this.sync.onChange(() => this.#tell());
   }
@@ -46,27 +51,34 @@ export class Badge {
   }
 
   async recount() {
-    this.#unsaved = await this.journal.unsaved();
+    const turn = ++this.#counting;
+    const unsaved = await this.journal.unsaved.count();
+    if (turn < this.#counted) return; // a later count is already known
+    this.#counted = turn;
+    this.#unsaved = unsaved;
     this.#tell();
   }
 
-  /** @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, reason: string|null, problem: string|null}} */
+  /**
+   * `count` is everything not saved, `begun` how much of it was begun and never added, so waits for nobody.
+   * @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, begun: number, reason: string|null, problem: string|null}}
+   */
   get now() {
     const { local, refused, conflict } = this.#unsaved;
-    const count = local + refused + conflict + this.drafts();
+    const begun = this.visits.draftCount();
+    const count = local + refused + conflict + this.journal.unsaved.fresh + begun;
     const problem = this.#problem();
-    if (problem) return { state: "Needs attention", count, problem, reason: this.#reason(problem) };
-    const isTyping = this.drafts() > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
+    if (problem) return { state: "Needs attention", count, begun, problem, reason: this.#reason(problem) };
+    const isTyping = begun > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
     const state = isTyping ? "Typing" : count ? "On this tablet" : "Saved";
-    return { state, count, problem: null, reason: null };
+    return { state, count, begun, problem: null, reason: null };
   }
 
   #problem() {
     if (this.#attending) return this.#attending;
-    if (this.journal.homeless.all().length) return "no-room";
+    if (this.journal.homeless.with("local").length || this.visits.isDraftUnkept()) return "no-room";
     if (this.sync.problem in REASONS) return this.sync.problem;
-    if (this.#unsaved.refused) return "refused";
-    return this.#unsaved.conflict ? "conflict" : null;
+    return ["refused", "conflict", "locked"].find((status) => this.#unsaved[status]) ?? null;
   }
 
   #reason(problem) {

@@ -1,6 +1,6 @@
 // Keeps half a line: one row per field of a visit, overwritten at most every 500 ms, never sent.
 import * as store from "./store.js";
-import { clean } from "./journal.js";
+import { clean } from "./frozen.js";
 import { openTabs } from "./tab.js";
 
 const EVERY_MS = 500;
@@ -9,6 +9,8 @@ const EVERY_MS = 500;
 export class Drafts {
   #drafts = new Map();
   #listeners = new Set();
+  /** Rows no screen shows: under an earlier key, or behind a later draft of the same field. */
+  waiting = 0;
 
   /** @param {{vault, clock, visit: string, tab: string}} parts */
   constructor(parts) {
@@ -27,7 +29,10 @@ export class Drafts {
     const ours = rows.filter(({ tab }) => tab === this.tab || !open.has(tab));
     for (const row of ours.sort((a, b) => b.savedAt - a.savedAt)) {
       const kept = await this.vault.open(row, label(row));
-      if (!kept || this.#drafts.has(row.name)) continue;
+      if (!kept || this.#drafts.has(row.name)) {
+        this.waiting += 1;
+        continue;
+      }
       const key = [row.person, row.visit, row.name, row.tab];
       this.#drafts.set(row.name, { ...kept, key, name: row.name, stamp: row.stamp, savedAt: performance.now() });
     }
@@ -43,6 +48,11 @@ export class Drafts {
     return [...this.#drafts.keys()];
   }
 
+  /** Whether the last words of one could not be written down and are in memory alone. */
+  get isUnkept() {
+    return [...this.#drafts.values()].some((draft) => draft.isUnkept);
+  }
+
   /** Keep `value`; the first call for an empty field marks the time. An empty value is no draft. */
   set(name, value) {
     if (value === null || value === undefined || value === "") return this.drop(name);
@@ -53,14 +63,13 @@ export class Drafts {
     this.#tell();
   }
 
-  /** Take the draft out for an entry made from it; the entry's transaction deletes its row. */
+  /** Take the draft out for an entry made from it; the entry's transaction deletes its row and its journal tells. */
   take(name) {
     const draft = this.#drafts.get(name);
     if (!draft) return null;
     clearTimeout(draft.timer);
     draft.isGone = true;
     this.#drafts.delete(name);
-    this.#tell();
     return draft;
   }
 
@@ -74,7 +83,9 @@ export class Drafts {
 
   drop(name) {
     const draft = this.take(name);
-    if (draft) store.remove("drafts", draft.key).catch(() => {});
+    if (!draft) return null;
+    this.#tell();
+    return store.remove("drafts", draft.key).catch(() => {});
   }
 
   /** Write everything now; for a page about to go. */
@@ -106,7 +117,9 @@ export class Drafts {
     try {
       const locked = await this.vault.seal({ value: draft.value, mark: draft.mark }, label(row));
       if (!draft.isGone) await store.put("drafts", { ...row, ...locked }, { durability: "relaxed" });
+      draft.isUnkept = false;
     } catch {
+      draft.isUnkept = true;
       draft.isDirty = true; // no room or no key: the text stays on screen and is tried again with the next key
     }
     this.#tell();

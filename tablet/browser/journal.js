@@ -1,9 +1,8 @@
 // Keeps entries: each is frozen once, locked, and written so that it outlives the browser.
+import { clean, digest } from "./frozen.js";
 import { Homeless } from "./homeless.js";
 import * as store from "./store.js";
-
-/** What the server would stumble over: NUL and halves of a surrogate pair. */
-const POISON = /[\0\p{Surrogate}]/gu;
+import { Unsaved } from "./unsaved.js";
 
 /** @typedef {{id: string, visit: string, body: string, sha256: string, status: string, reason: string|null, order: number}} Kept */
 
@@ -16,6 +15,7 @@ export class Journal {
   constructor(vault) {
     this.#vault = vault;
     this.homeless = new Homeless();
+    this.unsaved = new Unsaved(vault, this.homeless);
     this.#channel.onmessage = ({ data }) => data.what === "entries" && this.#tell(data.visits);
   }
 
@@ -31,6 +31,17 @@ export class Journal {
    * @returns {Promise<Kept>} once it is durable
    */
   async add(entry, draft = null) {
+    this.unsaved.begin(entry.id);
+    this.onBegun?.();
+    try {
+      return await this.#keep(entry, draft);
+    } catch (error) {
+      this.unsaved.fail(entry.id);
+      throw error;
+    }
+  }
+
+  async #keep(entry, draft) {
     const body = JSON.stringify(clean(entry));
     const [sha256, locked] = await Promise.all([digest(body), this.#vault.seal({ body }, entry.id)]);
     const row = { ...this.#row(entry), ...locked, sha256, status: "local", reason: null };
@@ -39,7 +50,8 @@ export class Journal {
       transaction.objectStore("entries").put(row);
       if (draft) removeDraft(transaction.objectStore("drafts"), draft);
     };
-    await store.run(["entries", "drafts"], "readwrite", write).catch((error) => this.homeless.take(error, kept));
+    await store.run(["entries", "drafts"], "readwrite", write).catch(() => this.homeless.take(kept));
+    this.unsaved.isWritten(entry.id);
     this.#announce([entry.visit], [kept]);
     return kept;
   }
@@ -53,14 +65,9 @@ export class Journal {
   /** @returns {Promise<Kept[]>} what still has to be sent, the first `most` of it */
   async waiting(most = Infinity) {
     const rows = await store.all("entries", "status", [this.#vault.person, "local"]);
-    return this.homeless.all().concat(await this.#opened(rows.sort(byOrder).slice(0, most)));
-  }
-
-  /** @returns {Promise<{local: number, refused: number, conflict: number}>} how many are not saved, by status */
-  async unsaved() {
-    const count = (status) => store.count("entries", "status", [this.#vault.person, status]);
-    const [local, refused, conflict] = await Promise.all(["local", "refused", "conflict"].map(count));
-    return { local: local + this.homeless.all().length, refused, conflict };
+    // What another key locked can be neither read nor sent; it must not keep the rest from going.
+    const ours = rows.filter(({ keyId }) => keyId === this.#vault.keyId);
+    return this.homeless.with("local").concat(await this.#opened(ours.sort(byOrder).slice(0, most)));
   }
 
   /** @returns {Promise<string[]>} visits this person has entries for on this tablet */
@@ -93,7 +100,7 @@ export class Journal {
   /** Offer refused entries again: all of them, or those another version of the server refused. */
   async offerAgain(version = null) {
     const refused = await store.all("entries", "status", [this.#vault.person, "refused"]);
-    const again = refused.filter((row) => version === null || row.version !== version);
+    const again = refused.concat(this.homeless.with("refused")).filter((row) => version === null || row.version !== version);
     if (again.length) await this.settle(again.map(({ id }) => ({ id, status: "local" })));
     return again.length;
   }
@@ -125,20 +132,6 @@ export class Journal {
 }
 
 const byOrder = (a, b) => a.order - b.order;
-
-/** The same value without characters that would poison a batch. */
-export function clean(value) {
-  if (typeof value === "string") return value.replace(POISON, "");
-  if (Array.isArray(value)) return value.map(clean);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [clean(name), clean(inner)]));
-}
-
-/** SHA-256 of a text's UTF-8 bytes, in hex. */
-export async function digest(text) {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 // A newer draft may already lie under the same name: only the one the entry was made from goes.
 function removeDraft(drafts, { key, stamp }) {

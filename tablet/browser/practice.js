@@ -1,5 +1,5 @@
 // A practice visit: the same as a visit, but it stores and sends nothing.
-import { clean } from "./journal.js";
+import { clean } from "./frozen.js";
 import { Visit } from "./visit.js";
 
 export class PracticeVisit extends Visit {

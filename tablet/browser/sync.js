@@ -22,7 +22,8 @@ export class Sync {
   }
 
   start() {
-    this.journal.onChange((visits, changes) => changes?.some(({ status }) => status === "local") && this.kick());
+    // What another tab wrote is looked at too: that tab may be closed before it could send.
+    this.journal.onChange((visits, changes) => (!changes || changes.some(({ status }) => status === "local")) && this.kick());
     const again = () => document.visibilityState === "visible" && this.kick();
     for (const name of ["online", "pageshow", "focus"]) addEventListener(name, again);
     document.addEventListener("visibilitychange", again);

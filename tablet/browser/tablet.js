@@ -42,17 +42,16 @@ class Tablet {
     this.journal = new Journal(vault);
     this.sync = new Sync({ person: vault.person, device, clock, journal: this.journal });
     this.#visits = new Visits({ vault, device, tab, clock, journal: this.journal, onTyped: () => this.#badge.typed() });
-    this.#badge = new Badge({ journal: this.journal, sync: this.sync, drafts: () => this.#visits.draftCount() });
+    this.#badge = new Badge({ journal: this.journal, sync: this.sync, visits: this.#visits });
   }
 
-  /** Begin to send, and to look for what is new. */
   async start() {
     const looked = this.look();
     if (!this.briefcase.version) await looked;
     this.clock.watch(() => this.#visits.refresh());
     this.sync.hasReceipts = () => this.#learnTime();
     store.onOutdated(() => this.#badge.attend("outdated"));
-    await this.#badge.recount();
+    await Promise.all([this.#visits.lookForDrafts(), this.#badge.recount()]);
     this.sync.start();
     this.#visits.letGoOfOld(this.briefcase).catch(() => {});
     this.timer = setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);
@@ -76,7 +75,6 @@ class Tablet {
     return () => this.#briefcaseListeners.delete(listener);
   }
 
-  /** Told each visit begun on this page. */
   onBegun(listener) {
     this.#begunListeners.add(listener);
   }
@@ -99,16 +97,19 @@ class Tablet {
     return this.#visits.practice(startedData);
   }
 
+  /** Drafts of the form before a visit. */
+  form() {
+    return this.#visits.form();
+  }
+
   openVisits() {
     return this.#visits.list(this.briefcase.visits);
   }
 
-  /** Offer refused entries again. */
   offerAgain() {
     return this.journal.offerAgain();
   }
 
-  /** Hand the coach a file of everything that is not saved. */
   async saveCopy() {
     saveCopy(await this.journal.waiting());
   }
@@ -120,26 +121,26 @@ class Tablet {
     else location.assign(returnAddress);
   }
 
-  /** Write every draft now. */
   flush() {
     return this.#visits.flush();
   }
 
-  /** The key is gone: nothing is sent, locked or read on this page any more. */
+  /** The key is gone: nothing is sent, locked or read here any more. */
   forget() {
     clearInterval(this.timer);
     this.sync.stop();
     this.vault.forget();
   }
 
-  /** Look for a newer briefcase and for what other tablets wrote. */
+  /** Look for a newer briefcase, and for what other tablets and tabs wrote. */
   async look() {
     const newer = await cases.fetchNewer(this.vault, this.etag).catch(() => null);
     if (newer) {
       Object.assign(this, newer);
       this.#briefcaseListeners.forEach((listener) => listener(this.briefcase));
     }
-    await this.#visits.pullAll();
+    await Promise.all([this.#visits.pullAll(), this.#visits.lookForDrafts()]).catch(() => {});
+    await this.#badge.recount();
   }
 
   #learnTime() {

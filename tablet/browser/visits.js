@@ -3,10 +3,17 @@ import { letGoOfOld } from "./cleanup.js";
 import { Drafts } from "./drafts.js";
 import { practiceVisit } from "./practice.js";
 import * as pull from "./pull.js";
+import * as store from "./store.js";
 import { Visit } from "./visit.js";
+
+/** Stands for the visit in drafts of the start form, which belong to none yet. */
+const FORM = "form";
 
 export class Visits {
   #open = new Map();
+  /** The visit of each draft found at the start. */
+  #lying = [];
+  #form = null;
 
   /** @param {{vault, device: string, tab: string, clock, journal, onTyped: () => void}} parts */
   constructor(parts) {
@@ -51,12 +58,33 @@ export class Visits {
     this.#open.forEach((visit) => visit.refresh());
   }
 
-  flush() {
-    return Promise.all([...this.#open.values()].map(({ drafts }) => drafts.flush()));
+  /** What is typed before a visit begins: drafts like a visit's, gone with the form. */
+  form() {
+    const { vault, tab, clock } = this;
+    this.#form ??= new Drafts({ vault, clock, visit: FORM, tab });
+    this.#form.isReady ??= this.#form.load();
+    return this.#form.isReady.then(() => this.#form);
   }
 
+  flush() {
+    const all = [...this.#open.values()].map(({ drafts }) => drafts);
+    return Promise.all([...all, this.#form].map((drafts) => drafts?.flush()));
+  }
+
+  /** Drafts of the visits open here and, as far as seen at the start, of all others. */
   draftCount() {
-    return [...this.#open.values()].reduce((sum, { drafts }) => sum + drafts.names().length, 0);
+    const open = [...this.#open.values()].reduce((sum, { drafts }) => sum + drafts.names().length + drafts.waiting, 0);
+    return open + this.#lying.filter((visit) => !this.#open.has(visit)).length;
+  }
+
+  isDraftUnkept() {
+    return [...this.#open.values()].some(({ drafts }) => drafts.isUnkept);
+  }
+
+  /** Look for drafts of visits that are not open on this page. */
+  async lookForDrafts() {
+    const rows = await store.all("drafts", "person", this.vault.person);
+    this.#lying = rows.map(({ visit }) => visit).filter((visit) => visit !== FORM);
   }
 
   async #opened(id) {
