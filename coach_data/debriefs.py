@@ -16,6 +16,8 @@ from coach_data.entries import times
 from coach_data.errors import NotHere
 from coach_data.schema import classes, entries, fields, people, practice_rounds, schools, stages, visits
 
+# No debrief lasts longer: a tablet laid aside without "Pause" must not turn an evening into coaching.
+LONGEST_STRETCH_MS = 60 * 60_000
 _coach, _teacher = people.alias("coach"), people.alias("teacher")
 OF_THE_PAIR_ALONE = ("promise.coach", "promise.teacher")
 
@@ -175,7 +177,7 @@ def _stages(db: Connection, visit: Row[Any], agenda: agendas.Agenda, now: dateti
 
 
 def spent(changes: Iterable[tuple[int, str, str]], until_ms: int) -> dict[str, int]:
-    """Milliseconds each stage took, pauses left out.
+    """Milliseconds each stage took, pauses left out; of a stretch without a tap the first 60 minutes at most.
 
     `tablet/browser/debrief/timeline.js` works out the same while a debrief runs; both are tested on one set of
     examples.
@@ -192,7 +194,7 @@ def spent(changes: Iterable[tuple[int, str, str]], until_ms: int) -> dict[str, i
         if what == "extended" or not ends:
             continue
         if running is not None and since_ms is not None:
-            took[running] = took.get(running, 0) + max(0, at_ms - since_ms)
+            took[running] = took.get(running, 0) + min(max(0, at_ms - since_ms), LONGEST_STRETCH_MS)
         if what == "entered":
             running = stage
         elif what == "left":

@@ -89,9 +89,12 @@ function asLine({ root, members, heads }) {
     tags: head.data.tags ?? [],
     minute: root.data.minute_in_recording ?? null,
     versions: texts.map(version),
-    clash: heads.length > 1 ? heads.map(version) : null,
+    clash: sayDifferent(heads) ? heads.map(version) : null,
   };
 }
+
+// The same change made twice is no disagreement.
+const sayDifferent = (heads) => new Set(heads.map(({ data: { text, speaker, tags } }) => JSON.stringify([text, speaker, tags]))).size > 1;
 
 function version({ id, data, atMs, person }) {
   return { id, text: data.text ?? "", speaker: data.speaker ?? null, tags: data.tags ?? [], atMs, person };

@@ -2,6 +2,7 @@
 import { badgeView, el } from "../elements.js";
 import { button } from "../observe/parts.js";
 import { keepAll } from "./bound.js";
+import { addBegunRound } from "./practice.js";
 import { nextVisitField, nextVisitInWords } from "./next_visit.js";
 import { textField } from "./parts.js";
 import { fieldNames } from "./pair.js";
@@ -18,6 +19,8 @@ export function endSheet({ visit, pair, agenda, stageName, onBack, onLater }) {
   const finish = async () => {
     done.disabled = true;
     await keepAll(visit, fieldNames(agenda));
+    await addBegunRound(visit);
+    visit.setDraft("next_visit", null); // without a day it says nothing
     await visit.add("debrief_finished").finally(() => { done.disabled = false; });
   };
   const done = button("Finish debrief", async () => {

@@ -29,7 +29,7 @@ function criteriaOf(visit) {
 }
 
 function drawForm(form, visit) {
-  const round = Math.max(0, ...visit.state.rounds.map((one) => one.round)) + 1;
+  const round = nextRound(visit);
   const draft = visit.draft(DRAFT)?.value ?? {};
   const now = { met: { ...draft.met }, feedback: draft.feedback ?? "" };
   const store = () => visit.setDraft(DRAFT, now);
@@ -47,15 +47,23 @@ function drawForm(form, visit) {
     el("div", {}, done));
 }
 
-async function save(visit, round, { met, feedback }, done) {
-  done.disabled = true;
-  const criteria = Object.entries(met).filter(([, value]) => value).map(([criterion, value]) => ({ criterion, met: value }));
-  try {
-    await visit.add("practice", { round, criteria, feedback: feedback || null }, { draft: visit.draft(DRAFT) ? DRAFT : null });
-  } finally {
-    done.disabled = false;
-  }
+/** A round written and not kept comes along when the debrief ends. */
+export async function addBegunRound(visit) {
+  const begun = visit.draft(DRAFT)?.value;
+  if (begun) await add(visit, nextRound(visit), { met: begun.met ?? {}, feedback: begun.feedback ?? "" });
 }
+
+async function save(visit, round, now, done) {
+  done.disabled = true;
+  await add(visit, round, now).finally(() => { done.disabled = false; });
+}
+
+function add(visit, round, { met, feedback }) {
+  const criteria = Object.entries(met).filter(([, value]) => value).map(([criterion, value]) => ({ criterion, met: value }));
+  return visit.add("practice", { round, criteria, feedback: feedback || null }, { draft: visit.draft(DRAFT) ? DRAFT : null });
+}
+
+const nextRound = (visit) => Math.max(0, ...visit.state.rounds.map((one) => one.round)) + 1;
 
 function roundInWords({ round, criteria, feedback }) {
   const word = (met) => MET.find(([key]) => key === met)?.[1].toLowerCase() ?? "";

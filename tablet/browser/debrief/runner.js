@@ -5,80 +5,68 @@ import { keepAll } from "./bound.js";
 import { endSheet } from "./end.js";
 import { fieldNames } from "./pair.js";
 import { rail } from "./rail.js";
-import { scaled } from "./scaled.js";
 import { stageBody } from "./stage.js";
-import { timeline } from "./timeline.js";
-import { timer } from "./timer.js";
-
-const NOT_TWICE_MS = 600; // a double tap on "Next" must not skip a stage
+import { stageTaps } from "./stage_taps.js";
+import { following, timer } from "./timer.js";
 
 /** @param {{tablet, visit, pair, agenda, minutes: number, close}} debrief */
 export function runner(debrief) {
-  const { tablet, visit, pair, agenda, minutes, close } = debrief;
-  const lengths = scaled(agenda.stages, minutes);
-  const plan = agenda.stages.map((stage, i) => ({ ...stage, plannedMs: lengths[i] * 60_000 }));
-  const nowMs = () => (visit.state.startedAtMs ?? 0) + visit.elapsedMs();
-  const time = () => timeline(visit.state.stages, plan, nowMs());
-  const note = (what, stage = time().now, by = null) => visit.add("stage", { stage, what, ...(by ? { by_ms: by } : {}) });
-  let [body, shown, sheet, tappedAt] = [null, null, null, 0];
+  const { visit, agenda } = debrief;
+  const stages = stageTaps(debrief);
+  const keep = () => keepAll(visit, fieldNames(agenda));
+  let [body, shown, sheet] = [null, null, null];
 
-  const tap = (job) => async () => {
-    if (performance.now() - tappedAt < NOT_TWICE_MS) return;
-    tappedAt = performance.now();
-    await job();
-    tick();
-  };
   const go = async (key) => {
     sheet = null;
-    const { now } = time();
-    await keepAll(visit, fieldNames(agenda));
-    if (now !== key) {
-      if (now) await note("left", now);
-      await note("entered", key);
-    }
+    await keep();
+    await stages.enter(key);
     draw();
   };
-  const next = tap(() => {
-    const at = plan.findIndex(({ key }) => key === time().now);
-    return plan[at + 1] ? go(plan[at + 1].key) : openSheet();
-  });
+  const next = () => {
+    const stage = following(stages.time().stages);
+    return stage ? go(stage.key) : openSheet();
+  };
   const openSheet = async () => {
-    await keepAll(visit, fieldNames(agenda));
-    sheet = endSheet({ ...debrief, stageName: stageOf(time().now)?.name ?? "", onBack: () => { sheet = null; draw(); }, onLater: later });
+    await keep();
+    const back = () => { sheet = null; draw(); };
+    sheet = endSheet({ ...debrief, stageName: stages.of(stages.time().now)?.name ?? "", onBack: back, onLater: later });
     draw();
   };
   const later = async () => {
-    const { now, isPaused } = time();
-    await keepAll(visit, fieldNames(agenda));
-    if (now && !isPaused) await note("paused", now);
-    close();
+    await keep();
+    await stages.pause();
+    debrief.close();
   };
-  const stageOf = (key) => plan.find((stage) => stage.key === key) ?? null;
 
-  const steps = rail(plan, (key) => tap(() => go(key))());
-  const clock = timer({ onNext: next, onMore: tap(() => note("extended", time().now, 60_000)), onPause: tap(() => note(time().isPaused ? "resumed" : "paused")) });
+  const tap = (job) => stages.once(async (given) => { await job(given); tick(); });
+  const steps = rail(stages.plan, tap(go));
+  const clock = timer({ onNext: tap(next), onMore: tap(stages.extend), onPause: tap(stages.pauseOrGoOn) });
   const area = el("div", { class: "k-main k-debrief" });
-  const node = el("section", { "aria-label": "Debrief", class: "k-frame" },
-    el("header", { class: "k-top" },
-      el("div", { class: "k-names" }, el("h1", { class: "k-title", text: `Debrief · ${pair.coach} and ${pair.teacher}` }), el("p", { class: "k-sub", text: `${agenda.name} · we have ${minutes} minutes` })),
-      button("Next visit", () => openSheet()), badgeView(tablet)),
-    steps.node, area);
+  const node = frame(debrief, openSheet, [steps.node, area]);
 
   const draw = () => {
-    const key = sheet ? "sheet" : time().now ?? plan[0].key;
+    const key = sheet ? "sheet" : stages.time().now ?? stages.plan[0].key;
     if (key === shown && (!sheet || area.firstChild === sheet.node)) return (sheet ?? body).refresh();
     shown = key;
-    if (!sheet) body = stageBody(debrief, stageOf(key) ?? plan[0]);
+    if (!sheet) body = stageBody(debrief, stages.of(key) ?? stages.plan[0]);
     area.replaceChildren(...(sheet ? [sheet.node] : [clock.node, body.node]));
     area.scrollTop = 0;
     area.querySelector("h2[tabindex]")?.focus({ preventScroll: true });
     return tick();
   };
   const tick = () => {
-    const now = time();
+    const now = stages.time();
     steps.update(now);
     clock.update(now);
   };
   draw();
   return { node, refresh: () => { draw(); tick(); }, tick };
+}
+
+function frame({ tablet, pair, agenda, minutes }, openSheet, parts) {
+  const names = el("div", { class: "k-names" },
+    el("h1", { class: "k-title", text: `Debrief · ${pair.coach} and ${pair.teacher}` }),
+    el("p", { class: "k-sub", text: `${agenda.name} · we have ${minutes} minutes` }));
+  return el("section", { "aria-label": "Debrief", class: "k-frame" },
+    el("header", { class: "k-top" }, names, button("Next visit", () => openSheet()), badgeView(tablet)), ...parts);
 }

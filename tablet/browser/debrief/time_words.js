@@ -11,6 +11,7 @@ export const minutes = (ms) => (ms % 60_000 < 1000 ? String(Math.floor(ms / 60_0
 export function whoPays(time) {
   const running = time.stages.find(({ is }) => is === "now");
   if (!running) return "";
+  if (time.isLaidAside) return "Nobody has tapped here for an hour. The time stopped at 60 minutes; “Go on” starts it again.";
   const practice = time.stages.find((stage) => stage.is_practice && stage.is === "later");
   const kept = practice ? ` ${practice.name} keeps its ${minutes(practice.allottedMs)}.` : "";
   const overMs = running.realMs - running.allottedMs;

@@ -2,16 +2,18 @@
 // along, so a reload, a sleeping tablet and a second one see the same.
 
 const MINUTE_MS = 60_000;
+/** No debrief lasts longer than this without a tap: a tablet laid aside without "Pause" must not go on counting. */
+const LONGEST_STRETCH_MS = 60 * MINUTE_MS;
 
 /**
  * @param {{stage: string, what: string, by_ms?: number, atMs: number}[]} entries in order
  * @param {{key: string, plannedMs: number, is_practice: boolean}[]} plan
  * @param {number} nowMs on the same scale as atMs
- * @returns {{now: string|null, isPaused: boolean, stages: object[], overMs: number}} each stage with
+ * @returns {{now: string|null, isPaused: boolean, isLaidAside: boolean, stages: object[], overMs: number}} each stage with
  *   `is` ("done" | "now" | "later"), `realMs`, `allottedMs` (planned, plus what was added, less what it gave) and `gaveMs`
  */
 export function timeline(entries, plan, nowMs) {
-  const { real, added, entered, now, isPaused } = replay(entries, nowMs);
+  const { real, added, entered, now, isPaused, isLaidAside } = replay(entries, nowMs);
   const stages = plan.map((stage) => ({
     ...stage,
     is: stage.key === now ? "now" : entered.has(stage.key) ? "done" : "later",
@@ -21,7 +23,7 @@ export function timeline(entries, plan, nowMs) {
     gaveMs: 0,
   }));
   const overMs = settle(stages);
-  return { now, isPaused, stages, overMs };
+  return { now, isPaused, isLaidAside, stages, overMs };
 }
 
 function replay(entries, nowMs) {
@@ -30,7 +32,7 @@ function replay(entries, nowMs) {
   const entered = new Set();
   let [now, since, isPaused] = [null, 0, false];
   const close = (atMs) => {
-    if (now !== null && !isPaused) raise(real, now, Math.max(0, atMs - since));
+    if (now !== null && !isPaused) raise(real, now, Math.min(Math.max(0, atMs - since), LONGEST_STRETCH_MS));
   };
   for (const { stage, what, by_ms: byMs, atMs } of entries) {
     if (what === "extended") raise(added, stage, byMs ?? MINUTE_MS);
@@ -46,7 +48,7 @@ function replay(entries, nowMs) {
     }
   }
   close(nowMs);
-  return { real, added, entered, now, isPaused };
+  return { real, added, entered, now, isPaused, isLaidAside: now !== null && !isPaused && nowMs - since > LONGEST_STRETCH_MS };
 }
 
 const raise = (map, key, by) => map.set(key, (map.get(key) ?? 0) + by);

@@ -17,20 +17,28 @@ export function timer({ onNext, onMore, onPause }) {
   const write = (into, text) => { if (into.textContent !== text) into.textContent = text; };
   return { node, next, update(time) {
     const stage = time.stages.find(({ is }) => is === "now");
+    ring.hidden = more.hidden = pause.hidden = !stage;
+    write(next, nextWords(time));
     if (!stage) return;
+    const isStill = time.isPaused || time.isLaidAside;
     const leftMs = stage.allottedMs - stage.realMs;
     ring.style.setProperty("--k-left", String(Math.max(0, Math.min(1, leftMs / Math.max(1, stage.allottedMs)))));
-    ring.dataset.is = time.isPaused ? "paused" : leftMs < 0 ? "over" : "running";
+    ring.dataset.is = isStill ? "paused" : leftMs < 0 ? "over" : "running";
     write(figure, minutesAndSeconds(leftMs < 0 ? -leftMs : leftMs + 999));
-    write(words, time.isPaused ? "paused" : leftMs < 0 ? "more" : "left");
-    write(pause, time.isPaused ? "Go on" : "Pause");
-    write(next, nextWords(time.stages, stage));
+    write(words, time.isLaidAside ? "paused?" : isStill ? "paused" : leftMs < 0 ? "more" : "left");
+    write(pause, isStill ? "Go on" : "Pause");
     write(pays, whoPays(time));
   } };
 }
 
+/** The stage "Next" leads to; between two stages the first nobody has been in. Nothing after the last one. */
+export function following(stages) {
+  const at = stages.findIndex(({ is }) => is === "now");
+  return at < 0 ? stages.find(({ is }) => is === "later") : stages[at + 1];
+}
+
 /** "Next: A lesson"; after the last one the debrief ends. */
-export function nextWords(stages, stage) {
-  const following = stages[stages.indexOf(stage) + 1];
-  return following ? `Next: ${following.name}` : "Finish debrief";
+function nextWords({ stages }) {
+  const stage = following(stages);
+  return stage ? `Next: ${stage.name}` : "Finish debrief";
 }
