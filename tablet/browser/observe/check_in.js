@@ -1,6 +1,6 @@
 /** A check-in with one group: how many spoken with, where they are, the trend in words. */
 import { el } from "../elements.js";
-import { button, field, keep, segments } from "./parts.js";
+import { button, field, keep, once, segments } from "./parts.js";
 import { stepper } from "./counting.js";
 import { groupKey } from "./key.js";
 import { GRASP, wordFor } from "./words.js";
@@ -28,7 +28,7 @@ export function checkInView(tablet, visit, { say }) {
   const grasp = segments("Where they are", GRASP, (value) => change({ grasp: value }));
   const trend = field("Trend", { rows: 2, placeholder: "Trend, in words", onInput: (text) => change({ trend: text }) });
   const before = el("p", { class: "k-sub" });
-  const add = button("Add check-in", submit, { class: "k-primary" });
+  const add = button("Add check-in", once(submit), { class: "k-primary" });
   const picker = segments("Group", groups.map(({ id, label }) => [id ?? "none", label]), (id) => {
     pick(groups.find((one) => (one.id ?? "none") === id));
   }, { value: group.id ?? "none", canClear: false });

@@ -39,5 +39,11 @@ export function classChooser(briefcase, address, onChoose) {
     fill(rows, ...(isOpen ? [...all.map(row), later] : [row(chosen), all.length > 1 ? another : null]));
   }
   draw();
-  return { node, get chosen() { return chosen; } };
+
+  /** Choose again what was chosen before a reload. */
+  function restore({ partnership, course }) {
+    const one = all.find((each) => each.partnership.id === partnership && (each.course?.id ?? null) === course) ?? null;
+    if (one !== chosen) choose(one);
+  }
+  return { node, restore, get chosen() { return chosen; } };
 }

@@ -4,11 +4,13 @@ import { button } from "./parts.js";
 import { placeOf, whoIsIt } from "./whereabouts.js";
 
 /** What may be said about safety right now: only a receipt means saved. */
-function stateInWords({ state, count, reason }) {
+function stateInWords({ state, count, begun, reason }) {
   if (state === "Saved") return "Everything you wrote is saved.";
   if (state === "Needs attention") return reason ?? "Something needs your attention before all of it is saved.";
-  const many = count === 1 ? "1 entry is" : `${count} entries are`;
-  return count ? `${many} on this tablet and will be saved as soon as there is a connection.` : "The last words are on their way.";
+  const waiting = count - begun;
+  const many = waiting === 1 ? "1 entry is" : `${waiting} entries are`;
+  if (waiting > 0) return `${many} on this tablet and will be saved as soon as there is a connection.`;
+  return `Everything you added is saved. ${begun === 1 ? "1 thing" : `${begun} things`} begun and not added still ${begun === 1 ? "lies" : "lie"} on this tablet, here or in another visit.`;
 }
 
 export function endView(tablet, visit, { onDebrief, onAmend, close }) {

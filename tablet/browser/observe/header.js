@@ -24,10 +24,11 @@ function liveClock(visit) {
 }
 
 /** A recording is read by its own minutes: the coach says where the playback stands. */
-function recordingClock() {
+function recordingClock(visit) {
   const input = el("input", { class: "k-input k-minute", inputmode: "numeric", "aria-label": "Minute in recording" });
   input.type = "text";
-  input.value = "0";
+  // After a reload the playback stands about where the last line was written.
+  input.value = String(visit.state.lines.at(-1)?.minute ?? 0);
   const read = () => Math.max(0, Number.parseInt(input.value, 10) || 0);
   const step = (by) => { input.value = String(Math.max(0, read() + by)); };
   const node = el("div", { class: "k-clock" },
@@ -46,7 +47,7 @@ function quietClock(visit) {
 }
 
 function clockFor(visit, mode) {
-  if (mode === "recorded") return recordingClock();
+  if (mode === "recorded") return recordingClock(visit);
   return isLive(mode) ? liveClock(visit) : quietClock(visit);
 }
 

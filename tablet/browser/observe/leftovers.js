@@ -1,7 +1,10 @@
 /** What was begun and not added when Finish was tapped: half a line, a check-in, counts, a sweep. */
 import { el } from "../elements.js";
-import { button, keep } from "./parts.js";
+import { button, keep, once } from "./parts.js";
 import { addCheckIn, begunCheckIns } from "./check_in.js";
+import { begunEdits } from "./line_edit.js";
+import { rewrite } from "./heads.js";
+import { addSweep, begunSweep } from "./sweep.js";
 import { addWork, begunWork } from "./work.js";
 import { GRASP, wordFor } from "./words.js";
 
@@ -27,22 +30,38 @@ function workLeft(visit) {
   return begun ? [{ draft: "work", words: "Counts of student work", add: () => addWork(visit, begun) }] : [];
 }
 
+function editsLeft(visit) {
+  return begunEdits(visit).map(({ id, draft, begun }) => ({
+    draft, words: `A change you began: ${begun.text.trim()}`,
+    add: () => rewrite(visit, id, { ...begun, text: begun.text.trim() }, draft),
+  }));
+}
+
+function sweepLeft(tablet, visit) {
+  const begun = begunSweep(tablet, visit);
+  if (!begun?.groups.length) return [];
+  const many = begun.groups.length === 1 ? "1 group" : `${begun.groups.length} groups`;
+  return [{ draft: "sweep", words: `A sweep of ${many}`, add: () => addSweep(visit, begun) }];
+}
+
 export function leftovers(tablet, visit, say) {
   const list = el("div", { class: "k-stack" });
   const node = el("section", { class: "k-card k-card-edge k-stack", "aria-label": "Begun and not added" },
     el("h2", { text: "Begun and not added" }),
     el("p", { class: "k-sub", text: "What you do not leave out is added when you finish." }), list);
-  const left = () => [...lineLeft(visit), ...checkInsLeft(tablet, visit), ...workLeft(visit)];
+  const left = () => [...lineLeft(visit), ...editsLeft(visit), ...checkInsLeft(tablet, visit),
+    ...sweepLeft(tablet, visit), ...workLeft(visit)];
 
   /** No words stay behind as a draft nobody would look for. */
   async function addAll() {
     for (const one of left()) await keep(one.add(), say);
+    if (begunSweep(tablet, visit)?.groups.length === 0) visit.setDraft("sweep", null);
   }
 
   function row({ draft, words, add }) {
     const leave = () => { visit.setDraft(draft, null); update(); };
     return el("div", { class: "k-row" }, el("p", { class: "k-grow", text: words }),
-      button("Add it", async () => { await keep(add(), say); update(); }), button("Leave it out", leave));
+      button("Add it", once(async () => { await keep(add(), say); update(); })), button("Leave it out", leave));
   }
 
   function update() {

@@ -1,10 +1,16 @@
 /** One line open for a change: its words, who, its tags, what it said before. */
 import { el } from "../elements.js";
-import { button, keep, segments, toggle } from "./parts.js";
+import { button, keep, once, segments, toggle } from "./parts.js";
 import { rewrite, takeOut } from "./heads.js";
 import { SPEAKERS, TAGS } from "./words.js";
 
 const draftOf = (id) => `edit.${id}`;
+
+/** Changes of lines begun and not kept, for Finish to ask about. */
+export function begunEdits(visit) {
+  return visit.state.lines.filter(({ id }) => visit.draft(draftOf(id))?.value?.text?.trim())
+    .map(({ id }) => ({ id, draft: draftOf(id), begun: visit.draft(draftOf(id)).value }));
+}
 
 export function hasEditDraft(visit, id) {
   return Boolean(visit.draft(draftOf(id))?.value);
@@ -35,14 +41,14 @@ export function lineEditor(visit, line, say, onClose) {
   function changed() { visit.setDraft(draft, read()); }
   function leave() { visit.setDraft(draft, null); onClose(); }
 
-  async function save() {
+  const save = once(async () => {
     const now = { ...read(), text: input.value.trim() };
     if (!now.text) return input.focus();
     const isSame = now.text === line.text && now.speaker === (line.speaker ?? null)
       && String(now.tags) === String(line.tags ?? []);
     if (isSame) return leave();
     if (await keep(rewrite(visit, line.id, now, draft), say)) onClose();
-  }
+  });
 
   async function remove() {
     if (!(await keep(takeOut(visit, line.id), say))) return;

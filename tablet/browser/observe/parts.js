@@ -61,7 +61,17 @@ export function sayer() {
   } };
 }
 
+/** A double tap does it once, not twice; after a failure it may be tried again. */
+export function once(task) {
+  let running = false;
+  return async (...given) => {
+    if (running) return;
+    running = true;
+    try { await task(...given); } finally { running = false; }
+  };
+}
+
 /** An entry that could not be kept is said, never swallowed. */
 export function keep(promise, say) {
-  return promise.catch((error) => { say(`This could not be kept: ${error.message}. It is still in the field.`, 15000); return null; });
+  return promise.catch((error) => { say(`This could not be kept: ${error.message}. What you wrote is still here; try again.`, 15000); return null; });
 }

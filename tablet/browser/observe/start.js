@@ -1,8 +1,9 @@
 /** Before the lesson: whose it is, what will be looked at; all of it optional but "Start visit". */
 import { el } from "../elements.js";
-import { button, field, fill, keep, sayer, segments } from "./parts.js";
+import { button, field, fill, keep, once, sayer, segments } from "./parts.js";
 import { classChooser } from "./class_chooser.js";
 import { doorCard } from "./door_card.js";
+import { keptForm } from "./kept_form.js";
 import { MODES, isLive } from "./words.js";
 
 const DETAILS = [
@@ -28,32 +29,53 @@ export function startView(tablet, { address, onStarted, close }) {
   const { node: said, say } = sayer();
   const isPractice = address.get("practice") === "1";
   const door = el("div", { class: "k-stack" });
+  const form = keptForm(tablet, String(address));
   let mode = "in_room";
-  const inputs = Object.fromEntries(DETAILS.map(([name, words, placeholder]) => [name, field(words, { placeholder })]));
+  const inputs = Object.fromEntries(DETAILS.map(([name, words, placeholder]) => [name, field(words, { placeholder, onInput: () => form.typed() })]));
   let isFocusTyped = false;
   inputs.focus.input.addEventListener("input", () => { isFocusTyped = true; });
   const chooser = classChooser(tablet.briefcase, address, chose);
-  const part = segments("Kind of visit", MODES, (key) => { mode = key; }, { value: mode, canClear: false });
+  const part = segments("Kind of visit", MODES, (key) => { mode = key; form.typed(); }, { value: mode, canClear: false });
   part.node.classList.add("k-seg-wrap");
   const kinds = el("div", { class: "k-modes" }, part.node);
 
   function chose(chosen) {
     fill(door, doorCard(chosen?.partnership));
     if (!isFocusTyped) inputs.focus.input.value = chosen?.partnership.step?.focus ?? "";
+    form.typed();
+  }
+  function read() {
+    const { partnership, course } = chooser.chosen ?? {};
+    const values = Object.fromEntries(DETAILS.map(([name]) => [name, inputs[name].input.value]));
+    return { mode, partnership: partnership?.id ?? null, course: course?.id ?? null, isFocusTyped, values };
+  }
+  function restore(kept) {
+    chooser.restore(kept);
+    mode = kept.mode;
+    part.set(mode);
+    for (const [name] of DETAILS) inputs[name].input.value = kept.values[name] ?? "";
+    isFocusTyped = kept.isFocusTyped;
+  }
+  async function leave() {
+    await form.drop();
+    close();
   }
 
   async function start(practice) {
-    const values = Object.fromEntries(DETAILS.map(([name]) => [name, inputs[name].input.value]));
-    const data = startedData(chooser.chosen, mode, values);
+    const data = startedData(chooser.chosen, mode, read().values);
     const begun = practice ? tablet.practice(data) : keep(tablet.beginVisit(data, { occasion: "visit" }), say);
     const visit = await begun;
-    if (visit) onStarted(visit);
+    if (!visit) return;
+    form.drop();
+    onStarted(visit);
   }
 
   const practiceWords = el("p", { class: "k-note", text: "This is a practice visit: try everything, nothing is kept or sent." });
   practiceWords.hidden = !isPractice;
   const go = button("Start visit", once(() => start(isPractice)), { class: "k-primary k-grow" });
-  chose(chooser.chosen);
+  fill(door, doorCard(chooser.chosen?.partnership));
+  inputs.focus.input.value = chooser.chosen?.partnership.step?.focus ?? "";
+  form.begin({ read, restore });
   const node = el("div", { class: "k-frame k-start" },
     el("div", { class: "k-top" }, el("div", { class: "k-names" }, el("h1", { class: "k-title", text: isPractice ? "Practice visit" : "New visit" }),
       el("p", { class: "k-sub", text: "Only “Start visit” is needed. The rest can wait." }))),
@@ -63,17 +85,7 @@ export function startView(tablet, { address, onStarted, close }) {
         el("section", { class: "k-card k-stack", "aria-label": "This visit" }, el("h2", { text: "This visit" }), kinds,
           ...DETAILS.map(([name]) => inputs[name].node)))),
     said,
-    el("div", { class: "k-foot" }, button("Back to Today", close),
+    el("div", { class: "k-foot" }, button("Back to Today", leave),
       isPractice ? null : button("Practice visit", once(() => start(true))), go));
   return { node, update() {}, focus: () => go.focus() };
-}
-
-/** A double tap starts one visit, not two; after a failure it may be tried again. */
-function once(task) {
-  let running = false;
-  return async () => {
-    if (running) return;
-    running = true;
-    try { await task(); } finally { running = false; }
-  };
 }

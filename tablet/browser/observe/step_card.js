@@ -39,10 +39,19 @@ export function stepCard(tablet, visit, say) {
     const lead = el("div", { class: "k-step-words" },
       el("p", { class: "k-sub", text: "Action step" }),
       el("h2", { text: step.text }));
+    // Only where there is little room: the lines are what the coach looks at.
+    const more = el("button", { type: "button", class: "k-button k-step-more", text: "Seen?", "aria-expanded": "false",
+      "aria-label": "Seen? Sightings of the step", on: { click: () => open(more, !node.classList.contains("k-step-open")) } });
     const criteria = step.criteria ?? [];
-    fill(words, lead, el("div", { class: "k-criteria" },
+    fill(words, lead, more, el("div", { class: "k-criteria" },
       ...criteria.map((one) => row(one, criteria.length === 1, step.text))));
     words.classList.toggle("k-step-one", criteria.length === 1);
+  }
+
+  function open(more, isOpen) {
+    node.classList.toggle("k-step-open", isOpen);
+    more.setAttribute("aria-expanded", String(isOpen));
+    more.textContent = isOpen ? "Less" : "Seen?";
   }
 
   function update() {

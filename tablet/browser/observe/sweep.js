@@ -1,6 +1,6 @@
 /** Sweeps: opened by "Sweep now", each group blank until touched, one entry on "Done", none on "Skip". */
 import { el } from "../elements.js";
-import { button, fill, keep } from "./parts.js";
+import { button, fill, keep, once } from "./parts.js";
 import { countOf, stepper } from "./counting.js";
 import { groupsOf, whereabouts } from "./whereabouts.js";
 
@@ -11,21 +11,38 @@ export function isSweeping(visit) {
   return Boolean(visit.draft(DRAFT)?.value);
 }
 
+const nameOf = ({ id }) => id ?? "none";
+
+/** A sweep begun and neither done nor skipped, as its entry will say it; null when there is none. */
+export function begunSweep(tablet, visit) {
+  const open = visit.draft(DRAFT)?.value;
+  if (!open) return null;
+  const groups = groupsOf(whereabouts(tablet, visit)).filter((group) => (open.counts[nameOf(group)] ?? null) !== null)
+    .map((group) => ({ group: group.id, present: presentIn(open, group), on_task: open.counts[nameOf(group)] }));
+  return { due_tick_ms: open.due, groups };
+}
+
+export function addSweep(visit, sweep) {
+  return visit.add("sweep", sweep, { draft: DRAFT });
+}
+
+const presentIn = (open, group) => open.present[nameOf(group)] ?? group.students ?? SIZE_UNKNOWN;
+
+/** Who was here stays from sweep to sweep; who is on task never does. */
+function hereBefore(visit) {
+  const all = visit.state.sweeps.flatMap(({ groups }) => groups);
+  return Object.fromEntries(all.map(({ group, present }) => [group ?? "none", present]));
+}
+
 export function sweepView(tablet, visit, { say }) {
   const head = el("section", { class: "k-card k-sweep-head", "aria-label": "Sweep" });
   const board = el("div", { class: "k-sweep-board" });
   const agreed = () => visit.state.started?.sweeps ?? 0;
   let open = visit.draft(DRAFT)?.value ?? null;
-  // Who is here stays from sweep to sweep; who is on task never does.
-  const here = new Map();
-
-  const nameOf = ({ id }) => id ?? "none";
-  const presentIn = (group) => open?.present[nameOf(group)] ?? here.get(nameOf(group)) ?? group.students ?? SIZE_UNKNOWN;
-
   function remember() { visit.setDraft(DRAFT, open); }
 
   function begin() {
-    open = { counts: {}, present: {}, due: Math.round(performance.now()) };
+    open = { counts: {}, present: hereBefore(visit), due: Math.round(performance.now()) };
     remember();
     draw();
     board.querySelector("button")?.focus({ preventScroll: true });
@@ -34,10 +51,9 @@ export function sweepView(tablet, visit, { say }) {
   function end() { open = null; draw(); }
 
   async function done() {
-    const groups = groupsOf(whereabouts(tablet, visit)).filter((group) => (open.counts[nameOf(group)] ?? null) !== null)
-      .map((group) => ({ group: group.id, present: presentIn(group), on_task: open.counts[nameOf(group)] }));
-    if (!groups.length) return skip();
-    if (!(await keep(visit.add("sweep", { groups }, { draft: DRAFT }), say))) return;
+    const sweep = begunSweep(tablet, visit);
+    if (!sweep?.groups.length) return skip();
+    if (!(await keep(addSweep(visit, sweep), say))) return;
     say("Sweep kept. Undo takes it back.");
     end();
   }
@@ -46,14 +62,13 @@ export function sweepView(tablet, visit, { say }) {
 
   function groupCard(group) {
     const key = nameOf(group);
-    const present = presentIn(group);
+    const present = presentIn(open, group);
     const count = el("div", {});
-    const setCount = () => fill(count, countOf({ label: group.label, present: presentIn(group) }, open.counts[key] ?? null,
+    const setCount = () => fill(count, countOf({ label: group.label, present: presentIn(open, group) }, open.counts[key] ?? null,
       (n) => { open.counts[key] = n; remember(); }));
     const size = stepper((n) => `${n} here`, { value: present, most: 99, label: `${group.label}, students here`,
       onChange: (n) => {
         open.present[key] = n;
-        here.set(key, n);
         if ((open.counts[key] ?? 0) > n) open.counts[key] = null;
         remember();
         setCount();
@@ -69,7 +84,7 @@ export function sweepView(tablet, visit, { say }) {
     const which = `Sweep, ${open ? made + 1 : made} of ${agreed()} agreed`;
     const words = el("div", { class: "k-grow" }, el("h2", { text: which }),
       el("p", { class: "k-sub", text: "Look round once. How many are on task? Leave out whom you cannot see." }));
-    fill(head, words, open ? button("Skip", skip) : null, open ? button("Done", done, { class: "k-primary" })
+    fill(head, words, open ? button("Skip", skip) : null, open ? button("Done", once(done), { class: "k-primary" })
       : button("Sweep now", begin, { class: "k-primary" }));
     fill(board, ...(open ? groupsOf(whereabouts(tablet, visit)).map(groupCard) : []));
     board.hidden = !open;

@@ -1,6 +1,6 @@
 /** Counts for student work: pieces looked at, days to return, how many named a next step. */
 import { el } from "../elements.js";
-import { button, keep } from "./parts.js";
+import { button, keep, once } from "./parts.js";
 import { stepper } from "./counting.js";
 
 const DRAFT = "work";
@@ -28,7 +28,7 @@ export function workView(visit, { say }) {
   const steppers = [
     ["pieces", "Pieces looked at"], ["days_to_return", "Days to return"], ["named_next_step", "Named a next step"],
   ].map(([name, label]) => ({ name, label, part: stepper(blank, { value: now[name], label, onChange: change(name) }) }));
-  const add = button("Add counts", submit, { class: "k-primary" });
+  const add = button("Add counts", once(submit), { class: "k-primary" });
   const before = el("p", { class: "k-sub" });
 
   async function submit() {

@@ -10,6 +10,8 @@ export function writeFace(tablet, visit, { say, undo, minute }) {
   const lines = linesView(visit, say);
   const isRecording = visit.state.started?.mode === "recorded";
   const writing = composer(visit, { say, undo, minute, isRecording });
+  // Whoever is about to write sees the last line, wherever the list was scrolled to, also when the keyboard comes up.
+  writing.input.addEventListener("focus", () => lines.toEnd());
   const hint = liveHint(tablet, visit, writing.input);
   const node = el("div", { class: "k-face k-write" }, step.node, lines.node, hint, writing.node);
   return { node, update() { step.update(); lines.update(); }, shown() { lines.toEnd(); }, focus: writing.focus };
