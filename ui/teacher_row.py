@@ -1,4 +1,4 @@
-"""One teacher of a caseload: where the pair stands, its classes, a pause, the agreement, a visit."""
+"""A teacher of a caseload: one line in the list, and a page of their own."""
 
 from __future__ import annotations
 
@@ -13,42 +13,59 @@ from coach_data.rhythm import Standing
 from ui import door, rows, ways, words
 
 
-def draw(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
-    """The row with everything that can be done about it."""
-    what, ways_in = st.columns([5, 5], vertical_alignment="center")
+def draw(standing: Standing) -> None:
+    """One line of the caseload, with the two ways on."""
+    what, ways_in = st.columns([6, 4], vertical_alignment="center")
     new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
-    taught = "\n".join(f"{each.title} · {words.counted(each.students, 'student')}" for each in own)
-    stands = f"Last visit {words.short_day(standing.last_visit_on)} · {coverage.state_in_words(standing, None)}"
-    rows.titled(f"**{words.plain(standing.teacher)}**{new} · {_rhythm(standing)}", stands, at=what)
+    rows.titled(f"**{words.plain(standing.teacher)}**{new} · {_rhythm(standing)}", _stands(standing), at=what)
     with ways_in, st.container(horizontal=True, horizontal_alignment="right"):
-        _agree_time(standing, today)
-        _pause(standing, today)
-        if st.button("Agreement", key=words.key("agree", standing.partnership_id)):
-            ways.go("agreement", partnership=standing.partnership_id)
+        if st.button("Look back", key=words.key("look", standing.partnership_id)):
+            ways.go("teachers", partnership=standing.partnership_id)
         if st.button("Start visit", key=words.key("start", standing.partnership_id)):
             ways.go("observe", start=1, partnership=standing.partnership_id)
-    if own:
-        with st.expander(words.counted(len(own), "class", "classes")):
-            st.markdown(words.plain(taught))
+
+
+def whole(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
+    """One teacher's page: what can be agreed, the classes, and the visits so far."""
+    ways.link("All teachers", "teachers")
+    st.title(words.plain(standing.teacher))
+    st.caption(f"{_rhythm(standing)[0].upper()}{_rhythm(standing)[1:]} · {_stands(standing)}")
+    with st.container(horizontal=True):
+        if st.button("Start visit", type="primary", key="start"):
+            ways.go("observe", start=1, partnership=standing.partnership_id)
+        if st.button("Agreement", key="agreement"):
+            ways.go("agreement", partnership=standing.partnership_id)
+        _agree_time(standing, today)
+        _pause(standing, today)
+    with rows.card("classes"):
+        st.subheader("Classes")
+        for each in own:
+            st.markdown(words.plain(f"{each.title} · {words.counted(each.students, 'student')}"))
+        if not own:
+            st.write("No class yet. The administrator adds classes.")
     _visits(standing)
 
 
+def _stands(standing: Standing) -> str:
+    return f"last visit {words.short_day(standing.last_visit_on)} · {coverage.state_in_words(standing, None)}"
+
+
 def _visits(standing: Standing) -> None:
-    key = words.key("visits", standing.partnership_id)
-    if not st.toggle("Past visits", key=key):  # asked for only when wanted: a page of ten teachers stays quick
-        return
     actor, now = door.actor(), door.now()
     with door.reading() as db:
-        past = visit_history.of_teacher(db, actor, standing.teacher_id, now=now, limit=12)
-    if not past:
-        st.write("No visit yet.")
-    for visit in past:
-        what, way = st.columns([7, 2.4], vertical_alignment="center")
-        opened = "open to the teacher" if visit.is_open else "not yet open to the teacher"
-        rows.titled(f"**{words.long_day(visit.on)}**", f"{words.plain(visit.class_label or '')} · {opened}", at=what)
-        with way, st.container(horizontal_alignment="right"):
-            if st.button("Read", key=words.key("read", visit.visit_id)):
-                ways.go("teachers", visit=visit.visit_id)
+        past = visit_history.of_teacher(db, actor, standing.teacher_id, now=now, limit=30)
+    with rows.card("visits"):
+        st.subheader("Visits")
+        if not past:
+            st.write("No visit yet.")
+        for visit in past:
+            what, way = st.columns([7, 2.4], vertical_alignment="center")
+            opened = "open to the teacher" if visit.is_open else "not yet open to the teacher"
+            about = words.plain(visit.class_label or "")
+            rows.titled(f"**{words.long_day(visit.on)}**", f"{about} · {opened}", at=what)
+            with way, st.container(horizontal_alignment="right"):
+                if st.button("Read", key=words.key("read", visit.visit_id)):
+                    ways.go("teachers", visit=visit.visit_id)
 
 
 def _agree_time(standing: Standing, today: date) -> None:
