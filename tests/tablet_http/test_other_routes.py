@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from coach_data import schema
 from coach_data.database import Database
@@ -41,6 +41,18 @@ def test_a_tablet_of_ones_own_keeps_the_key_for_twelve_hours(database: Database,
     left = datetime.fromisoformat(answer["expires_at"]) - datetime.now(UTC)
     assert answer["is_my_tablet"] is True
     assert timedelta(hours=11, minutes=59) < left <= timedelta(hours=12)
+
+
+@pytest.mark.parametrize("path", ["/tablet/briefcase", f"/tablet/visits/{'0' * 32}/entries?after=0"])
+def test_a_tablet_used_for_capture_alone_stays_signed_in(door: Door, database: Database, path: str) -> None:
+    with database.write() as db:
+        db.execute(update(schema.sessions).values(seen_at=datetime.now(UTC) - timedelta(hours=2)))
+
+    door.get(path)
+
+    with database.read() as db:
+        seen = db.execute(select(schema.sessions.c.seen_at)).scalar_one()
+    assert datetime.now(UTC) - seen < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("path", ["/tablet/key", "/tablet/briefcase", f"/tablet/visits/{'0' * 32}/entries?after=0"])
