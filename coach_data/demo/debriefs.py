@@ -15,7 +15,7 @@ from coach_data.demo.tablet import Sitting
 from coach_data.demo.wording import Filler, Step, wording
 
 _CHECKS = ("Small enough?", "Would we both see it?", "The highest lever?", "Do we know when we look again?")
-_MET = (("almost", "not_yet", "yes"), ("yes", "almost", "yes"), ("yes", "yes", "yes"))  # by round
+_MET = (("almost", "not_yet", "yes"), ("yes", "almost", "yes"), ("yes", "yes", "yes"))  # by round, then criterion
 
 
 class Debrief:
@@ -77,18 +77,19 @@ class Debrief:
 
     def _field(self, name: str, value: object) -> None:
         self._pass(self._chance.uniform(4, 14))
-        self.sitting.field(name, self._now, value)
+        self.sitting.field(name, self._now, self._fill(value) if isinstance(value, str) else value)
 
     def _practice(self, seconds: float) -> None:
         step = self._practiced()
         if step is None:
             return
         rounds = self._chance.choice((1, 2, 2, 3))
-        met_in = [self._chance.sample(met, len(met)) for met in _MET]
+        order = self._chance.sample(range(len(_MET)), len(_MET))  # the same in each round: what was met stays met
+        met_in = [[met[place] for place in order] for met in _MET]
         for turn in range(rounds):
             self._pass(seconds / rounds)
             met = [{"criterion": text, "met": how} for text, how in zip(step.criteria, met_in[turn], strict=False)]
-            feedback = self._visit.focus.said["feedback"][turn]
+            feedback = self._fill(self._visit.focus.said["feedback"][turn])
             self.sitting.add("practice", self._now, {"round": turn + 1, "criteria": met, "feedback": feedback})
 
     def _practiced(self) -> Step | None:
@@ -112,7 +113,7 @@ class Debrief:
         if field.name.endswith("praise"):
             return self._praise
         is_text = section == "debrief" and field.kind == "text"
-        return self._fill(self._chance.choice(wording().moves["teacher"]["noticed"])) if is_text else None
+        return self._chance.choice(wording().moves["teacher"]["noticed"]) if is_text else None
 
     def _of_step(self, name: str) -> object:
         if self._visit.new_step is None:
@@ -121,8 +122,8 @@ class Debrief:
         return {
             "text": step.text,
             "criteria": list(step.criteria),
-            "example": self._fill(step.example),
-            "non_example": self._fill(step.non_example),
+            "example": step.example,
+            "non_example": step.non_example,
             "goal": self._chance.choice(focus.said["goal"]),
             "modeled": self._chance.choice(focus.said["modeled"]),
             "lesson": self._lesson(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from coach_data.entries.occasions import criterion_id
 
 _ON_TASK = (0.60, 0.63, 0.61)  # per priority group at the beginning of the year
 _GAIN = (0.18, 0.10, 0.06)  # until now
-_OF_WORK = "Feedback that is used"  # the focus area that praise for comments on student work is taken from
+_OF_WORK = "Feedback that is used"  # the focus area that comments on student work belong to
 _ON_TASK_NO_GROUP, _GAIN_NO_GROUP = 0.80, 0.06
 
 
@@ -49,7 +50,8 @@ class Visit:
         self._made: list[tuple[_Moment, UUID]] = []
         area = wording().focus[_OF_WORK] if visit.mode == "student_work" else visit.focus
         self._said = area.said
-        self.praise = self._fill(self._chance.choice(self._said["praise"]))
+        self.praise = ""  # written on leaving, from what was seen
+        self._here = [max(1, size - self._absent(size)) for _, size in self._groups()]
 
     def write(self, *, until: datetime | None = None) -> Sitting:
         """The sitting of the whole visit with its summary; with `until`, of a visit still open at that moment."""
@@ -125,7 +127,7 @@ class Visit:
         for place in range(pair.sweeps):
             due_s = self._length_s * (place + 0.7) / (pair.sweeps + 0.4)
             due = tick(self._at(due_s))
-            looked = [self._look(place, group, size, level) for place, (group, size) in enumerate(self._groups())]
+            looked = [self._look(nth, group, level) for nth, (group, _) in enumerate(self._groups())]
             kept = [one for one in looked if self._chance.random() < 0.9] or looked[:1]
             found.append(_Moment(due_s + self._chance.uniform(15, 35), "sweep", {"due_tick_ms": due, "groups": kept}))
         return found
@@ -133,10 +135,13 @@ class Visit:
     def _groups(self) -> list[tuple[UUID | None, int]]:
         return list(self._visit.lesson.group_sizes.items())
 
-    def _look(self, place: int, group: UUID | None, size: int, level: float) -> dict[str, Any]:
+    def _absent(self, size: int) -> int:
+        return sum(self._chance.random() < 0.06 for _ in range(size))
+
+    def _look(self, place: int, group: UUID | None, level: float) -> dict[str, Any]:
         start, gain = (_ON_TASK[place], _GAIN[place]) if group else (_ON_TASK_NO_GROUP, _GAIN_NO_GROUP)
         likely = min(0.97, max(0.2, start + gain * self._visit.progress + level))
-        present = max(1, size - sum(self._chance.random() < 0.06 for _ in range(size)))
+        present = self._here[place]
         on_task = sum(self._chance.random() < likely for _ in range(present))
         return {"group": str(group) if group else None, "present": present, "on_task": on_task}
 
@@ -207,12 +212,20 @@ class Visit:
         for moment, made in self._made:
             if moment.mark == "erased":
                 self.sitting.add("undo", self._at(end + 20), replaces=(made,))
+        self.praise = self._praised()
         self.sitting.field("summary.key_lever", self._at(end + 45), chance.choice(self._said["key_lever"]))
         self.sitting.field("summary.praise", self._at(end + 80), self.praise)
         self.sitting.field("summary.picked", self._at(end + 110), [str(made) for made in self._picked()])
         if visit.new_step or not visit.debrief_at:
             self.sitting.field("summary.ideas", self._at(end + 170), self._ideas())
         self.sitting.add("finished", self._at(end + 180))
+
+    def _praised(self) -> str:
+        """One line of the visit, and what it did for the students."""
+        lines = [moment for moment, _ in self._made if moment.kind == "note" and moment.mark != "slip"]
+        spoken = [one for one in lines if re.search("Student [A-Z].*“|“.*Student [A-Z]", one.data["text"])]
+        best = [one for one in lines if one.mark == "praise"] or spoken
+        return f"{self._chance.choice(best or lines).data['text']} {self._chance.choice(self._said['praised'])}"
 
     def _picked(self) -> list[UUID]:
         tagged = [made for moment, made in self._made if moment.mark in ("praise", "ask", "evidence", "brought")]

@@ -8,6 +8,7 @@ from random import Random
 from coach_data.demo.plan import Planned
 from coach_data.demo.wording import Filler, Unit, wording
 
+_OF_STUDENTS = ("Student", "Table", "Pair", "Reporter", "{")  # how a line begins that says what students do
 _LIVE = ("live_class", "live_group")
 
 
@@ -68,10 +69,14 @@ def _step_lines(visit: Planned, fill: Filler, chance: Random) -> list[Line]:
     step, found = visit.step.step, []
     shown = sum(chance.random() < seen_chance(visit) for _ in range(3))
     for text in chance.sample(step.later, min(shown, len(step.later))):
-        found.append(Line("teacher", fill(text), _tag(chance, "praise", 0.7)))
+        found.append(Line(_who(text), fill(text), _tag(chance, "praise", 0.7)))
     for text in chance.sample(step.early, min(3 - shown, len(step.early))):
-        found.append(Line("teacher", fill(text), _tag(chance, "ask", 0.7)))
+        found.append(Line(_who(text), fill(text), _tag(chance, "ask", 0.7)))
     return found
+
+
+def _who(text: str) -> str:
+    return "students" if text.startswith(_OF_STUDENTS) else "teacher"
 
 
 def _around(visit: Planned, fill: Filler, chance: Random) -> list[Line]:

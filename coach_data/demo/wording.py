@@ -47,7 +47,7 @@ class Focus:
 
     name: str
     steps: tuple[Step, ...]
-    said: dict[str, tuple[str, ...]]  # goal, key_lever, praise, modeled, coach, teacher, feedback
+    said: dict[str, tuple[str, ...]]  # goal, key_lever, praised, modeled, coach, teacher, feedback
 
 
 @dataclass(frozen=True)
