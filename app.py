@@ -86,7 +86,16 @@ def use_certificate() -> None:
         stop(error)
     if ours.certificate and ours.key and not config.get_option("server.sslCertFile"):
         options = ["--server.sslCertFile", str(ours.certificate), "--server.sslKeyFile", str(ours.key)]
+        _let_go_of_the_port()
         os.execv(sys.executable, [*sys.orig_argv, *options])  # noqa: S606 - our own command line again
+
+
+def _let_go_of_the_port() -> None:
+    """Streamlit has taken the port by now, in a way that outlives the new start, which would find it taken."""
+    for number in map(int, os.listdir("/dev/fd")):
+        if number > sys.stderr.fileno():
+            with suppress(OSError):  # the listing's own, closed since
+                os.set_inheritable(number, False)
 
 
 use_certificate()

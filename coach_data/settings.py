@@ -74,7 +74,9 @@ class Settings(BaseSettings):
         has_more = parts.path not in ("", "/") or parts.query or parts.fragment or parts.username
         if parts.scheme not in ("http", "https") or not parts.hostname or has_more:
             raise ValueError("is not an address without a path. Write it like https://keylever.example.org.")
-        return f"{parts.scheme}://{parts.netloc}".lower()
+        # Browsers leave the usual port out of the Origin they send.
+        usual = ":443" if parts.scheme == "https" else ":80"
+        return f"{parts.scheme}://{parts.netloc.removesuffix(usual)}".lower()
 
     @field_validator("certificate", "key")
     @classmethod
@@ -94,6 +96,11 @@ class Settings(BaseSettings):
     def is_https(self) -> bool:
         """Whether browsers reach Keylever by HTTPS, as far as the settings tell."""
         return self.certificate is not None or (self.address or "").startswith("https://")
+
+    @property
+    def has_proxy(self) -> bool:
+        """Whether a proxy stands in front, whose word on where a browser is counts."""
+        return self.address is not None and self.certificate is None
 
 
 def load() -> Settings:

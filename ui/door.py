@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any, cast
@@ -11,10 +11,10 @@ from typing import Any, cast
 import streamlit as st
 from sqlalchemy import Connection
 
-from coach_data import accounts, sessions
+from coach_data import accounts, sessions, settings
 from coach_data.actors import Actor
 from coach_data.database import shared
-from coach_data.errors import KeyleverError, SignInNeeded, WrongInput
+from coach_data.errors import DatabaseBusy, DatabaseFull, KeyleverError, SignInNeeded, WrongInput
 
 _TOKEN = "_door_token"  # noqa: S105 - the name of a place, not a secret
 _HAD_MARK = "_door_had_mark"
@@ -150,15 +150,16 @@ def keep_alive() -> None:
     with reading() as db:
         session = sessions.find(db, token(), now=now())
     if session:
-        sessions.keep_alive(shared(), session, now=now())
+        with suppress(DatabaseBusy, DatabaseFull):  # a page that only reads goes on; the next contact is noted
+            sessions.keep_alive(shared(), session, now=now())
 
 
 def address() -> str:
-    """The network address of the browser; the proxy's word counts only from a private network."""
+    """The network address of the browser; a proxy's word counts where the settings tell of one, and it is near."""
     peer = st.context.ip_address
     forwarded = st.context.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
     is_near = peer is None or ip_address(peer).is_private
-    return (forwarded if is_near and forwarded else peer) or "this machine"
+    return (forwarded if is_near and forwarded and settings.load().has_proxy else peer) or "this machine"
 
 
 def let_go() -> None:

@@ -73,6 +73,9 @@ def test_certificate_needs_its_key(monkeypatch: Env, tmp_path: Path) -> None:
     [
         ("https://Keylever.Example.org/", "https://keylever.example.org"),
         ("http://localhost:8501", "http://localhost:8501"),
+        ("https://keylever.example.org:443", "https://keylever.example.org"),
+        ("http://keylever.example.org:80/", "http://keylever.example.org"),
+        ("https://keylever.example.org:8443", "https://keylever.example.org:8443"),
     ],
 )
 def test_address_is_kept_as_an_origin(monkeypatch: Env, given: str, kept: str) -> None:
@@ -82,6 +85,17 @@ def test_address_is_kept_as_an_origin(monkeypatch: Env, given: str, kept: str) -
 
     assert loaded.address == kept
     assert loaded.is_https == kept.startswith("https")
+
+
+def test_a_proxy_is_known_by_an_address_without_a_certificate(monkeypatch: Env, tmp_path: Path) -> None:
+    monkeypatch.setenv("KEYLEVER_ADDRESS", "https://keylever.example.org")
+    assert settings.load().has_proxy
+
+    for name in ("certificate", "key"):
+        (tmp_path / name).touch()
+        monkeypatch.setenv(f"KEYLEVER_{name.upper()}", str(tmp_path / name))
+
+    assert not settings.load().has_proxy
 
 
 def test_postgresql_gets_the_driver_that_is_installed_and_keeps_its_password(monkeypatch: Env) -> None:
