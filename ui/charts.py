@@ -190,7 +190,7 @@ def _draw(title: str, figure: go.Figure, table: Sequence[dict[str, object]], key
     figure.update_xaxes(gridcolor=LINE, fixedrange=True)
     figure.update_yaxes(gridcolor=LINE, fixedrange=True, automargin=True)
     with rows.card(key):
-        st.subheader(words.plain(title))
+        st.header(words.plain(title))
         st.plotly_chart(figure, key=key, config={"displaylogo": False, "displayModeBar": False}, theme=None)
         with st.expander("The numbers as a table"):
             st.table(list(table))

@@ -47,7 +47,7 @@ def what_would_help(actor: Actor, now: datetime) -> None:
     if not asked:
         return
     with rows.card("help"):
-        st.subheader("What would help")
+        st.header("What would help")
         for request in asked:
             _request(request)
 
@@ -79,7 +79,7 @@ def everyone(found: Coverage) -> None:
     if not found.standings:
         return
     with rows.card("everyone"):
-        st.subheader("Everyone, by name")
+        st.header("Everyone, by name")
         for standing in found.standings:
             _row(standing, found)
 
@@ -99,7 +99,7 @@ def uncoached(found: Coverage) -> None:
     """Teachers nobody coaches: who is not reached at all."""
     if found.uncoached:
         with rows.card("uncoached"):
-            st.subheader("No coach yet")
+            st.header("No coach yet")
             st.write(
                 ", ".join(
                     words.plain(t.teacher) + (" (new teacher)" if t.is_new_teacher else "") for t in found.uncoached

@@ -16,7 +16,7 @@ from ui import door, rows, ways, words
 def ahead(planned: Sequence[Meeting], pairs: Sequence[Agreement]) -> None:
     """Agreed times and how often the two meant to meet."""
     with rows.card("next"):
-        st.subheader("Agreed next")
+        st.header("Agreed next")
         for meeting in planned:
             what = meeting.class_label or "a class" if meeting.kind == "visit" else "debrief"
             when = f"{words.long_day(meeting.on_day)}, {words.clock(meeting.at_time)}"
@@ -53,7 +53,7 @@ def _keep(pair: Agreement, key: str) -> None:
 def visits(past: Sequence[Past]) -> None:
     """Every visit, the latest first, with when its notes open."""
     with rows.card("visits"):
-        st.subheader("Visits")
+        st.header("Visits")
         if not past:
             st.write("No visit yet.")
         for visit in past:

@@ -38,7 +38,7 @@ def whole(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
         _agree_time(standing, today)
         _pause(standing, today)
     with rows.card("classes"):
-        st.subheader("Classes")
+        st.header("Classes")
         for each in own:
             st.markdown(words.plain(f"{each.title} · {words.counted(each.students, 'student')}"))
         if not own:
@@ -55,7 +55,7 @@ def _visits(standing: Standing) -> None:
     with door.reading() as db:
         past = visit_history.of_teacher(db, actor, standing.teacher_id, now=now, limit=30)
     with rows.card("visits"):
-        st.subheader("Visits")
+        st.header("Visits")
         if not past:
             st.write("No visit yet.")
         for visit in past:

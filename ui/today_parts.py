@@ -53,14 +53,14 @@ def debriefs_waiting(day: Day) -> None:
     if not waiting:
         return
     with rows.card("debriefs"):
-        st.subheader("Debriefs waiting")
+        st.header("Debriefs waiting")
         for visit in waiting:
             _line(day, visit, "Start debrief", "debrief")
 
 
 def _row(day: Day, visit: Unfinished, heading: str, label: str, url: str) -> None:
     with rows.card(words.key("open", visit.visit_id)):
-        st.subheader(heading)
+        st.header(heading)
         _line(day, visit, label, url)
 
 
@@ -98,7 +98,7 @@ def _opening(day: Day, visit: Unfinished, opens_on: date) -> str:
 def promised(day: Day) -> None:
     """What I promised; one tap says it is done."""
     with rows.card("promised"):
-        st.subheader("I promised")
+        st.header("I promised")
         mine = [each for each in day.promises if each.is_mine]
         if not mine:
             st.write("Nothing is open. What you promise in a debrief appears here.")
@@ -120,7 +120,7 @@ def _keep(promise_id: UUID) -> None:
 def steps(day: Day) -> None:
     """Open action steps, so that the next visit looks for them."""
     with rows.card("steps"):
-        st.subheader("Steps we look for")
+        st.header("Steps we look for")
         if not day.steps:
             st.write("No open step. A debrief ends in one.")
         for step in day.steps[:6]:

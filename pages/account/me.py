@@ -19,14 +19,14 @@ def run() -> None:
     _places(signed_in)
     if told:
         with card():
-            st.subheader("What you were told")
+            st.header("What you were told")
             for at, sentence in told:
                 st.markdown(f"{at:%B %-d, %Y} · {sentence}")
 
 
 def _password() -> None:
     with st.form("change-password", clear_on_submit=True):
-        st.subheader("Change your password")
+        st.header("Change your password")
         st.text_input("Password now", type="password", key="me-old")
         door.problem("old")
         st.text_input("New password, at least 12 characters", type="password", key="me-new")
@@ -38,7 +38,7 @@ def _password() -> None:
 
 def _places(signed_in: list[sessions.Session]) -> None:
     with card():
-        st.subheader("Where you are signed in")
+        st.header("Where you are signed in")
         for session in signed_in:
             here = " · this one" if session.is_behind(door.token()) else ""
             kind = "My tablet" if session.is_my_tablet else "Shared tablet"

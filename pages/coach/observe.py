@@ -19,10 +19,10 @@ def run() -> None:
     with door.reading() as db:
         mine = [visit for visit in visits.mine_open(db, door.actor()) if visit.occasion == "visit"]
     if mine:
-        st.subheader("Still open")
+        st.header("Still open")
     for visit in mine:
         _draw(visit)
-    st.subheader("Your first time?")
+    st.header("Your first time?")
     st.write("A practice visit shows everything and keeps nothing.")
     st.button("Practice visit", on_click=_open, kwargs={"start": "1", "practice": "1"})
     mount.capture()

@@ -23,7 +23,7 @@ def run() -> None:
     shown = [step for step in steps if chosen in ("Everyone", step.teacher)]
     charts.steps_by_state(shown, now=now)
     ahead = [step for step in shown if step.state in OPEN]
-    st.subheader(words.counted(len(ahead), "open step"))
+    st.header(words.counted(len(ahead), "open step"))
     for step in ahead:
         step_parts.card(step)
     done = [step for step in shown if step.state not in OPEN]

@@ -32,7 +32,7 @@ def run() -> None:
 
 def _agreed(day: Day) -> None:
     with rows.card("agreed"):
-        st.subheader("Agreed for today" if day.agreed_today else "Agreed next")
+        st.header("Agreed for today" if day.agreed_today else "Agreed next")
         if not day.agreed_today and not day.agreed_later:
             st.write("No time is agreed. Start a visit with whoever waits, or agree a time at the end of a debrief.")
         for planned in day.agreed_today or day.agreed_later:
@@ -50,7 +50,7 @@ def _card(day: Day, teacher_id: object, teacher: str) -> list[str]:
 
 def _waiting(day: Day) -> None:
     with rows.card("waiting"):
-        st.subheader("Waiting longest")
+        st.header("Waiting longest")
         if not day.waiting:
             st.write("Everyone is within the rhythm you agreed.")
         for standing in day.waiting:

@@ -35,7 +35,7 @@ def run() -> None:
     for each in found:
         of_teacher[each.teacher_id].append(each)
     for teacher in teachers:
-        st.subheader(plain(teacher.name))
+        st.header(plain(teacher.name))
         for each in of_teacher[teacher.id]:
             _row(each)
         ways.link("Add a class", "class", teacher=teacher.id, school=school.id)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data import action_steps, sharing
+from coach_data.errors import NotHere
 from ui import door, rows, step_parts, visit_record, ways, words
 
 
 def run() -> None:
-    chosen = ways.chosen("visit")
+    actor, now, chosen = door.actor(), door.now(), ways.chosen("visit")
+    with door.reading() as db:
+        shown = sharing.shown_to(db, actor)
     if chosen:
+        if all(share.record_id != chosen for share, _ in shown):
+            raise NotHere  # knowing that a visit took place is no reason to open it here
         visit_record.draw(chosen)
         return
-    actor, now = door.actor(), door.now()
     st.title("Shared with me")
     st.caption("Teachers chose to show you this and can take it back. They see who opened it, and when.")
     with door.reading() as db:
-        shown = sharing.shown_to(db, actor)
         steps = {step.id: step for step in action_steps.seen_by(db, actor, now=now)}
     if not shown:
         st.info("Nothing is shared with you now.")
