@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -109,6 +110,12 @@ def load() -> Settings:
     Raises:
         WrongSetting: names the first setting that is wrong and says how to mend it.
     """
+    return _of(frozenset(os.environ.items()))
+
+
+@lru_cache(maxsize=1)
+def _of(_environment: frozenset[tuple[str, str]]) -> Settings:
+    """Read again only when the environment is another: every request asks, and reading takes a millisecond."""
     try:
         return Settings()
     except ValidationError as error:

@@ -74,7 +74,8 @@ def main() -> None:
     cards.begin()
     top = st.container()
     try:
-        _screen()
+        with door.one_look():
+            _screen()
     except KeyleverError as error:
         st.error(error.sentence)
     except Exception as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any, cast
@@ -21,6 +22,8 @@ _HAD_MARK = "_door_had_mark"
 _PERSON = "_door_person"
 _PROBLEMS = "_door_problems"
 _SAID = "_door_said"
+# Not in the session's state: touching that can itself end a run, and then nothing would be let go.
+_look: ContextVar[list[Actor] | None] = ContextVar("door_look", default=None)
 
 
 def now() -> datetime:
@@ -29,16 +32,37 @@ def now() -> datetime:
 
 
 def actor() -> Actor:
-    """Who acts, read anew from the session's row at every call.
+    """Who acts, read anew from the session's row in every run, and after every write.
 
     Raises:
         SignInNeeded: nobody is signed in here.
     """
+    look = _look.get()
+    if look:
+        return look[0]
     with reading() as db:
         found = accounts.actor_of(db, token(), now=now())
     if found is None:
         raise SignInNeeded()
+    if look is not None:
+        look.append(found)
     return found
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """While a page is drawn, who acts is read once. Callbacks come before it and read for themselves."""
+    before = _look.set([])
+    try:
+        yield
+    finally:
+        _look.reset(before)
+
+
+def _look_again() -> None:
+    look = _look.get()
+    if look:
+        look.clear()
 
 
 @contextmanager
@@ -66,6 +90,7 @@ class writing:  # noqa: N801 - reads as a verb: `with door.writing() as db:`
             return cast(Connection, _Unreachable(error))
 
     def __exit__(self, *raised: Any) -> bool:
+        _look_again()
         try:
             self._transaction.__exit__(*raised)
         except KeyleverError as error:
@@ -123,6 +148,7 @@ def token() -> str | None:
 
 def hold(held: str) -> None:
     """Keeps the token of a session that begins in this tab; its cookie is seen at the next connection only."""
+    _look_again()
     st.session_state[_TOKEN] = held
     st.session_state[_HAD_MARK] = sessions.SIGNED_OUT_MARK in st.context.cookies
 
@@ -164,4 +190,5 @@ def address() -> str:
 
 def let_go() -> None:
     """Forgets the held token."""
+    _look_again()
     st.session_state.pop(_TOKEN, None)
