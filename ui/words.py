@@ -8,11 +8,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&@])")
+# Streamlit makes addresses, icons and arrows of these after the escapes are gone; an invisible joiner keeps them apart.
+_DRAWN_LATE = re.compile(
+    r"(?<=:)(?=/|material/|streamlit:)|(?<=@)(?=\w)|(?<=www)(?=\.)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.I
+)
+_JOINER = "\u2060"
 
 
 def plain(text: str | None) -> str:
     """What somebody wrote, so that Markdown draws it letter by letter: no link, image, color or heading comes of it."""
-    escaped = _MARKS.sub(r"\\\1", text or "")
+    escaped = _MARKS.sub(r"\\\1", _DRAWN_LATE.sub(_JOINER, text or ""))
     return "  \n".join(line.strip() for line in escaped.splitlines())
 
 
