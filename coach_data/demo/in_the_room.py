@@ -199,9 +199,10 @@ class Visit:
         moves, chance = wording().moves, self._chance
         found = []
         if chance.random() < 0.65:
-            text = self._fill(chance.choice(moves["questions"]["any"]))
+            about = "work" if self._visit.mode == "student_work" else "any"
+            text = self._fill(chance.choice(moves["questions"][about]))
             found.append(_Moment(self._length_s * 0.6, "question", {"text": text}, "brought"))
-        if chance.random() < 0.15:
+        if self._is_seen_live() and chance.random() < 0.15:
             text = chance.choice(moves["erased"]["any"])
             found.append(_Moment(self._length_s * 0.3, "question", {"text": text}, "erased"))
         return found

@@ -202,6 +202,28 @@ def test_a_visit_that_turns_out_about_no_teacher_leaves_no_step_promise_meeting_
         assert db.execute(select(table)).all() == [], table.name
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "table"),
+    [
+        ("step.text", "Wait three seconds", schema.action_steps),
+        ("promise.coach", "I will model it", schema.promises),
+        ("next_visit", {"day": "2026-03-20"}, schema.meetings),
+    ],
+    ids=["step", "promise", "next visit"],
+)
+def test_what_is_taken_out_after_the_debrief_is_gone(
+    db: Connection, cast: Cast, name: str, value: object, table: Table
+) -> None:
+    tablet = Tablet(cast.coach)
+    told = tablet.entry("field", {"name": name, "value": value})
+    tablet.send(db, tablet.entry("started", {"class": str(cast.math_7)}), told, tablet.entry("debrief_finished"))
+    made = len(db.execute(select(table)).all())
+
+    tablet.send(db, tablet.entry("undo", replaces=[told.id]))
+
+    assert (made, len(db.execute(select(table)).all())) == (1, 0)
+
+
 def test_a_promise_kept_stays_kept_and_a_meeting_moved_stays_moved(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
     sent = whole_visit(tablet, cast)

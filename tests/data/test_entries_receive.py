@@ -262,6 +262,18 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(
     assert len(seen[1]) <= 12
 
 
+def test_notes_alone_are_cheap(
+    db: Connection, cast: Cast, count_statements: Callable[[Connection], AbstractContextManager[list[str]]]
+) -> None:
+    tablet = Tablet(cast.coach)
+    tablet.send(db, started(tablet, cast))
+
+    with count_statements(db) as statements:
+        tablet.send(db, *(tablet.entry("note", {"text": f"Line {n}"}) for n in range(50)))
+
+    assert len(statements) <= 9
+
+
 def test_a_batch_delivered_20_times_at_once_is_saved_once(database: Database) -> None:
     with database.write() as db:
         cast = make_cast(db)
