@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, exists, func, insert, or_, select, update
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -122,12 +122,12 @@ def _step(row: Row[Any], criteria: tuple[Criterion, ...], history: tuple[Change,
 
 
 def _criteria(db: Connection, actor: Actor, ids: list[UUID], now: datetime) -> dict[UUID, tuple[Criterion, ...]]:
-    visible = select(visits.c.id).where(access.visits_seen(actor, "sightings", now=now))
-    counted = and_(
-        sightings.c.criterion_id == step_criteria.c.id,
-        sightings.c.is_current,
-        sightings.c.visit_id.in_(visible),
+    visible = exists().where(
+        visits.c.id == sightings.c.visit_id,
+        visits.c.coach_id == sightings.c.person_id,  # a co-observer's would count the same chance twice
+        access.visits_seen(actor, "sightings", now=now),
     )
+    counted = and_(sightings.c.criterion_id == step_criteria.c.id, sightings.c.is_current, visible)
     saw = func.count(sightings.c.entry_id).filter(sightings.c.seen == "saw_it")
     chances = func.count(sightings.c.entry_id).filter(sightings.c.seen.in_(("saw_it", "chance_missed")))
     rows = db.execute(

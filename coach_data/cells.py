@@ -233,8 +233,8 @@ def _contributions(db: Connection, school_id: UUID, fortnight: date) -> list[tup
                 row.grade,
                 row.subject,
                 row.students_in_no_group if row.group_id == NO_GROUP else (row.in_group or 0),
-                *(getattr(row, name) for name in _SUMS),
-                row.class_set_id,
+                **{name: getattr(row, name) for name in _SUMS},
+                class_set_id=row.class_set_id,
             ),
         )
         for row in rows

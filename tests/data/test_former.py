@@ -22,7 +22,7 @@ from coach_data import (
 )
 from coach_data import partnerships as pairs
 from coach_data.errors import NotHere
-from coach_data.schema import fields, partnerships, people, roles, team_members
+from coach_data.schema import fields, partnerships, people, roles, sightings, team_members
 from coach_data.schema import promises as promised
 from coach_data.schema import visits as visit_rows
 from tests.builders import (
@@ -192,3 +192,15 @@ def test_of_a_visit_placed_anew_the_answers_before_are_not_read(db, cast, now, v
     answers.answer(db, cast.newteacher, line, "saw_it_differently", "Nina's.", now=now)
 
     assert [a.text for a in note_lines.lines(db, cast.newteacher, visit, now=now)[0].answers] == ["Nina's."]
+
+
+def test_a_co_observers_sightings_are_not_counted_as_chances(db, cast, now, visit) -> None:
+    step = add_step(db, cast.coach.person_id, cast.teacher.person_id, school_id=cast.north, criteria=["Waits"])
+    criterion = action_steps.one(db, cast.coach, step, now=now).criteria[0].id
+    for person in (cast.coach.person_id, add_person(db, role="coach", school=cast.north)):
+        entry = add_entry(db, visit, person, "sighting")
+        row = {"entry_id": entry, "visit_id": visit, "person_id": person}
+        db.execute(sightings.insert().values(**row, criterion_id=criterion, seen="saw_it"))
+
+    [found] = action_steps.one(db, cast.coach, step, now=now).criteria
+    assert (found.seen, found.chances) == (1, 1)
