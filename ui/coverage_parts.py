@@ -21,23 +21,30 @@ def headline(found: Coverage) -> None:
             st.header("No one is being coached here yet.")
             st.write("Once the administrator has put coaches and teachers together, this page says who is reached.")
             return
-        within = found.teachers - found.waiting
-        if found.waiting:
-            st.header(f"{within} of {found.teachers} teachers are within the rhythm they agreed.")
-        else:
-            st.header(f"All {found.teachers} teachers are within the rhythm they agreed.")
+        st.header(_first_sentence(found))
         st.write(_second_sentence(found))
+
+
+def _first_sentence(found: Coverage) -> str:
+    within = found.teachers - found.waiting
+    if found.teachers == 1:
+        return f"The one teacher coached here is {'waiting' if found.waiting else 'within the rhythm agreed'}."
+    if not found.waiting:
+        return f"All {found.teachers} teachers are within the rhythm they agreed."
+    are = "is" if within == 1 else "are"
+    return f"{within} of {found.teachers} teachers {are} within the rhythm they agreed."
 
 
 def _second_sentence(found: Coverage) -> str:
     parts = []
-    if found.waiting:
+    if found.waiting and found.teachers > 1:
         parts.append(f"{words.counted(found.waiting, 'teacher is', 'teachers are')} waiting.")
     if found.pausing:
-        parts.append(f"{words.counted(found.pausing, 'pair is', 'pairs are')} pausing by agreement.")
+        are = "is" if found.pausing == 1 else "are"
+        parts.append(f"{found.pausing} of the {found.teachers - found.waiting} {are} pausing by agreement.")
     if found.uncoached:
         parts.append(f"{words.counted(len(found.uncoached), 'teacher has', 'teachers have')} no coach yet.")
-    return " ".join(parts) or "Nobody is waiting."
+    return " ".join(parts) or ("" if found.waiting else "Nobody is waiting.")
 
 
 def what_would_help(actor: Actor, now: datetime) -> None:
@@ -53,12 +60,12 @@ def what_would_help(actor: Actor, now: datetime) -> None:
 
 
 def _request(request: TimeRequest) -> None:
-    what, answer = st.columns([6, 3], vertical_alignment="center")
-    rows.titled(f"**{in_words(request)}**", f"asked for by {words.plain(request.teacher)} and the coach", at=what)
-    if request.answered_by:
-        answer.markdown(f"arranged by {words.plain(request.answered_by)}")
-    else:
-        answer.button("I can arrange it", key=words.key("arrange", request.id), on_click=_arrange, args=(request,))
+    with st.container(key=words.key("listed", request.id)):
+        rows.titled(f"**{in_words(request)}**", f"asked for by {words.plain(request.teacher)} and the coach")
+        if request.answered_by:
+            st.markdown(f"arranged by {words.plain(request.answered_by)}")
+        else:
+            st.button("I can arrange it", key=words.key("arrange", request.id), on_click=_arrange, args=(request,))
 
 
 def in_words(request: TimeRequest) -> str:
@@ -80,19 +87,24 @@ def everyone(found: Coverage) -> None:
         return
     with rows.card("everyone"):
         st.header("Everyone, by name")
-        for standing in found.standings:
-            _row(standing, found)
+        with st.container(gap=None):
+            for standing in found.standings:
+                _row(standing, found)
 
 
 def _row(standing: Standing, found: Coverage) -> None:
     # Rows instead of a table: six columns do not fit a phone, where a principal looks between two doors.
-    who, stands = st.columns([4, 5], vertical_alignment="center")
+    with st.container(key=words.key("stands", standing.partnership_id)):
+        _standing(standing, found)
+
+
+def _standing(standing: Standing, found: Coverage) -> None:
     new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
     often = f"every {standing.rhythm_days} school days" if standing.has_agreement else "rhythm not agreed yet"
-    rows.titled(f"**{words.plain(standing.teacher)}**{new}", f"{often}, with {words.plain(standing.coach)}", at=who)
+    rows.titled(f"**{words.plain(standing.teacher)}**{new}", f"{often}, with {words.plain(standing.coach)}")
     now = coverage.state_in_words(standing, found.reasons.get(standing.partnership_id))
     visited, debriefed = words.short_day(standing.last_visit_on), words.short_day(standing.last_debrief_on)
-    rows.titled(now[0].upper() + now[1:], f"last visit {visited} · last debrief {debriefed}", at=stands)
+    rows.titled(now[0].upper() + now[1:], f"last visit {visited} · last debrief {debriefed}")
 
 
 def uncoached(found: Coverage) -> None:
@@ -112,9 +124,12 @@ def schools_table(counts: list[SchoolCount]) -> None:
     if not counts:
         st.info("There is no school yet. The administrator adds schools under School.")
         return
-    st.table(
-        [
-            {"School": words.plain(c.school), "Pairs": c.pairs, "Visits": c.visits, "Debriefs": c.debriefs}
-            for c in counts
-        ]
-    )
+    with rows.card("schools"):
+        visits, debriefs = sum(c.visits for c in counts), sum(c.debriefs for c in counts)
+        st.header(f"{words.counted(visits, 'visit')} and {words.counted(debriefs, 'debrief')} in 20 school days.")
+        st.table(
+            [
+                {"School": words.plain(c.school), "Pairs": c.pairs, "Visits": c.visits, "Debriefs": c.debriefs}
+                for c in counts
+            ]
+        )

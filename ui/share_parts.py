@@ -13,7 +13,7 @@ from coach_data.actors import Actor
 from coach_data.classes import SchoolClass
 from coach_data.errors import NotHere
 from coach_data.sharing import Audience, Reading, Share
-from ui import door, rows, step_parts, visit_record, words
+from ui import debrief_parts, door, line_parts, rows, step_parts, visit_record, words, zones
 
 
 def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -> None:
@@ -31,7 +31,7 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -
     columns = st.columns(2)
     for n, (who, what) in enumerate(cards.items()):
         with columns[n % 2], rows.card(f"role-{n}"):
-            st.subheader(who)
+            st.header(who)
             st.markdown(what)
     in_force(shares)
 
@@ -39,13 +39,13 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -
 def in_force(shares: Sequence[Share]) -> None:
     """What I share now, each with a way to take it back."""
     with rows.card("shared"):
-        st.subheader("You share now")
+        st.header("You share now")
         if not shares:
             st.write("Nothing. What is between you and your coach stays there.")
         for share in shares:
-            what, back = st.columns([7, 2.4], vertical_alignment="center")
-            what.markdown(f"**{words.plain(share.what)}** with {words.plain(share.audience)}")
-            back.button("Take it back", key=words.key("back", share.id), on_click=_take_back, args=(share.id,))
+            with st.container(key=words.key("listed", share.id)):
+                st.markdown(f"**{words.plain(share.what)}** with {words.plain(share.audience)}")
+                st.button("Take it back", key=words.key("back", share.id), on_click=_take_back, args=(share.id,))
 
 
 def _take_back(share_id: UUID) -> None:
@@ -59,7 +59,7 @@ def pooling(own: Sequence[SchoolClass]) -> None:
     if not own:
         return
     with rows.card("pools"):
-        st.subheader("Numbers of the whole team")
+        st.header("Numbers of the whole team")
         st.caption("A class counts only if you say so. It acts on coming fortnights; published ones stay as they are.")
         for each in own:
             key = words.key("pool", each.id)
@@ -78,7 +78,7 @@ def choose(actor: Actor, now: datetime) -> None:
         audiences = sharing.audiences(db, actor)
         records = _records(actor, now)
     with rows.card("share"):
-        st.subheader("Share something")
+        st.header("Share something")
         if not records or not audiences:
             st.write("Once a debrief has been held, you can share its notes, the debrief or your step from here.")
             return
@@ -95,16 +95,18 @@ def choose(actor: Actor, now: datetime) -> None:
 
 
 def _records(actor: Actor, now: datetime) -> dict[tuple[str, UUID], str]:
+    """What can be shared, the newest first, so that what was held today need not be looked for."""
     with door.reading() as db:
         past = visit_history.of_teacher(db, actor, actor.person_id, now=now, limit=20)
         steps = action_steps.seen_by(db, actor, teacher_id=actor.person_id, now=now)
-    found = {("step", step.id): f"Step: {step.text}" for step in steps}
+    found = [(step.agreed_at.date(), ("step", step.id), f"Step: {step.text}") for step in steps]
     for visit in past:
         if visit.is_open:
-            found["visit", visit.visit_id] = f"Notes of {words.long_day(visit.on)}"
+            found.append((visit.on, ("visit", visit.visit_id), f"Notes of {words.long_day(visit.on)}"))
         if visit.is_debriefed:
-            found["debrief", visit.visit_id] = f"Debrief of the visit of {words.long_day(visit.on)}"
-    return found
+            found.append((visit.on, ("debrief", visit.visit_id), f"Debrief of the visit of {words.long_day(visit.on)}"))
+    found.sort(key=lambda each: each[0], reverse=True)
+    return {key: label for _, key, label in found}
 
 
 def preview(actor: Actor, record: str, record_id: UUID, *, now: datetime) -> None:
@@ -113,14 +115,21 @@ def preview(actor: Actor, record: str, record_id: UUID, *, now: datetime) -> Non
         with door.reading() as db:
             if record == "step":
                 step_parts.shared(action_steps.one(db, actor, record_id, now=now))
-            elif record == "debrief":
-                visit_record.written(debriefs.record(db, actor, record_id, now=now), for_others=True)
-            else:
-                for line in visits.lines(db, actor, record_id, now=now):
-                    if not any(answer.answer == "leave_out" for answer in line.answers):
-                        visit_record.line(line, can_answer=False)
+                return
+            of = visits.record(db, actor, record_id, now=now)
+            held = debriefs.record(db, actor, record_id, now=now) if record == "debrief" else None
+            lines = visits.lines(db, actor, record_id, now=now)
     except NotHere as error:
         st.info(error.sentence)
+        return
+    zone = zones.of(of.school_id)
+    st.markdown(f"**{visit_record.day_of(of, zone)}**")
+    st.caption(visit_record.head(of, with_content=held is None))
+    if held:
+        debrief_parts.written(held, zone, for_others=True)
+    else:
+        shown = [each for each in lines if not any(answer.answer == "leave_out" for answer in each.answers)]
+        line_parts.transcript(shown, can_answer=False, coach_id=of.coach_id)
 
 
 def _share(what: tuple[str, UUID], whom: Audience) -> None:
@@ -132,9 +141,10 @@ def _share(what: tuple[str, UUID], whom: Audience) -> None:
 def opened(readings: Sequence[Reading]) -> None:
     """Who opened what I shared."""
     with rows.card("opened"):
-        st.subheader("Who opened what you shared")
+        st.header("Who opened what you shared")
         if not readings:
             st.write("Nobody so far.")
         for each in readings:
-            when = f"{words.long_day(each.at.date())}, {words.clock(each.at.time())} UTC"
-            st.markdown(f"{words.plain(each.reader)} · {words.plain(each.what)} · {when}")
+            rows.titled(
+                f"**{words.plain(each.reader)}** · {words.plain(each.what)}", words.moment(each.at, zones.mine())
+            )

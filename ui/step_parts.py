@@ -8,7 +8,7 @@ import streamlit as st
 
 from coach_data import action_steps
 from coach_data.action_steps import STATES, Criterion, Step
-from ui import door, rows, words
+from ui import debrief_parts, door, rows, words, zones
 
 
 def card(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) -> None:
@@ -17,8 +17,8 @@ def card(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) 
         who = f"{words.plain(step.teacher)} · " if shows_teacher else ""
         st.markdown(f"**{who}{words.plain(step.text)}**")
         st.caption(_standing(step))
-        for criterion in step.criteria:
-            st.markdown(f"- {words.plain(criterion.text)} · {chances(criterion)}")
+        if step.criteria:
+            st.markdown("\n".join(f"- {words.plain(each.text)} · {chances(each)}" for each in step.criteria))
         _details(step)
         _choose(step, asks_teacher)
 
@@ -26,9 +26,9 @@ def card(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) 
 def shared(step: Step) -> None:
     """A step as somebody it is shared with reads it."""
     st.markdown(f"**{words.plain(step.text)}**")
-    st.caption(f"Agreed {words.short_day(step.agreed_at.date())} · {STATES[step.state]}")
-    for criterion in step.criteria:
-        st.markdown(f"- {words.plain(criterion.text)}")
+    st.caption(f"Agreed {words.short_day(zones.day(step.agreed_at))} · {STATES[step.state]}")
+    if step.criteria:
+        st.markdown("\n".join(f"- {words.plain(each.text)}" for each in step.criteria))
 
 
 def chances(criterion: Criterion) -> str:
@@ -42,8 +42,8 @@ def _standing(step: Step) -> str:
     sure = (
         "" if step.is_confirmed or step.state == "new" else ", the coach's word; the teacher has not confirmed it yet"
     )
-    since = words.short_day(step.state_since.date())
-    agreed = words.short_day(step.agreed_at.date())
+    since = words.short_day(zones.day(step.state_since))
+    agreed = words.short_day(zones.day(step.agreed_at))
     return f"Agreed {agreed} · {STATES[step.state]} since {since}{sure}"
 
 
@@ -53,16 +53,18 @@ def _details(step: Step) -> None:
         "Our goal": step.goal,
         "For example": step.example,
         "Not yet like this": step.non_example,
-        "In which lesson": step.lesson,
+        "In which lesson": debrief_parts.lesson(step.lesson) if step.lesson else None,
         "We look again on": words.long_day(step.look_again_on) if step.look_again_on else None,
     }
     with st.expander("More about this step"):
-        for label, text in said.items():
-            if text:
-                st.markdown(f"{label}: {words.plain(text)}")
+        told = [f":small[{label}]  \n{words.plain(text)}" for label, text in said.items() if text]
+        if told:
+            st.markdown("\n\n".join(told))
         for change in step.history:
             sure = "confirmed by" if change.is_confirmed else "said by"
-            st.caption(f"{words.short_day(change.at.date())}: {STATES[change.state]}, {sure} {words.plain(change.by)}")
+            st.caption(
+                f"{words.short_day(zones.day(change.at))}: {STATES[change.state]}, {sure} {words.plain(change.by)}"
+            )
 
 
 def _choose(step: Step, asks_teacher: bool) -> None:

@@ -12,6 +12,8 @@ from coach_data.meetings import Meeting
 from coach_data.visit_history import Past
 from ui import door, rows, ways, words
 
+LATEST = 6  # of the visits, in the open; the rest stand folded below
+
 
 def ahead(planned: Sequence[Meeting], pairs: Sequence[Agreement]) -> None:
     """Agreed times and how often the two meant to meet."""
@@ -56,17 +58,20 @@ def visits(past: Sequence[Past]) -> None:
         st.header("Visits")
         if not past:
             st.write("No visit yet.")
-        for visit in past:
+        for visit in past[:LATEST]:
             _visit(visit)
+        if past[LATEST:]:
+            with st.expander(f"Earlier visits ({len(past) - LATEST})"):
+                for visit in past[LATEST:]:
+                    _visit(visit)
 
 
 def _visit(visit: Past) -> None:
-    what, way = st.columns([7, 2.4], vertical_alignment="center")
     label = f" · {words.plain(visit.class_label)}" if visit.class_label else ""
     minutes = f" · {words.counted(visit.minutes, 'minute')}" if visit.minutes else ""
     note = f"{words.plain(visit.coach)}{minutes} · {opening(visit)}"
-    rows.titled(f"**{words.long_day(visit.on)}**{label}", note, at=what)
-    with way, st.container(horizontal_alignment="right"):
+    with st.container(key=words.key("listed", visit.visit_id)):
+        rows.titled(f"**{words.long_day(visit.on)}**{label}", note)
         if visit.is_open and st.button("Read", key=words.key("read", visit.visit_id)):
             ways.go("coaching", visit=visit.visit_id)
 

@@ -1,4 +1,4 @@
-"""The look, in one place: `theme.css`, put on every page by the frame."""
+"""The look, put on every page by the frame: `theme.css`, and `record.css` for what is read like a page of text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+
+SHEETS = ("theme.css", "record.css")
 
 
 def draw() -> None:
@@ -15,4 +17,4 @@ def draw() -> None:
 
 @cache
 def _css() -> str:
-    return Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    return "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in SHEETS)

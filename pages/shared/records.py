@@ -23,11 +23,15 @@ def run() -> None:
     with door.reading() as db:
         steps = {step.id: step for step in action_steps.seen_by(db, actor, now=now)}
     if not shown:
-        st.info("Nothing is shared with you now.")
+        st.info(
+            "Nothing is shared with you now. When a teacher shows you notes, a debrief or a step, it is here to read."
+        )
     for share, teacher in shown:
         with rows.card(words.key("share", share.id)):
-            st.markdown(f"**{words.plain(teacher)}** · {words.plain(share.what)}")
             if share.record == "step" and share.record_id in steps:
+                st.markdown(f"{words.plain(teacher)} shares this step:")
                 step_parts.shared(steps[share.record_id])
-            elif st.button("Read", key=words.key("read", share.id)):
+                continue
+            st.markdown(f"**{words.plain(teacher)}** · {words.plain(share.what)}")
+            if st.button("Read", key=words.key("read", share.id)):
                 ways.go("shared", visit=share.record_id)

@@ -7,6 +7,8 @@ import streamlit as st
 from coach_data import action_steps
 from ui import door, step_parts
 
+SETTLED = ("part_of_practice", "set_aside")
+
 
 def run() -> None:
     actor, now = door.actor(), door.now()
@@ -15,6 +17,12 @@ def run() -> None:
     with door.reading() as db:
         steps = action_steps.seen_by(db, actor, teacher_id=actor.person_id, now=now)
     if not steps:
-        st.info("No action step yet. You choose one with your coach at the end of a debrief.")
+        st.info("No action step yet. You choose one with your coach at the end of a debrief; it is here from then on.")
+    settled = [step for step in steps if step.state in SETTLED]
     for step in steps:
-        step_parts.card(step, asks_teacher=True, shows_teacher=False)
+        if step not in settled:
+            step_parts.card(step, asks_teacher=True, shows_teacher=False)
+    if settled:
+        with st.expander(f"Earlier steps: part of practice or set aside ({len(settled)})"):
+            for step in settled:
+                step_parts.card(step, asks_teacher=True, shows_teacher=False)

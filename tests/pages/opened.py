@@ -19,5 +19,6 @@ def labeled(elements: Any, label: str) -> Any:
 
 
 def written(at: AppTest) -> str:
-    """Every text a page draws, in one."""
-    return "\n".join(str(each.value) for each in (*at.markdown, *at.caption, *at.info, *at.title))
+    """Every text a page draws, in one, without the backslashes that keep it plain."""
+    drawn = (*at.markdown, *at.caption, *at.info, *at.title, *at.header)
+    return "\n".join(str(each.value) for each in drawn).replace("\\", "")
