@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from coach_data.sessions import cookie_name
+
 PASSWORD = "keylever-demo-only"
 SIZES = {"landscape": (1024, 768), "portrait": (768, 1024), "phone": (390, 844)}
 KEPT = Path(__file__).parent / "kept"
@@ -26,6 +28,19 @@ class Screens:
 
     def open(self, size: str = "landscape", *, path: str | None = "/", **options: object) -> Page:
         """A page on a new tablet, at `path` unless that is None."""
+        page = self.tablet(size, **options).new_page()
+        if path is not None:
+            page.goto(path)
+        return page
+
+    def holding(self, token: str, size: str = "landscape") -> BrowserContext:
+        """A new tablet that holds a session already."""
+        context = self.tablet(size)
+        context.add_cookies([{"name": cookie_name(secure=False), "value": token, "url": self.url}])
+        return context
+
+    def tablet(self, size: str = "landscape", **options: object) -> BrowserContext:
+        """A new tablet, with no page open."""
         width, height = SIZES[size]
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, has_touch=True, base_url=self.url, locale="en-US", **options
@@ -33,10 +48,7 @@ class Screens:
         context.set_default_timeout(20_000)
         context.on("request", lambda request: self._note(request.url))
         self.contexts.append(context)
-        page = context.new_page()
-        if path is not None:
-            page.goto(path)
-        return page
+        return context
 
     def keep(self, name: str) -> None:
         """A picture of every open page, for whoever reads the failure."""

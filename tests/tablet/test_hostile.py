@@ -1,0 +1,141 @@
+"""Words made to be run, drawn or fetched: they come to the screen letter by letter, and nothing else happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser
+
+from coach_data import accounts, sharing
+from coach_data.database import Database
+from coach_data.demo.naming import id_of
+from tests.tablet import written
+from tests.tablet.screens import Screens, screens_of
+from tests.tablet.server import Server, copy_demo
+from tests.tablet.walker import Walker
+
+HOSTILE = (
+    "<script>window.hasRun=1</script><img src=x onerror='window.hasRun=1'><b>b</b> "
+    "![p](https://elsewhere.example/p.png) <img src='https://elsewhere.example/q.png'> "
+    "[l](javascript:window.hasRun=1) **s** _i_ `c` ~~d~~ $m^2$ :red[r] :red-badge[g] :smile: "
+    ":material/home: :streamlit: a -> b -- c >= d & &amp; www.elsewhere.example me@elsewhere.example "
+)
+JOINER = "\u2060"  # takes no room; keeps an address from becoming a link
+DRAWN = (
+    "strong:text-is('s'), em, b, code, del, img, .katex, [data-testid=stIconMaterial]:text-is('home'), "
+    "a[href*=elsewhere], a[href^=javascript]"
+)
+PATHS = {
+    "coach": ("/today", "/steps", "/debrief?visit={shut}", "/observe?visit={shut}", "/observe?visit={open}"),
+    "teacher": ("/coaching", "/coaching?visit={open}", "/my-steps", "/sharing"),
+    "principal": ("/shared", "/shared?visit={open}"),
+}
+SHOWN = {  # places whose text that account must be able to read, somewhere on its way
+    "coach": ("step.text", "step.criteria", "promise.coach"),
+    "teacher": (
+        "note",
+        "praise_line",
+        "edited",
+        "question",
+        "step.text",
+        "promise.teacher",
+        "debrief.technical.moves",
+        "practice",
+    ),
+    "principal": ("note", "praise_line", "edited", "step.text", "step.criteria", "debrief.technical.moves", "practice"),
+}
+
+
+def hostile(place: str) -> str:
+    return f"{HOSTILE}in {place}."
+
+
+@dataclass
+class Shown:
+    """What one account saw on its way past the visit."""
+
+    account: str
+    screens: Screens
+    walker: Walker
+    texts: dict[str, str] = field(default_factory=dict)
+    run: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+
+    def look(self, path: str) -> None:
+        self.texts[path] = " ".join(self.walker.go(path).replace(JOINER, "").split())
+        page = self.walker.page
+        if page.evaluate("window.hasRun"):
+            self.run.append(path)
+        inside = page.locator(":is([data-testid=stMarkdownContainer], .k-dialog)").filter(has_text="elsewhere.example")
+        self.drawn += [
+            f"{path}: {each}" for each in inside.locator(DRAWN).evaluate_all("all => all.map(e => e.outerHTML)")
+        ]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dict[str, UUID], dict[str, str]]]:
+    folder = tmp_path_factory.mktemp("hostile")
+    copy_demo(folder / "keylever.db")
+    visits, tokens = _write(folder / "keylever.db")
+    server = Server(folder / "keylever.db", folder / "server.log")
+    try:
+        server.start()
+        yield server, visits, tokens
+    finally:
+        server.stop()
+
+
+def _write(path: Path) -> tuple[dict[str, UUID], dict[str, str]]:
+    database, text, visits = written.opened(path), written.everywhere(hostile), {}
+    for name in ("shut", "open"):
+        with database.write() as db:
+            visits[name] = written.write_visit(db, f"hostile {name}", text, is_debriefed=name == "open")
+    _share(database, visits["open"])
+    tokens = written.begin_sessions(database, tuple(PATHS))
+    database.close()
+    return visits, tokens
+
+
+def _share(database: Database, visit: UUID) -> None:
+    now = datetime.now(UTC)
+    with database.write() as db:
+        teacher = accounts.load_actor(db, id_of("person", "teacher"), today=now.date())
+        for record in ("visit", "debrief", "step"):
+            sharing.share(db, teacher, record, visit, "principal", None, now=now)
+
+
+@pytest.fixture(scope="module", params=PATHS)
+def shown(request: pytest.FixtureRequest, browser: Browser, served: tuple) -> Iterator[Shown]:
+    server, visits, tokens = served
+    with screens_of(browser, server.url) as screens:
+        shown = Shown(request.param, screens, Walker(screens.holding(tokens[request.param])))
+        for path in PATHS[request.param]:
+            shown.look(path.format(**visits))
+        yield shown
+
+
+def test_hostile_words_are_never_run(shown: Shown) -> None:
+    assert shown.run == []
+
+
+def test_hostile_words_are_never_drawn(shown: Shown) -> None:
+    assert shown.drawn == []
+
+
+def test_hostile_words_fetch_nothing(shown: Shown) -> None:
+    assert shown.screens.elsewhere == []
+
+
+def test_hostile_words_are_read_letter_by_letter(shown: Shown) -> None:
+    everything = " ".join(shown.texts.values())
+
+    assert [place for place in SHOWN[shown.account] if hostile(place) not in everything] == []
+
+
+def test_the_browser_stopped_nothing(shown: Shown) -> None:
+    assert shown.walker.complaints == []
