@@ -18,10 +18,14 @@ export function endSheet({ visit, pair, agenda, stageName, onBack, onLater }) {
   const ask = el("div", { class: "k-warn k-stack", role: "alert", hidden: true });
   const finish = async () => {
     done.disabled = true;
-    await keepAll(visit, fieldNames(agenda));
-    await addBegunRound(visit);
-    visit.setDraft("next_visit", null); // without a day it says nothing
-    await visit.add("debrief_finished").finally(() => { done.disabled = false; });
+    try {
+      await keepAll(visit, fieldNames(agenda));
+      await addBegunRound(visit);
+      visit.setDraft("next_visit", null); // without a day it says nothing
+      await visit.add("debrief_finished");
+    } finally {
+      done.disabled = false;
+    }
   };
   const done = button("Finish debrief", async () => {
     await keepAll(visit, fieldNames(agenda));

@@ -23,7 +23,7 @@ export function endView(tablet, visit, { onDebrief, onAmend, close }) {
   }
   const node = el("div", { class: "k-frame k-end" },
     el("div", { class: "k-end-card k-card k-stack" },
-      el("h1", { text: `The visit is finished · ${whoIsIt(tablet, visit)}` }), words, badge,
+      el("h1", { text: visit.isPractice ? "The practice visit is finished" : `The visit is finished · ${whoIsIt(tablet, visit)}` }), words, badge,
       canDebrief ? button("Start debrief", onDebrief, { class: "k-primary k-wide" }) : null,
       button("Back to Today", close, { class: "k-wide" }),
       visit.isPractice ? null : button("Change the summary", onAmend, { class: "k-plain k-wide" })));

@@ -29,7 +29,8 @@ export function finishView(tablet, visit, { onBack, onFinished }) {
   const badge = visit.isPractice ? el("span", { class: "k-badge", text: "Practice: nothing is kept" }) : badgeView(tablet);
 
   async function done() {
-    if (!isPlaced(visit)) {
+    await place.kept();
+    if (!visit.isPractice && !isPlaced(visit)) {
       place.node.scrollIntoView({ block: "start" });
       return say("Choose whose lesson this was, then finish.");
     }
@@ -42,7 +43,7 @@ export function finishView(tablet, visit, { onBack, onFinished }) {
   }
 
   function update() {
-    title.textContent = `Finish visit · ${whoIsIt(tablet, visit)}`;
+    title.textContent = visit.isPractice ? "Finish practice visit" : `Finish visit · ${whoIsIt(tablet, visit)}`;
     for (const part of [place, rest, questions, wording, picked, thanks]) part.update();
   }
 

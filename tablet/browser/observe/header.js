@@ -65,7 +65,8 @@ export function header(tablet, visit, onFinish) {
   function update() {
     const { course } = whereabouts(tablet, visit);
     const { target, lesson } = visit.state.started ?? {};
-    title.textContent = [whoIsIt(tablet, visit), classInWords(course)].filter(Boolean).join(" · ");
+    // Without the room: whoever reads this stands in it.
+    title.textContent = [whoIsIt(tablet, visit), classInWords(course && { ...course, room: "" })].filter(Boolean).join(" · ");
     sub.textContent = [wordFor(MODES, mode), target ? `Target: ${target}` : lesson].filter(Boolean).join(" · ");
   }
   update();

@@ -5,11 +5,13 @@ import { classInWords } from "./words.js";
 import { caseload, isPlaced } from "./whereabouts.js";
 
 export function placing(tablet, visit, say) {
-  const list = el("div", { class: "k-stack" });
+  const list = el("div", { class: "k-halves" });
   const node = el("section", { class: "k-card k-card-edge k-stack", "aria-label": "Whose lesson was this?" },
     el("h2", { text: "Whose lesson was this?" }), list);
 
-  function place(data) { keep(visit.add("placed", data), say); }
+  let placing = null;
+
+  function place(data) { placing = keep(visit.add("placed", data), say); }
 
   function choices() {
     const rows = caseload(tablet.briefcase).map(({ partnership, course }) => el("button", {
@@ -24,9 +26,9 @@ export function placing(tablet, visit, say) {
   function update() {
     if (isPlaced(visit) === wasPlaced) return;
     wasPlaced = isPlaced(visit);
-    node.hidden = wasPlaced;
+    node.hidden = wasPlaced || visit.isPractice;
     list.replaceChildren(...(wasPlaced ? [] : choices()));
   }
   update();
-  return { node, update };
+  return { node, update, kept: () => placing };
 }

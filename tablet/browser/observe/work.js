@@ -17,7 +17,7 @@ export function begunWork(visit) {
 function inWords({ pieces, days_to_return: days, named_next_step: named }) {
   const parts = [`${pieces} pieces`];
   if (days !== null && days !== undefined) parts.push(`back after ${days} days`);
-  if (named !== null && named !== undefined) parts.push(`${named} named a next step`);
+  if (named !== null && named !== undefined) parts.push(`${named} name a next step`);
   return parts.join(" · ");
 }
 
@@ -26,7 +26,7 @@ export function workView(visit, { say }) {
   const change = (name) => (n) => { now = { ...now, [name]: n }; visit.setDraft(DRAFT, now); add.disabled = false; };
   const blank = (n) => (n === null ? "–" : String(n));
   const steppers = [
-    ["pieces", "Pieces looked at"], ["days_to_return", "Days to return"], ["named_next_step", "Named a next step"],
+    ["pieces", "Pieces looked at"], ["days_to_return", "Days to return"], ["named_next_step", "How many name a next step"],
   ].map(([name, label]) => ({ name, label, part: stepper(blank, { value: now[name], label, onChange: change(name) }) }));
   const add = button("Add counts", once(submit), { class: "k-primary" });
   const before = el("p", { class: "k-sub" });
