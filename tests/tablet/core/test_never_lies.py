@@ -61,7 +61,9 @@ def test_half_a_line_in_another_visit_is_counted(tablets: Tablets) -> None:
     page.wait_for_timeout(700)
     page.reload()
 
-    page.evaluate("import('/tablet/code/tablet.js').then(async ({ openTablet }) => { window.tablet = await openTablet(); })")
+    page.evaluate(
+        "import('/tablet/code/tablet.js').then(async ({ openTablet }) => { window.tablet = await openTablet(); })"
+    )
 
     until(page, "tablet.badge.state === 'On this tablet' && tablet.badge.begun === 1")
 
@@ -118,7 +120,8 @@ def test_entries_under_an_earlier_key_are_said_and_do_not_stop_the_rest(tablets:
         """async () => {
           const store = await import('/tablet/code/store.js');
           const rows = await store.all('entries', 'visit', [tablet.person.id, visit.id]);
-          for (const row of rows.filter(({ status }) => status === 'local')) await store.put('entries', { ...row, keyId: '0' });
+          const local = rows.filter(({ status }) => status === 'local');
+          for (const row of local) await store.put('entries', { ...row, keyId: '0' });
         }"""
     )
     page.context.unroute("**/tablet/entries")
