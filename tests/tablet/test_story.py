@@ -55,9 +55,12 @@ def write(page: Page, text: str) -> None:
     composer(page).press("Enter")
 
 
-def row_of(page: Page, text: str) -> Locator:
-    """The row of a list that says this."""
-    return page.get_by_test_id("stHorizontalBlock").filter(has_text=text).first
+def row_of(page: Page, *parts: str | Locator) -> Locator:
+    """The innermost row that holds all these words and buttons."""
+    rows = page.locator("[class*='st-key-'], [data-testid=stHorizontalBlock]")
+    for part in parts:
+        rows = rows.filter(has_text=part) if isinstance(part, str) else rows.filter(has=part)
+    return rows.last
 
 
 def visit_of(tale: Tale) -> str:
@@ -69,7 +72,7 @@ class TestOneVisit:
     def test_from_sign_in_three_taps_lead_to_a_line(self, tale: Tale) -> None:
         page = tale.screens.open(tale.size)
         tale.pages["coach"] = sign_in(page, "coach")
-        row = row_of(page, TEACHER)
+        row = row_of(page, TEACHER, page.get_by_role("button", name="Start visit"))
         expect(row).to_contain_text("10:40 am")
 
         tap(row, "Start visit")
@@ -230,7 +233,7 @@ class TestOneVisit:
         page = tale.page("principal", "/coverage")
 
         day = f"{today():%b} {today().day}"
-        expect(row_of(page, TEACHER)).to_contain_text(f"last visit {day} · last debrief {day}")
+        expect(row_of(page, TEACHER, "last visit")).to_contain_text(f"last visit {day} · last debrief {day}")
         for path in ("/shared", f"/shared?visit={visit}", f"/coaching?visit={visit}", f"/observe?visit={visit}", "/me"):
             look_round(page, path)
         assert page.request.get(f"/tablet/visits/{visit}/entries?after=0").status == 404
@@ -240,7 +243,7 @@ class TestOneVisit:
     def test_the_teacher_reads_and_answers_two_lines(self, tale: Tale) -> None:
         visit_of(tale)
         page = tale.page("teacher")
-        tap(row_of(page, "debrief held, notes open"), "Read")
+        tap(card(page, "debrief held, notes open"), "Read")  # the latest comes first
         notes = card(page, "What was seen and heard")
         for text in (ASKED, PRAISED, DRAWN, REPAIRED, QUESTION):
             expect(notes).to_contain_text(text)
