@@ -69,8 +69,8 @@ def _request(request: TimeRequest) -> None:
 
 
 def in_words(request: TimeRequest) -> str:
-    """Someone to cover a class period 5 on Thursday, November 19."""
-    when = [f"period {words.plain(request.period)}"] if request.period else []
+    """Someone to cover a class in period 5 on Thursday, November 19."""
+    when = [f"in period {words.plain(request.period)}"] if request.period else []
     when += [f"on {words.long_day(request.for_day)}"] if request.for_day else []
     return " ".join([time_requests.NEEDS[request.need].capitalize(), *when])
 

@@ -18,7 +18,7 @@ def run() -> None:
         steps = action_steps.seen_by(db, actor, teacher_id=actor.person_id, now=now)
     if not steps:
         st.info("No action step yet. You choose one with your coach at the end of a debrief; it is here from then on.")
-    settled = [step for step in steps if step.state in SETTLED]
+    settled = [step for step in steps if step.state in SETTLED and step.is_confirmed]
     for step in steps:
         if step not in settled:
             step_parts.card(step, asks_teacher=True, shows_teacher=False)
