@@ -65,6 +65,11 @@ def look_for(db: Connection, actor: Actor, partnership_id: UUID, text: str, *, n
     )
     if db.execute(select(partnerships.c.id).where(*mine)).first() is None:
         raise NotHere
-    kept = update(agreements).where(agreements.c.partnership_id == partnership_id).values(look_for=words or None)
+    kept = (
+        update(agreements)
+        .where(agreements.c.partnership_id == partnership_id)
+        .values(look_for=words or None, look_for_at=now)
+    )
     if db.execute(kept).rowcount == 0:
-        db.execute(insert(agreements).values(partnership_id=partnership_id, look_for=words or None, agreed_at=now))
+        values = {"partnership_id": partnership_id, "look_for": words or None, "look_for_at": now, "agreed_at": now}
+        db.execute(insert(agreements).values(values))

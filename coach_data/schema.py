@@ -550,6 +550,7 @@ agreements = Table(
     Column("sweeps", Integer, nullable=False, server_default=text("0")),  # sweeps in a visit, 0 for none
     Column("sees", Text),
     Column("look_for", Text),
+    Column("look_for_at", Moment),  # when the teacher wrote it on a page of theirs; an older agreement leaves it
     Column("agreed_at", Moment, nullable=False),
 )
 

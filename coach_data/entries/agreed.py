@@ -53,17 +53,23 @@ def _whose(visit: Visit) -> tuple[UUID | None, UUID | None]:
 
 def _agree(db: Connection, coach_id: UUID, pairs: dict[UUID, Visit]) -> None:
     said = _said(db, coach_id, pairs)
+    wished_at = {row.partnership_id: row.look_for_at for row in db.execute(_WISHED, {"pairs": list(pairs)})}
     rows = []
     for pair, values in said.items():
-        row = {"partnership_id": pair, "agreed_at": max(at for _, at in values.values())}
+        if "look_for" in values and pair in wished_at and wished_at[pair] > values["look_for"][1]:
+            values = {name: value for name, value in values.items() if name != "look_for"}
+        row = {"partnership_id": pair, "agreed_at": max(at for _, at in said[pair].values())}
         rows.append(row | _columns({name: value for name, (value, _) in values.items()}))
-    for with_wish in (True, False):  # a wish nobody entered here is the teacher's own, from their page
+    for with_wish in (True, False):  # a wish nobody entered here, or an older one, leaves the teacher's own
         put(db, agreements, [row for row in rows if ("look_for" in row) == with_wish])
     unsaid = pairs.keys() - said.keys()
     if unsaid:
         db.execute(_UNSAID, {"pairs": list(unsaid)})
 
 
+_WISHED = select(agreements.c.partnership_id, agreements.c.look_for_at).where(
+    agreements.c.partnership_id.in_(among("pairs")), agreements.c.look_for_at.is_not(None)
+)
 _UNSAID = delete(agreements).where(agreements.c.partnership_id.in_(among("pairs")), agreements.c.look_for.is_(None))
 _SAID = (
     select(visits.c.teacher_id, visits.c.school_id, fields.c.name, fields.c.value, entries.c.id, *times.COLUMNS)

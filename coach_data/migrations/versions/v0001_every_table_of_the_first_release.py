@@ -283,6 +283,7 @@ def upgrade() -> None:
         sa.Column("sweeps", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("sees", sa.Text(), nullable=True),
         sa.Column("look_for", sa.Text(), nullable=True),
+        sa.Column("look_for_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["partnership_id"], ["partnerships.id"], name=op.f("fk_agreements_partnership_id")),
         sa.PrimaryKeyConstraint("partnership_id", name=op.f("pk_agreements")),
