@@ -28,6 +28,8 @@ def run() -> None:
         step_parts.card(step)
     done = [step for step in shown if step.state not in OPEN]
     if done:
-        with st.expander(f"Part of practice or set aside ({len(done)})"):
-            for step in done:
+        # Drawn when opened: a year's steps are hundreds of elements that nobody looks at every day.
+        behind = st.expander(f"Part of practice or set aside ({len(done)})", key="done", on_change="rerun")
+        with behind:
+            for step in done if behind.open else []:
                 step_parts.card(step)
