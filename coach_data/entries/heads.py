@@ -44,24 +44,34 @@ def refold(db: Connection, world: World, visit_ids: set[UUID], gone: set[UUID]) 
     """Reads these visits' heads anew from their framing entries: one statement, and the school's calendar."""
     if not visit_ids:
         return
-    for visit_id, framing in _framing(db, visit_ids, gone).items():
+    for visit_id, framing in _framing(db, world, visit_ids, gone).items():
         visit = world.visits[visit_id]
         if visit.coach_id is not None:
             _shape(world, visit, framing)
 
 
 _FRAMING = (
-    select(entries.c.id, entries.c.visit_id, entries.c.kind, entries.c.body, entries.c.seq, *times.COLUMNS)
+    select(
+        entries.c.id,
+        entries.c.visit_id,
+        entries.c.person_id,
+        entries.c.kind,
+        entries.c.body,
+        entries.c.seq,
+        *times.COLUMNS,
+    )
     .select_from(times.with_clocks())
     .where(entries.c.visit_id.in_(among("visits")), entries.c.kind.in_(KINDS), entries.c.is_folded)
 )
 
 
-def _framing(db: Connection, visit_ids: set[UUID], gone: set[UUID]) -> dict[UUID, list[Framing]]:
+def _framing(db: Connection, world: World, visit_ids: set[UUID], gone: set[UUID]) -> dict[UUID, list[Framing]]:
     rows = db.execute(_FRAMING, {"visits": list(visit_ids)})
     found: dict[UUID, list[Framing]] = defaultdict(list)
     for row in rows:
-        if row.id not in gone and row.body is not None:
+        # A co-observer's "finished" ends their own looking, not the coach's visit.
+        is_coachs = row.person_id == world.visits[row.visit_id].coach_id
+        if is_coachs and row.id not in gone and row.body is not None:
             at, is_approximate = times.time_of(row)
             data = read_body(row.body).data
             found[row.visit_id].append(Framing(row.id, row.kind, data, at, is_approximate, row.seq))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
+from coach_data import access
 from coach_data.actors import Actor
 from coach_data.entries import times
 from coach_data.errors import NotHere
@@ -36,14 +37,15 @@ class Page:
 def entries_after(db: Connection, actor: Actor, visit_id: UUID, after: int) -> Page:
     """The entries of a visit kept after the number `after`, 0 for all.
 
-    The coach gets all that was folded; a co-observer gets the own ones, and the
-    coach's once both have finished; anyone gets what they sent themselves and
-    nobody folded. Teachers read opened lines on their pages, never raw entries.
+    The coach gets all that was folded, but nothing once the partnership is over; a
+    co-observer gets the own ones, and the coach's once both have finished; anyone
+    gets what they sent themselves and nobody folded. Teachers read opened lines on
+    their pages, never raw entries.
 
     Raises:
         NotHere: no such visit, or none the actor writes in.
     """
-    mine = entries.c.person_id == actor.person_id
+    mine = and_(entries.c.person_id == actor.person_id, ~_was_coach(actor))
     rows = db.execute(
         select(entries.c.id, entries.c.number, entries.c.body, *times.COLUMNS)
         .select_from(times.with_clocks(entries.join(visits, visits.c.id == entries.c.visit_id)))
@@ -66,7 +68,12 @@ def entries_after(db: Connection, actor: Actor, visit_id: UUID, after: int) -> P
 
 
 def _is_coach(actor: Actor) -> ColumnElement[bool]:
-    return visits.c.coach_id == actor.person_id
+    return access.own_visits(actor)
+
+
+def _was_coach(actor: Actor) -> ColumnElement[bool]:
+    # Before `started` came a visit has no coach, and a comparison with none is neither true nor false.
+    return and_(visits.c.coach_id.is_not(None), visits.c.coach_id == actor.person_id, ~access.own_visits(actor))
 
 
 def _observes(actor: Actor) -> ColumnElement[bool]:
@@ -88,6 +95,6 @@ def _both_finished(actor: Actor) -> ColumnElement[bool]:
 
 def _writes_in(db: Connection, actor: Actor, visit_id: UUID) -> bool:
     sent = exists().where(entries.c.visit_id == visits.c.id, entries.c.person_id == actor.person_id)
-    theirs = or_(_is_coach(actor), _observes(actor), sent)
+    theirs = or_(_is_coach(actor), _observes(actor), and_(sent, ~_was_coach(actor)))
     found = select(visits.c.id).where(visits.c.id == visit_id, visits.c.forgotten_at.is_(None), theirs)
     return db.execute(found).first() is not None
