@@ -37,7 +37,7 @@ def draw() -> None:
     with middle:
         st.title("Keylever")
     with middle, st.container(border=True, key="sign-in"):
-        st.subheader("Sign in")
+        st.header("Sign in")
         is_my_tablet = st.checkbox(
             "This is my tablet",
             help="Leave it unticked on a tablet others use too. Ticked, you stay signed in for two weeks.",
