@@ -19,12 +19,15 @@ from ui import debrief_parts, door, line_parts, rows, step_parts, visit_record, 
 def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -> None:
     """One card a role: what it sees of me now."""
     pooled = sum(each.is_pooled for each in own)
+    to_principal = any(share.audience == "your principal" for share in shares)
+    to_team = any(share.audience not in ("your principal", "your mentor") for share in shares)
+    content = "Of what was seen, written or said, only what you share below."
     cards = {
         "Your coach": "Your visits, notes, debriefs, steps and agreement.",
-        "Your principal": "That you are within the rhythm you agreed or waiting, and the dates of visits and debriefs. "
-        "**Nothing that was seen, written or said.**",
+        "Your principal": "That you are within the rhythm you agreed or waiting, and why; the dates of visits and "
+        f"debriefs. **{content if to_principal else 'Nothing that was seen, written or said.'}**",
         "Your team": f"{words.counted(pooled, 'class', 'classes')} of yours inside numbers of 3 or more teachers. "
-        "No name, no class on its own.",
+        f"No name, no class on its own.{' And what you share below.' if to_team else ''}",
         "District lead, administrator": "Lead: how many visits your school had. "
         "Administrator: your name, classes and roles.",
     }

@@ -16,7 +16,9 @@ from ui import door, school_picker, ways
 from ui.sheet import Sheet
 
 ZONES = {zone: zone.replace("_", " ") for zone in sorted(available_timezones()) if zone.startswith(("America/", "US/"))}
-ZONES |= {zone: zone.replace("_", " ") for zone in sorted(available_timezones()) if "/" in zone}
+ZONES |= {zone: zone.replace("_", " ") for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"}
+
+NEXT = {"Calendar": "calendar", "Priority groups": "groups", "People": "people", "Classes": "classes"}
 
 
 def run() -> None:
@@ -53,5 +55,5 @@ def _next_steps(school: School) -> None:
     if not school.terms:
         st.info("This school has no terms yet, so every weekday counts as a school day. Add its terms next.")
     with st.container(horizontal=True):
-        for label, url in (("Calendar", "calendar"), ("Priority groups", "groups"), ("Word list", "words")):
+        for label, url in NEXT.items():
             ways.link(label, url)

@@ -44,8 +44,8 @@ def _list(school_id: UUID) -> None:
 
 
 def _hint(school_id: UUID, hint: Hint) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"row-{hint.word}"):
-        st.markdown(f"**{plain(hint.word)}** · {plain(hint.why)}", width="stretch")
+    with st.container(key=f"listed-{hint.word}"):
+        st.markdown(f"**{plain(hint.word)}** · {plain(hint.why)}")
         remove = partial(word_hints.remove, school_id=school_id, word=hint.word)
         act("Take off", f"off-{hint.word}", remove, said="The word is off the list.", help=f"Take off “{hint.word}”")
 

@@ -67,7 +67,9 @@ def test_the_preview_is_what_the_principal_reads(open_page: Open, visit: UUID, k
     whom = labeled(at.selectbox, "With whom")
     whom.select(next(each for each in whom.options if "Pat Principal" in each)).run()
     preview = written(at)
+    assert "**Nothing that was seen, written or said.**" in preview
     next(each for each in at.button if each.label.startswith("Share with")).click().run()
+    assert "Nothing that was seen" not in written(at)
 
     read = open_page("shared", who="Pat Principal", visit=visit)
 
