@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from coach_data.errors import DatabaseAway, DatabaseBusy, DatabaseFull, KeyleverError
 
@@ -118,7 +118,8 @@ def _told(error: DBAPIError) -> KeyleverError | None:
         return DatabaseBusy()
     if "disk is full" in text or "disk full" in text or state == "53100":
         return DatabaseFull()
-    if error.connection_invalidated or state.startswith(("08", "57P")) or "unable to open" in text:
+    never_connected = isinstance(error, OperationalError) and error.statement is None  # without a state of its own
+    if never_connected or error.connection_invalidated or state.startswith(("08", "57P")) or "unable to open" in text:
         return DatabaseAway()
     return None
 
