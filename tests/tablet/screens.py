@@ -83,5 +83,6 @@ def sign_in(page: Page, username: str, password: str = PASSWORD, *, is_my_tablet
     if is_my_tablet:
         page.get_by_text("This is my tablet").click()
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=20_000)
+    # A visit of the address may lie over the page before we look: then the button is there, but out of reach.
+    expect(page.get_by_role("button", name="Sign out", include_hidden=True).first).to_be_visible(timeout=60_000)
     return page
