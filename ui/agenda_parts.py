@@ -9,7 +9,8 @@ import streamlit as st
 from coach_data import agendas
 from coach_data.agendas import Agenda, Stage
 from coach_data.errors import WrongInput
-from ui import door, rows
+from ui import door
+from ui.cards import card
 from ui.words import counted, key, plain
 
 MOST_BYTES = 50_000
@@ -48,7 +49,7 @@ prompts = ["Shall we try it out now, as if students were here?"]
 
 def shown(agenda: Agenda, *, changed_in: UUID | None = None, source: str = "") -> None:
     """One agenda: its stages with minutes, its source, its questions; with "Change it" where a school may."""
-    with rows.card(f"agenda-{agenda.key}"):
+    with card(f"agenda-{agenda.key}"):
         default = " :gray-badge[the default]" if agenda.key == agendas.DEFAULT else ""
         minutes = sum(stage.minutes for stage in agenda.stages)
         st.markdown(f"**{plain(agenda.name)}** · {counted(minutes, 'minute')}{default}")

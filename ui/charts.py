@@ -14,7 +14,8 @@ from coach_data import measures
 from coach_data.action_steps import STATES, Step
 from coach_data.engagement import NO_GROUP_NAME
 from coach_data.visits import MODES
-from ui import rows, words
+from ui import words
+from ui.cards import card
 
 INK, QUIET, LINE = "#16202a", "#4a5a68", "#d5dde4"
 # Each group its own color, dash and marker, so that no line needs its color to be told apart.
@@ -189,7 +190,7 @@ def _draw(title: str, figure: go.Figure, table: Sequence[dict[str, object]], key
     )
     figure.update_xaxes(gridcolor=LINE, fixedrange=True)
     figure.update_yaxes(gridcolor=LINE, fixedrange=True, automargin=True)
-    with rows.card(key):
+    with card(key):
         st.header(words.plain(title))
         st.plotly_chart(figure, key=key, config={"displaylogo": False, "displayModeBar": False}, theme=None)
         with st.expander("The numbers as a table"):

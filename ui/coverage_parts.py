@@ -12,11 +12,12 @@ from coach_data.coverage import Coverage, SchoolCount
 from coach_data.rhythm import Standing
 from coach_data.time_requests import TimeRequest
 from ui import door, rows, words
+from ui.cards import card
 
 
 def headline(found: Coverage) -> None:
     """The ten-second answer."""
-    with rows.card("headline"):
+    with card("headline"):
         if not found.teachers:
             st.header("No one is being coached here yet.")
             st.write("Once the administrator has put coaches and teachers together, this page says who is reached.")
@@ -53,7 +54,7 @@ def what_would_help(actor: Actor, now: datetime) -> None:
         asked = time_requests.open_ones(db, actor, today=now.date())
     if not asked:
         return
-    with rows.card("help"):
+    with card("help"):
         st.header("What would help")
         for request in asked:
             _request(request)
@@ -85,7 +86,7 @@ def everyone(found: Coverage) -> None:
     """Everyone by name, who waits longest first."""
     if not found.standings:
         return
-    with rows.card("everyone"):
+    with card("everyone"):
         st.header("Everyone, by name")
         with st.container(gap=None):
             for standing in found.standings:
@@ -110,7 +111,7 @@ def _standing(standing: Standing, found: Coverage) -> None:
 def uncoached(found: Coverage) -> None:
     """Teachers nobody coaches: who is not reached at all."""
     if found.uncoached:
-        with rows.card("uncoached"):
+        with card("uncoached"):
             st.header("No coach yet")
             st.write(
                 ", ".join(
@@ -124,7 +125,7 @@ def schools_table(counts: list[SchoolCount]) -> None:
     if not counts:
         st.info("There is no school yet. The administrator adds schools under School.")
         return
-    with rows.card("schools"):
+    with card("schools"):
         visits, debriefs = sum(c.visits for c in counts), sum(c.debriefs for c in counts)
         st.header(f"{words.counted(visits, 'visit')} and {words.counted(debriefs, 'debrief')} in 20 school days.")
         st.table(

@@ -9,8 +9,3 @@ from streamlit.delta_generator import DeltaGenerator
 def titled(title: str, note: str = "", *, at: DeltaGenerator | None = None) -> None:
     """Draws both as one paragraph, so that no gap parts them; both are Markdown, made plain by the caller."""
     (at or st).markdown(f"{title}  \n:small[{note}]" if note else title)
-
-
-def card(name: str) -> DeltaGenerator:
-    """A white card; `name` is its own on the page."""
-    return st.container(border=True, key=f"card-{name}")

@@ -14,6 +14,7 @@ from coach_data.classes import SchoolClass
 from coach_data.errors import NotHere
 from coach_data.sharing import Audience, Reading, Share
 from ui import debrief_parts, door, line_parts, rows, step_parts, visit_record, words, zones
+from ui.cards import card
 
 
 def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -> None:
@@ -33,7 +34,7 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -
     }
     columns = st.columns(2)
     for n, (who, what) in enumerate(cards.items()):
-        with columns[n % 2], rows.card(f"role-{n}"):
+        with columns[n % 2], card(f"role-{n}"):
             st.header(who)
             st.markdown(what)
     in_force(shares)
@@ -41,7 +42,7 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass]) -
 
 def in_force(shares: Sequence[Share]) -> None:
     """What I share now, each with a way to take it back."""
-    with rows.card("shared"):
+    with card("shared"):
         st.header("You share now")
         if not shares:
             st.write("Nothing. What is between you and your coach stays there.")
@@ -61,7 +62,7 @@ def pooling(own: Sequence[SchoolClass]) -> None:
     """The teacher's own yes, class by class, to being counted in numbers of the whole team."""
     if not own:
         return
-    with rows.card("pools"):
+    with card("pools"):
         st.header("Numbers of the whole team")
         st.caption("A class counts only if you say so. It acts on coming fortnights; published ones stay as they are.")
         for each in own:
@@ -80,7 +81,7 @@ def choose(actor: Actor, now: datetime) -> None:
     with door.reading() as db:
         audiences = sharing.audiences(db, actor)
         records = _records(actor, now)
-    with rows.card("share"):
+    with card("share"):
         st.header("Share something")
         if not records or not audiences:
             st.write("Once a debrief has been held, you can share its notes, the debrief or your step from here.")
@@ -91,10 +92,10 @@ def choose(actor: Actor, now: datetime) -> None:
         if not what or not whom:
             st.caption("Pick both, and you see it here as they will, before it goes.")
             return
-        with rows.card("preview"):
+        with card("preview"):
             st.caption(f"This is what {words.plain(whom.name)} will see:")
             preview(actor, *what, now=now)
-        st.button(f"Share with {whom.name}", type="primary", on_click=_share, args=(what, whom))
+        st.button(f"Share with {words.plain(whom.name)}", type="primary", on_click=_share, args=(what, whom))
 
 
 def _records(actor: Actor, now: datetime) -> dict[tuple[str, UUID], str]:
@@ -143,7 +144,7 @@ def _share(what: tuple[str, UUID], whom: Audience) -> None:
 
 def opened(readings: Sequence[Reading]) -> None:
     """Who opened what I shared."""
-    with rows.card("opened"):
+    with card("opened"):
         st.header("Who opened what you shared")
         if not readings:
             st.write("Nobody so far.")

@@ -8,12 +8,13 @@ import streamlit as st
 
 from coach_data import action_steps
 from coach_data.action_steps import STATES, Criterion, Step
-from ui import debrief_parts, door, rows, words, zones
+from ui import debrief_parts, door, words, zones
+from ui.cards import card
 
 
-def card(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) -> None:
+def draw(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) -> None:
     """One step with its criteria, its history, and the four states to choose from."""
-    with rows.card(words.key("step", step.id)):
+    with card(words.key("step", step.id)):
         who = f"{words.plain(step.teacher)} · " if shows_teacher else ""
         st.markdown(f"**{who}{words.plain(step.text)}**")
         st.caption(_standing(step))

@@ -11,13 +11,14 @@ from coach_data.agreements import Agreement
 from coach_data.meetings import Meeting
 from coach_data.visit_history import Past
 from ui import door, rows, ways, words
+from ui.cards import card
 
 LATEST = 6  # of the visits, in the open; the rest stand folded below
 
 
 def ahead(planned: Sequence[Meeting], pairs: Sequence[Agreement]) -> None:
     """Agreed times and how often the two meant to meet."""
-    with rows.card("next"):
+    with card("next"):
         st.header("Agreed next")
         for meeting in planned:
             what = meeting.class_label or "a class" if meeting.kind == "visit" else "debrief"
@@ -34,9 +35,9 @@ def ahead(planned: Sequence[Meeting], pairs: Sequence[Agreement]) -> None:
 def look_for(pair: Agreement) -> None:
     """ "Look at this for me": the teacher's own question for the next visit."""
     key = words.key("look", pair.partnership_id)
-    with rows.card(words.key("look-for", pair.partnership_id)):
+    with card(words.key("look-for", pair.partnership_id)):
         st.text_input(
-            f"Look at this for me (for {pair.coach})",
+            f"Look at this for me (for {words.plain(pair.coach)})",
             pair.look_for or "",
             key=key,
             max_chars=agreements.MOST_CHARACTERS,
@@ -54,7 +55,7 @@ def _keep(pair: Agreement, key: str) -> None:
 
 def visits(past: Sequence[Past]) -> None:
     """Every visit, the latest first, with when its notes open."""
-    with rows.card("visits"):
+    with card("visits"):
         st.header("Visits")
         if not past:
             st.write("No visit yet.")

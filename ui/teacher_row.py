@@ -11,6 +11,7 @@ from coach_data import coverage, meetings, rhythm, visit_history
 from coach_data.classes import SchoolClass
 from coach_data.rhythm import Standing
 from ui import door, rows, ways, words
+from ui.cards import card
 
 
 def draw(standing: Standing) -> None:
@@ -37,7 +38,7 @@ def whole(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
             ways.go("agreement", partnership=standing.partnership_id)
         _agree_time(standing, today)
         _pause(standing, today)
-    with rows.card("classes"):
+    with card("classes"):
         st.header("Classes")
         for each in own:
             st.markdown(words.plain(f"{each.title} · {words.counted(each.students, 'student')}"))
@@ -54,7 +55,7 @@ def _visits(standing: Standing) -> None:
     actor, now = door.actor(), door.now()
     with door.reading() as db:
         past = visit_history.of_teacher(db, actor, standing.teacher_id, now=now, limit=30)
-    with rows.card("visits"):
+    with card("visits"):
         st.header("Visits")
         if not past:
             st.write("No visit yet.")

@@ -11,6 +11,7 @@ from coach_data import promises
 from coach_data.coach_day import Day
 from coach_data.unfinished import Unfinished
 from ui import coverage_parts, door, rows, ways, words
+from ui.cards import card
 
 
 def sentence(day: Day) -> str:
@@ -52,14 +53,14 @@ def debriefs_waiting(day: Day) -> None:
     waiting = [v for v in day.unfinished if v.state == "awaiting_debrief" and v.visit_id not in planned]
     if not waiting:
         return
-    with rows.card("debriefs"):
+    with card("debriefs"):
         st.header("Debriefs waiting")
         for visit in waiting:
             _line(day, visit, "Start debrief", "debrief")
 
 
 def _row(day: Day, visit: Unfinished, heading: str, label: str, url: str) -> None:
-    with rows.card(words.key("open", visit.visit_id)):
+    with card(words.key("open", visit.visit_id)):
         st.header(heading)
         _line(day, visit, label, url)
 
@@ -97,7 +98,7 @@ def _opening(day: Day, visit: Unfinished, opens_on: date) -> str:
 
 def promised(day: Day) -> None:
     """What I promised; one tap says it is done."""
-    with rows.card("promised"):
+    with card("promised"):
         st.header("I promised")
         mine = [each for each in day.promises if each.is_mine]
         if not mine:
@@ -119,7 +120,7 @@ def _keep(promise_id: UUID) -> None:
 
 def steps(day: Day) -> None:
     """Open action steps, so that the next visit looks for them."""
-    with rows.card("steps"):
+    with card("steps"):
         st.header("Steps we look for")
         if not day.steps:
             st.write("No open step. A debrief ends in one.")

@@ -11,7 +11,8 @@ from coach_data import debriefs, opening, sharing, visits
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
 from coach_data.visits import Record
-from ui import debrief_parts, door, line_parts, rows, ways, words, zones
+from ui import debrief_parts, door, line_parts, ways, words, zones
+from ui.cards import card
 
 BACK = {"coaching": "← My coaching", "teachers": "← Teachers", "shared": "← Shared with me"}
 
@@ -35,7 +36,7 @@ def draw(visit_id: UUID) -> None:
 
 def _open_earlier(record: Record) -> None:
     st.caption("The teacher cannot read this yet. It opens with the debrief, or five school days after the visit.")
-    label = f"Open it to {record.teacher} now"
+    label = f"Open it to {words.plain(record.teacher)} now"
     st.button(label, key=words.key("open-now", record.id), on_click=_open_now, args=(record,))
 
 
@@ -72,7 +73,7 @@ def notes(actor: Actor, record: Record, is_mine: bool) -> None:
     if not is_of_pair:
         with door.writing() as db:
             sharing.note_reading(db, actor, "visit", record.id, now=now)
-    with rows.card("notes"):
+    with card("notes"):
         st.header("What was seen and heard")
         if seen:
             st.markdown("\n".join(f"- {words.plain(each.text)}: **{each.words}**" for each in seen))
@@ -92,6 +93,6 @@ def debrief(actor: Actor, record: Record, zone: ZoneInfo) -> None:
     if actor.person_id not in (record.coach_id, record.teacher_id):
         with door.writing() as db:
             sharing.note_reading(db, actor, "debrief", record.id, now=now)
-    with rows.card("debrief"):
+    with card("debrief"):
         st.header("Debrief")
         debrief_parts.written(held, zone)

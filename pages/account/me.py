@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data import accounts, sessions
-from ui import door
+from ui import door, notices
 from ui.cards import card
 
 
@@ -17,11 +17,7 @@ def run() -> None:
         told = accounts.latest_notices(db, actor)
     _password()
     _places(signed_in)
-    if told:
-        with card():
-            st.header("What you were told")
-            for at, sentence in told:
-                st.markdown(f"{at:%B %-d, %Y} · {sentence}")
+    notices.history(told)
 
 
 def _password() -> None:

@@ -25,11 +25,11 @@ def run() -> None:
     ahead = [step for step in shown if step.state in OPEN]
     st.header(words.counted(len(ahead), "open step"))
     for step in ahead:
-        step_parts.card(step)
+        step_parts.draw(step)
     done = [step for step in shown if step.state not in OPEN]
     if done:
         # Drawn when opened: a year's steps are hundreds of elements that nobody looks at every day.
         behind = st.expander(f"Part of practice or set aside ({len(done)})", key="done", on_change="rerun")
         with behind:
             for step in done if behind.open else []:
-                step_parts.card(step)
+                step_parts.draw(step)

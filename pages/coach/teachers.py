@@ -8,7 +8,8 @@ import streamlit as st
 
 from coach_data import classes, rhythm
 from coach_data.errors import NotHere
-from ui import door, rows, teacher_row, visit_record, ways, words
+from ui import door, teacher_row, visit_record, ways, words
+from ui.cards import card
 
 
 def run() -> None:
@@ -40,5 +41,5 @@ def _caseload() -> None:
     if not mine:
         st.info("Nobody is on your caseload yet. The administrator puts coaches and teachers together.")
     for standing in mine:
-        with rows.card(words.key("teacher", standing.partnership_id)):
+        with card(words.key("teacher", standing.partnership_id)):
             teacher_row.draw(standing)

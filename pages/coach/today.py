@@ -6,7 +6,8 @@ import streamlit as st
 
 from coach_data import coach_day
 from coach_data.coach_day import Day
-from ui import door, meeting_rows, rows, today_parts, ways, words
+from ui import door, meeting_rows, today_parts, ways, words
+from ui.cards import card
 
 
 def run() -> None:
@@ -31,7 +32,7 @@ def run() -> None:
 
 
 def _agreed(day: Day) -> None:
-    with rows.card("agreed"):
+    with card("agreed"):
         st.header("Agreed for today" if day.agreed_today else "Agreed next")
         if not day.agreed_today and not day.agreed_later:
             st.write("No time is agreed. Start a visit with whoever waits, or agree a time at the end of a debrief.")
@@ -49,7 +50,7 @@ def _card(day: Day, teacher_id: object, teacher: str) -> list[str]:
 
 
 def _waiting(day: Day) -> None:
-    with rows.card("waiting"):
+    with card("waiting"):
         st.header("Waiting longest")
         if not day.waiting:
             st.write("Everyone is within the rhythm you agreed.")

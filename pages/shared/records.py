@@ -6,7 +6,8 @@ import streamlit as st
 
 from coach_data import action_steps, sharing
 from coach_data.errors import NotHere
-from ui import door, rows, step_parts, visit_record, ways, words
+from ui import door, step_parts, visit_record, ways, words
+from ui.cards import card
 
 
 def run() -> None:
@@ -27,7 +28,7 @@ def run() -> None:
             "Nothing is shared with you now. When a teacher shows you notes, a debrief or a step, it is here to read."
         )
     for share, teacher in shown:
-        with rows.card(words.key("share", share.id)):
+        with card(words.key("share", share.id)):
             if share.record == "step" and share.record_id in steps:
                 st.markdown(f"{words.plain(teacher)} shares this step:")
                 step_parts.shared(steps[share.record_id])

@@ -21,8 +21,8 @@ def run() -> None:
     settled = [step for step in steps if step.state in SETTLED and step.is_confirmed]
     for step in steps:
         if step not in settled:
-            step_parts.card(step, asks_teacher=True, shows_teacher=False)
+            step_parts.draw(step, asks_teacher=True, shows_teacher=False)
     if settled:
         with st.expander(f"Earlier steps: part of practice or set aside ({len(settled)})"):
             for step in settled:
-                step_parts.card(step, asks_teacher=True, shows_teacher=False)
+                step_parts.draw(step, asks_teacher=True, shows_teacher=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -15,12 +16,22 @@ def end_every_session(server: Server) -> None:
         db.execute("UPDATE sessions SET ended_at = started_at")
 
 
+def tell(server: Server, username: str) -> None:
+    """A notice on the page below: its button makes a rerun and leaves the address alone."""
+    with sqlite3.connect(server.database, timeout=10) as db:
+        (person,) = db.execute("SELECT id FROM people WHERE username = ?", (username,)).fetchone()
+        row = (uuid4().hex, person, "Welcome back.", "2026-01-05 12:00:00.000000")
+        db.execute("INSERT INTO notices (id, person_id, sentence, at) VALUES (?, ?, ?, ?)", row)
+
+
 def rerun_below(page: Page) -> None:
-    """Any click on the page below would do; the dialog covers it, so the page's own script clicks."""
-    page.evaluate("document.querySelector('[data-testid=stButton] button')?.click()")
+    """The dialog covers the page below, so the page's own script clicks."""
+    below = page.get_by_role("button", name="I have read this", include_hidden=True)
+    below.evaluate("button => button.click()")
 
 
 def test_a_lost_session_and_a_rerun_leave_dialog_and_half_a_line(screens: Screens, server: Server) -> None:
+    tell(server, "coach")
     page = screens.open(path="/observe?start=1")
     sign_in(page, "coach")
     visit = page.get_by_role("dialog", name="Visit")
