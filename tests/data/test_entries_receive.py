@@ -2,22 +2,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
 from coach_data import schema
-from coach_data.database import Database
 from coach_data.entries import receive
 from coach_data.entries.envelope import BATCH_ENTRIES_MOST, Sent, read
 from coach_data.errors import SignInNeeded, TooLarge, Unreadable
 from tests.builders import NOW
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.tablets import Tablet
 
 
@@ -272,31 +269,3 @@ def test_notes_alone_are_cheap(
         tablet.send(db, *(tablet.entry("note", {"text": f"Line {n}"}) for n in range(50)))
 
     assert len(statements) <= 9
-
-
-def test_a_batch_delivered_20_times_at_once_is_saved_once(database: Database) -> None:
-    with database.write() as db:
-        cast = make_cast(db)
-    tablet = Tablet(cast.coach)
-    sweep = {"groups": [{"group": None, "present": 20, "on_task": 15}]}
-    batch = tablet.batch(
-        [
-            started(tablet, cast),
-            *(tablet.entry("note", {"text": f"{n}"}) for n in range(9)),
-            tablet.entry("sweep", sweep),
-        ]
-    )
-
-    def deliver(_: int) -> list[object]:
-        with database.write() as db:
-            return list(receive(db, cast.coach, batch, now=NOW + timedelta(minutes=10)))
-
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(deliver, range(20)))
-
-    assert all(answer == answers[0] for answer in answers)
-    with database.read() as db:
-        assert count(db) == 11
-        assert count(db, "note_lines") == 9
-        assert db.execute(select(schema.engagement_sums.c.visits, schema.engagement_sums.c.n)).all() == [(1, 20)]
-        assert db.scalar(select(schema.visits.c.entry_count)) == 11

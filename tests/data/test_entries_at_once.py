@@ -1,0 +1,44 @@
+"""The same batch arriving many times at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from coach_data import schema
+from coach_data.database import Database
+from coach_data.entries import receive
+from tests.builders import NOW
+from tests.cast import make_cast
+from tests.data.test_entries_receive import count, started
+from tests.tablets import Tablet
+
+
+def test_a_batch_delivered_20_times_at_once_is_saved_once(database: Database) -> None:
+    with database.write() as db:
+        cast = make_cast(db)
+    tablet = Tablet(cast.coach)
+    sweep = {"groups": [{"group": None, "present": 20, "on_task": 15}]}
+    batch = tablet.batch(
+        [
+            started(tablet, cast),
+            *(tablet.entry("note", {"text": f"{n}"}) for n in range(9)),
+            tablet.entry("sweep", sweep),
+        ]
+    )
+
+    def deliver(_: int) -> list[object]:
+        with database.write() as db:
+            return list(receive(db, cast.coach, batch, now=NOW + timedelta(minutes=10)))
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(deliver, range(20)))
+
+    assert all(answer == answers[0] for answer in answers)
+    with database.read() as db:
+        assert count(db) == 11
+        assert count(db, "note_lines") == 9
+        assert db.execute(select(schema.engagement_sums.c.visits, schema.engagement_sums.c.n)).all() == [(1, 20)]
+        assert db.scalar(select(schema.visits.c.entry_count)) == 11
