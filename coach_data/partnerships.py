@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Connection, exists, func, insert, or_, select, update
@@ -12,7 +12,7 @@ from coach_data import access, locks
 from coach_data.actors import Actor
 from coach_data.errors import NotHere, WrongInput
 from coach_data.forms import Form, unless_taken
-from coach_data.schema import mentorships, partnerships, people, roles, schools
+from coach_data.schema import mentorships, partnerships, people, roles, schools, shares
 
 _coaches = people.alias("coaches")
 _teachers = people.alias("teachers")
@@ -160,8 +160,8 @@ def mentors(db: Connection, actor: Actor, school_id: UUID) -> list[Mentorship]:
     return [Mentorship(*row) for row in db.execute(query)]
 
 
-def begin_mentoring(db: Connection, actor: Actor, given: MentorshipIn) -> None:
-    """Gives a teacher a mentor, who sees nothing until the teacher ticks it.
+def begin_mentoring(db: Connection, actor: Actor, given: MentorshipIn, *, now: datetime) -> None:
+    """Gives a teacher a mentor, who sees nothing until the teacher ticks or shares it: earlier shares end.
 
     Raises:
         NotAllowed: not an administrator.
@@ -179,6 +179,8 @@ def begin_mentoring(db: Connection, actor: Actor, given: MentorshipIn) -> None:
         raise WrongInput({"mentor_id": "Choose somebody with the role mentor at the teacher's school."})
     with unless_taken("mentor_id", "This mentor is the teacher's already."):
         db.execute(insert(mentorships).values(**given.model_dump()))
+    earlier = (shares.c.teacher_id == given.teacher_id, shares.c.audience == "mentor", shares.c.taken_back_at.is_(None))
+    db.execute(update(shares).where(*earlier).values(taken_back_at=now))
 
 
 def end_mentoring(db: Connection, actor: Actor, mentor_id: UUID, teacher_id: UUID) -> None:

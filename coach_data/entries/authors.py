@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -116,7 +116,7 @@ class World:
         """
         frame, visit = entry.frame, self.visits[entry.frame.visit]
         if isinstance(entry.data, Started | Placed):
-            self._check_place(visit, entry.data)
+            self._check_place(visit, entry.data, frame.noted_at.date())
         if isinstance(entry.data, Started) and visit.coach_id is None:
             if not self.schools():
                 raise Refused("Only a coach can start a visit.")
@@ -132,7 +132,7 @@ class World:
             raise Refused("Only the visit's coach can add this.")
         self.awakened.add(visit.id)
 
-    def _check_place(self, visit: Visit, place: Started | Placed) -> None:
+    def _check_place(self, visit: Visit, place: Started | Placed, on: date) -> None:
         school = self.school_named(place)
         named = getattr(place, "school", None)
         if place.class_ and place.class_ not in self.taught:
@@ -144,9 +144,11 @@ class World:
             raise Refused("This is not a school you coach in.")
         if at and isinstance(place, Placed) and visit.school_id and visit.school_id != at:
             raise Refused("The visit belongs to another school.")
-        for teacher in self._teachers_named(place):
-            if teacher not in {pair.teacher_id for pair in self.pairs if at is None or pair.school_id == at}:
-                raise Refused("This teacher is not on your caseload.")
+        coached = {
+            pair.teacher_id for pair in self.pairs if _ran(pair.ended_on, on) and (at is None or pair.school_id == at)
+        }
+        if not self._teachers_named(place) <= coached:
+            raise Refused("This teacher is not on your caseload.")
 
     def _teachers_named(self, place: Started | Placed) -> set[UUID]:
         owner = self.taught[place.class_].teacher_id if place.class_ in self.taught else None
@@ -178,6 +180,11 @@ class World:
             return self.taught[place.class_].school_id
         schools = {pair.school_id for pair in self.pairs if place.teacher and pair.teacher_id == place.teacher}
         return schools.pop() if len(schools) == 1 else None
+
+
+def _ran(ended_on: date | None, on: date) -> bool:
+    # What was noted while the two still met may arrive at any time later; a day's leeway for the time zone.
+    return ended_on is None or on <= ended_on + timedelta(days=1)
 
 
 def world_of(db: Connection, actor: Actor, batch: list[Entry], visits: dict[UUID, Visit]) -> World:

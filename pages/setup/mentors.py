@@ -50,4 +50,4 @@ def _row(each: Mentorship) -> None:
 
 
 def _begin(db: Connection, actor: Actor, given: dict[str, Any]) -> None:
-    partnerships.begin_mentoring(db, actor, MentorshipIn.read(given))
+    partnerships.begin_mentoring(db, actor, MentorshipIn.read(given), now=door.now())

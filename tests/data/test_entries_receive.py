@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -207,6 +208,13 @@ def test_a_former_coach_may_still_deliver(db: Connection, cast: Cast) -> None:
     tablet = Tablet(replace(cast.coach, roles=frozenset()))
 
     assert tablet.send(db, started(tablet, cast))[0].status == "saved"
+
+
+def test_a_former_coach_begins_nothing_new_with_the_teacher(db: Connection, cast: Cast) -> None:
+    db.execute(update(schema.partnerships).values(ended_on=NOW.date() - timedelta(days=3)))
+    tablet = Tablet(cast.coach)
+
+    assert tablet.send(db, started(tablet, cast))[0].status == "refused"
 
 
 def test_a_visit_is_not_placed_into_another_school(db: Connection, cast: Cast) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from coach_data import partnerships, people, schema
 from coach_data.errors import NotAllowed, NotHere, WrongInput
 from coach_data.partnerships import MentorshipIn, PartnershipIn
 from coach_data.people import RoleIn
-from tests.builders import TODAY, add_partnership, add_person, add_role
+from tests.builders import NOW, TODAY, add_partnership, add_person, add_role, share
 from tests.cast import Cast
 
 
@@ -134,7 +134,7 @@ def test_only_an_administrator_begins_and_ends(db: Connection, cast: Cast, role:
 
 def test_a_mentor_is_given_and_taken(db: Connection, cast: Cast) -> None:
     people.give_role(db, cast.admin, cast.team.person_id, RoleIn(role="mentor", school_id=cast.north))
-    partnerships.begin_mentoring(db, cast.admin, mentoring(cast.team.person_id, cast))
+    partnerships.begin_mentoring(db, cast.admin, mentoring(cast.team.person_id, cast), now=NOW)
     assert [each.mentor for each in partnerships.mentors(db, cast.newteacher, cast.north)] == ["Toni Team"]
     assert partnerships.mentors(db, cast.outsider, cast.north) == []
 
@@ -143,11 +143,21 @@ def test_a_mentor_is_given_and_taken(db: Connection, cast: Cast) -> None:
     assert partnerships.mentors(db, cast.admin, cast.north) == []
 
 
+def test_a_new_mentor_sees_nothing_shared_with_an_earlier_one(db: Connection, cast: Cast) -> None:
+    people.give_role(db, cast.admin, cast.team.person_id, RoleIn(role="mentor", school_id=cast.north))
+    shown = share(db, cast.newteacher.person_id, cast.pair, record="step", audience="mentor")
+
+    partnerships.begin_mentoring(db, cast.admin, mentoring(cast.team.person_id, cast), now=NOW)
+
+    ended = select(schema.shares.c.taken_back_at).where(schema.shares.c.id == shown)
+    assert db.scalar(ended) == NOW
+
+
 def test_a_mentor_has_the_role_at_the_teachers_school(db: Connection, cast: Cast) -> None:
     elsewhere = add_person(db, role="mentor", school=cast.south)
 
     with pytest.raises(WrongInput) as told:
-        partnerships.begin_mentoring(db, cast.admin, mentoring(elsewhere, cast))
+        partnerships.begin_mentoring(db, cast.admin, mentoring(elsewhere, cast), now=NOW)
 
     assert list(told.value.fields) == ["mentor_id"]
 
