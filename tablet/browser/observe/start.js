@@ -66,7 +66,7 @@ export function startView(tablet, { address, onStarted, close }) {
     const begun = practice ? tablet.practice(data) : keep(tablet.beginVisit(data, { occasion: "visit" }), say);
     const visit = await begun;
     if (!visit) return;
-    form.drop();
+    await form.drop();
     onStarted(visit);
   }
 

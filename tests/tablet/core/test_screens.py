@@ -59,6 +59,7 @@ def test_what_is_typed_before_the_start_outlives_a_reload_and_ends_with_the_star
     expect(dialog(page).get_by_role("button", name="Recorded lesson")).to_have_attribute("aria-pressed", "true")
     tap(page, "Start visit")
     visit_of(page)
+    expect(dialog(page).get_by_label(LINE)).to_be_visible()
     screen(tablets, "/observe?start=1", page)
     page.wait_for_timeout(800)
     expect(dialog(page).get_by_label("Learning target")).to_have_value("")
