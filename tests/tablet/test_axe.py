@@ -1,4 +1,4 @@
-"""Nothing in what we draw keeps anybody out: axe on pages of every reader, in landscape and on a phone."""
+"""Nothing in what we draw keeps anybody out: axe on every page, in landscape and on a phone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from coach_data.demo.cast import SIGN_IN
 from tests.tablet import written
 from tests.tablet.screens import SIZES, screens_of
 from tests.tablet.server import Server, copy_demo
+from tests.tablet.walked import listed
 from tests.tablet.walker import Walker
 
 RULES = {
@@ -21,9 +22,11 @@ RULES = {
 }
 AT_SIZES = ("landscape", "phone")
 OFFERED = {
+    "coach": ("today", "observe", "debrief", "agreement", "steps", "teachers", "dashboard", "me"),
     "teacher": ("coaching", "my-steps", "sharing", "team", "shared"),
     "principal": ("coverage",),
     "lead": ("coverage",),
+    "admin": tuple(page.url for page in listed() if "administrator" in page.roles),
 }
 
 
