@@ -8,7 +8,8 @@ import streamlit as st
 
 from coach_data import debriefs
 from tablet import mount
-from ui import door, ways, words
+from ui import door, rows, ways, words
+from ui.cards import card
 
 
 def run() -> None:
@@ -25,11 +26,15 @@ def run() -> None:
 
 
 def _card(one: debriefs.Waiting) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{words.plain(one.teacher)}**")
+    with card(words.key("debrief", one.visit_id)):
+        what, way = st.columns([6, 3], vertical_alignment="center")
         visited = words.moment(one.visited_at, ZoneInfo(one.time_zone))
-        st.write(words.plain(", ".join(part for part in (_class(one), f"visited {visited}") if part)))
-        ways.link("Continue" if one.started_at else "Start debrief", "debrief", visit=one.visit_id)
+        about = words.plain(", ".join(part for part in (_class(one), f"visited {visited}") if part))
+        rows.titled(f"**{words.plain(one.teacher)}**", about, at=what)
+        with way, st.container(horizontal_alignment="right"):
+            label = "Continue" if one.started_at else "Start debrief"
+            if st.button(label, type="primary", key=words.key("go", one.visit_id)):
+                ways.go("debrief", visit=one.visit_id)
 
 
 def _class(one: debriefs.Waiting) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 from coach_data import visits
 from coach_data.visits import Card
 from tablet import mount
-from ui import door, words
+from ui import door, rows, words
+from ui.cards import card
 
 
 def run() -> None:
@@ -29,11 +30,12 @@ def run() -> None:
 
 
 def _draw(visit: Card) -> None:
-    with st.container(border=True):
-        named, button = st.columns([4, 1], vertical_alignment="center")
+    with card(words.key("open", visit.id)):
+        named, way = st.columns([6, 3], vertical_alignment="center")
         place = " · ".join(filter(None, (visit.teacher or "Not placed yet", visit.class_label)))
-        named.markdown(f"**{words.plain(place)}**  \n{visits.MODES[visit.mode].capitalize()}")
-        button.button("Continue", key=words.key("continue", visit.id), on_click=_open, kwargs={"visit": str(visit.id)})
+        rows.titled(f"**{words.plain(place)}**", visits.MODES[visit.mode].capitalize(), at=named)
+        with way, st.container(horizontal_alignment="right"):
+            st.button("Continue", key=words.key("continue", visit.id), on_click=_open, kwargs={"visit": str(visit.id)})
 
 
 def _open(**address: str) -> None:

@@ -7,20 +7,35 @@ const BEFORE_A_CYCLE = [
   "I have read the texts",
   "I have done the unit's final task myself, where there is one",
 ];
-// Ticks last as long as the page: they remind, they are not a record.
-const ticked = new Map();
+const TICKED = "keylever-before-cycle"; // ticks remind on this tablet; they are no record and tell of nobody by name
 
 function section(words, ...children) {
   return el("div", {}, el("h3", { class: "k-sub", text: words }), ...children);
 }
 
+/** @returns {Record<string, number[]>} per cycle, the places ticked */
+function ticks() {
+  try {
+    return JSON.parse(localStorage.getItem(TICKED)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function tick(cycle, place, isTicked) {
+  const rest = (ticks()[cycle] ?? []).filter((other) => other !== place);
+  try {
+    localStorage.setItem(TICKED, JSON.stringify({ ...ticks(), [cycle]: isTicked ? [...rest, place] : rest }));
+  } catch {
+    // No room: the tick stays on screen, and a reminder is all it is.
+  }
+}
+
 function checklist(partnership) {
   const cycle = `${partnership.id}/${partnership.step?.id ?? ""}`;
-  const ticks = ticked.get(cycle) ?? new Set();
-  ticked.set(cycle, ticks);
-  const rows = BEFORE_A_CYCLE.map((words) => {
-    const box = el("input", { type: "checkbox", checked: ticks.has(words) });
-    box.addEventListener("change", () => (box.checked ? ticks.add(words) : ticks.delete(words)));
+  const rows = BEFORE_A_CYCLE.map((words, n) => {
+    const box = el("input", { type: "checkbox", checked: (ticks()[cycle] ?? []).includes(n) });
+    box.addEventListener("change", () => tick(cycle, n, box.checked));
     return el("label", { class: "k-check" }, box, words);
   });
   return el("details", { class: "k-before" }, el("summary", { text: "Once, before this cycle" }), ...rows);

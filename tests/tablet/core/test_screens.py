@@ -65,6 +65,23 @@ def test_what_is_typed_before_the_start_outlives_a_reload_and_ends_with_the_star
     expect(dialog(page).get_by_label("Learning target")).to_have_value("")
 
 
+def test_what_is_ticked_before_a_cycle_is_still_ticked_at_the_next_visit(tablets: Tablets) -> None:
+    page = screen(tablets, "/observe?start=1")
+    read = _before_the_cycle(page)
+    read.check()
+
+    screen(tablets, "/observe?start=1", page)
+
+    expect(_before_the_cycle(page)).to_be_checked()
+    expect(dialog(page).get_by_label("I know the materials the class uses")).not_to_be_checked()
+
+
+def _before_the_cycle(page: Page) -> Locator:
+    dialog(page).get_by_role("button", name="Terry Teacher").first.tap()
+    dialog(page).get_by_text("Once, before this cycle").tap()
+    return dialog(page).get_by_label("I have read the texts")
+
+
 def test_a_change_begun_is_asked_about_at_finish_and_none_is_left_behind(tablets: Tablets, door: DoorServer) -> None:
     page = screen(tablets, "/observe?start=1")
     tap(page, "Start visit")
