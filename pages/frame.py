@@ -43,6 +43,7 @@ PAGES = (
     Listed("Dashboard", "coach/dashboard.py", "dashboard", ("coach",)),
     Listed("My coaching", "teacher/coaching.py", "coaching", ("teacher",)),
     Listed("My steps", "teacher/steps.py", "my-steps", ("teacher",)),
+    Listed("My numbers", "teacher/numbers.py", "my-numbers", ("teacher",)),
     Listed("What others see", "teacher/sharing.py", "sharing", ("teacher",)),
     Listed("Team data", "team/data.py", "team", ("team",)),
     Listed("Shared with me", "shared/records.py", "shared", ("principal", "mentor", "team")),

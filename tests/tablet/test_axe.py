@@ -23,7 +23,7 @@ RULES = {
 AT_SIZES = ("landscape", "phone")
 OFFERED = {
     "coach": ("today", "observe", "debrief", "agreement", "steps", "teachers", "dashboard", "me"),
-    "teacher": ("coaching", "my-steps", "sharing", "team", "shared"),
+    "teacher": ("coaching", "my-steps", "my-numbers", "sharing", "team", "shared"),
     "principal": ("coverage",),
     "lead": ("coverage",),
     "admin": tuple(page.url for page in listed() if "administrator" in page.roles),
