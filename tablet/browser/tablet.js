@@ -13,7 +13,7 @@ import { Visits } from "./visits.js";
 
 export { dropKey, TabletRefused } from "./vault.js";
 
-const LOOK_EVERY_MS = 15_000;
+const [LOOK_EVERY_MS, FRESH_WAIT_MS] = [15_000, 1500]; // a form drawn from an old briefcase looks for an old step
 
 /**
  * Ask for key and briefcase; without the server, what the vault keeps has to do.
@@ -47,7 +47,7 @@ class Tablet {
 
   async start() {
     const looked = this.look();
-    if (!this.briefcase.version) await looked;
+    await Promise.race([looked, new Promise((done) => this.briefcase.version && setTimeout(done, FRESH_WAIT_MS))]);
     this.clock.watch(() => this.#visits.refresh());
     this.sync.hasReceipts = () => this.#learnTime();
     store.onOutdated(() => this.#badge.attend("outdated"));

@@ -1,5 +1,6 @@
 /** The door card: the step to look at, the last praise, what was promised, what the teacher asked for. */
 import { el } from "../elements.js";
+import { button } from "./parts.js";
 
 const BEFORE_A_CYCLE = [
   "I know the content: standards and where this unit leads",
@@ -41,6 +42,14 @@ function checklist(partnership) {
   return el("details", { class: "k-before" }, el("summary", { text: "Once, before this cycle" }), ...rows);
 }
 
+/** A pair that has agreed nothing yet can do it now, before the visit. */
+function agreeFirst(partnership) {
+  const address = new URL(`/agreement?partnership=${encodeURIComponent(partnership.id)}`, document.baseURI).href;
+  return el("div", { class: "k-stack" },
+    el("p", { class: "k-sub", text: "You two have no agreement yet. It is one page, and it can wait." }),
+    button("Write our agreement", () => location.assign(address)));
+}
+
 export function doorCard(partnership) {
   if (!partnership) return null;
   const { step, last_visit: last, promised = [], agreement } = partnership;
@@ -51,5 +60,6 @@ export function doorCard(partnership) {
     last?.praise ? section("Last praise", el("p", { text: last.praise })) : null,
     promised.length ? section("I promised", ...promised.map(({ text }) => el("p", { text }))) : null,
     step || last || promised.length ? null : el("p", { class: "k-sub", text: "No step agreed yet: look at how students learn." }),
+    agreement ? null : agreeFirst(partnership),
     checklist(partnership));
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,26 @@ def test_what_is_typed_before_the_start_outlives_a_reload_and_ends_with_the_star
     screen(tablets, "/observe?start=1", page)
     page.wait_for_timeout(800)
     expect(dialog(page).get_by_label("Learning target")).to_have_value("")
+
+
+def test_a_pair_without_an_agreement_is_offered_one_before_the_visit(tablets: Tablets, door: DoorServer) -> None:
+    pair = door.cast.new_pair.hex
+    with sqlite3.connect(door.database, timeout=10) as db:
+        kept = db.execute("SELECT * FROM agreements WHERE partnership_id = ?", (pair,)).fetchone()
+        db.execute("DELETE FROM agreements WHERE partnership_id = ?", (pair,))
+    try:
+        page = screen(tablets, "/observe?start=1")
+        dialog(page).get_by_role("button", name="Nina Newteacher").first.tap()
+
+        tap(page, "Write our agreement")
+
+        page.wait_for_url(f"**/agreement?partnership={door.cast.new_pair}")
+    finally:
+        with sqlite3.connect(door.database, timeout=10) as db:
+            db.execute(f"INSERT INTO agreements VALUES ({', '.join('?' * len(kept))})", kept)
+    screen(tablets, "/observe?start=1", page)
+    dialog(page).get_by_role("button", name="Nina Newteacher").first.tap()
+    expect(dialog(page).get_by_role("button", name="Write our agreement")).to_have_count(0)
 
 
 def test_what_is_ticked_before_a_cycle_is_still_ticked_at_the_next_visit(tablets: Tablets) -> None:
