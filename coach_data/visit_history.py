@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -38,12 +39,6 @@ class Past:
 
 def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime, limit: int = 60) -> list[Past]:
     """The latest visits to a teacher that the actor may know of, the latest first."""
-    planned = (
-        select(func.min(meetings.c.on_day))
-        .where(meetings.c.visit_id == visits.c.id, meetings.c.kind == "debrief", meetings.c.outcome.is_(None))
-        .scalar_subquery()
-        .label("debrief_on")
-    )
     rows = db.execute(
         select(
             visits,
@@ -53,7 +48,7 @@ def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime,
             classes.c.subject,
             classes.c.period,
             classes.c.room,
-            planned,
+            _PLANNED,
         )
         .join(people, people.c.id == visits.c.coach_id)
         .join(schools, schools.c.id == visits.c.school_id)
@@ -67,22 +62,29 @@ def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime,
         .order_by(visits.c.started_at.desc())
         .limit(limit)
     )
-    found = []
-    for row in rows:
-        opens_at = row.opened_at or row.opens_at
-        length = row.finished_at - row.started_at if row.finished_at else None
-        found.append(
-            Past(
-                row.id,
-                row.name,
-                label_of(row),
-                row.started_at,
-                ZoneInfo(row.time_zone),
-                round(length.total_seconds() / 60) if length else None,
-                bool(opens_at and opens_at <= now),
-                opens_at,
-                row.debrief_finished_at is not None,
-                row.debrief_on,
-            )
-        )
-    return found
+    return [_past(row, now) for row in rows]
+
+
+_PLANNED = (
+    select(func.min(meetings.c.on_day))
+    .where(meetings.c.visit_id == visits.c.id, meetings.c.kind == "debrief", meetings.c.outcome.is_(None))
+    .scalar_subquery()
+    .label("debrief_on")
+)
+
+
+def _past(row: Row[Any], now: datetime) -> Past:
+    opens_at = row.opened_at or row.opens_at
+    length = row.finished_at - row.started_at if row.finished_at else None
+    return Past(
+        row.id,
+        row.name,
+        label_of(row),
+        row.started_at,
+        ZoneInfo(row.time_zone),
+        round(length.total_seconds() / 60) if length else None,
+        bool(opens_at and opens_at <= now),
+        opens_at,
+        row.debrief_finished_at is not None,
+        row.debrief_on,
+    )

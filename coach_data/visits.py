@@ -27,13 +27,11 @@ __all__ = [
     "Sighted",
     "Summary",
     "Version",
-    "awaiting_debrief",
     "lines",
     "mine_open",
     "record",
     "sightings",
     "summary",
-    "unplaced",
 ]
 
 MODES = {
@@ -249,23 +247,6 @@ def sightings(db: Connection, actor: Actor, visit_id: UUID, *, now: datetime) ->
 def mine_open(db: Connection, actor: Actor) -> list[Card]:
     """The actor's own visits that were begun and not finished, the latest first."""
     return _cards(db, actor, visits.c.finished_at.is_(None), visits.c.debrief_finished_at.is_(None))
-
-
-def unplaced(db: Connection, actor: Actor) -> list[Card]:
-    """The actor's own visits of which nobody said yet whose lesson it was."""
-    return _cards(db, actor, visits.c.teacher_id.is_(None), visits.c.is_about_no_teacher.is_(False))
-
-
-def awaiting_debrief(db: Connection, actor: Actor) -> list[Card]:
-    """The actor's own finished visits whose debrief is still to come or not yet finished, the latest first."""
-    return _cards(
-        db,
-        actor,
-        visits.c.occasion == "visit",
-        visits.c.teacher_id.is_not(None),
-        visits.c.finished_at.is_not(None),
-        visits.c.debrief_finished_at.is_(None),
-    )
 
 
 def _cards(db: Connection, actor: Actor, *conditions: ColumnElement[bool]) -> list[Card]:

@@ -17,13 +17,9 @@ from ui import door, rows, ways, words
 def meeting(planned: Meeting, today: date, card: list[str]) -> None:
     """An agreed visit or debrief: its time, whose, and the way into it."""
     when, what, ways_in = st.columns([1.3, 3.5, 5.2], vertical_alignment="center")
-    day = (
-        ""
-        if planned.on_day == today
-        else f"{planned.on_day:%a}\N{NO-BREAK SPACE}{words.short_day(planned.on_day)}".replace(
-            " ", "\N{NO-BREAK SPACE}"
-        )
-    )
+    # The date never breaks in two; the weekday may stand above it.
+    on = words.short_day(planned.on_day).replace(" ", "\N{NO-BREAK SPACE}")
+    day = "" if planned.on_day == today else f"{planned.on_day:%a} {on}"
     rows.titled(f"**{words.clock(planned.at_time)}**", day, at=when)
     new = " :blue-badge[new teacher]" if planned.is_new_teacher else ""
     kind = "debrief" if planned.kind == "debrief" else words.plain(planned.class_label or "visit")
@@ -60,7 +56,7 @@ def door_card(teacher: str, steps: list[Step], praise: str | None, promised: lis
 
 def _changes(planned: Meeting, today: date) -> None:
     with st.popover("Change", key=words.key("change", planned.id)):
-        st.date_input("Move it to", max(planned.on_day, today), min_value=today, key=words.key("on", planned.id))
+        st.oninput("Move it to", max(planned.on_day, today), min_value=today, key=words.key("on", planned.id))
         door.problem("on_day")
         st.time_input("At", planned.at_time, step=300, key=words.key("at", planned.id))
         st.button("Move it", key=words.key("move", planned.id), on_click=_move, args=(planned,))
@@ -112,7 +108,7 @@ def _ask(standing: Standing, today: date) -> None:
     with st.popover("Ask for a time", key=words.key("ask", key)):
         st.caption("Your principal sees what would help, never why or what about.")
         st.selectbox("What would help", list(time_requests.NEEDS), format_func=_need, key=words.key("need", key))
-        st.date_input("Day", today + timedelta(days=1), min_value=today, key=words.key("need-day", key))
+        st.oninput("Day", today + timedelta(days=1), min_value=today, key=words.key("need-day", key))
         st.text_input("Period", max_chars=20, key=words.key("need-period", key))
         st.button("Ask for it", key=words.key("need-go", key), on_click=_request, args=(standing,))
 

@@ -100,7 +100,6 @@ def test_a_former_coach_has_no_step_promise_or_agreement_left(db, cast, now, end
 def test_a_former_coach_is_asked_for_no_debrief(db, cast, now, ended) -> None:
     add_visit(db, cast.coach.person_id, cast.teacher.person_id, school=cast.north, finished_at=now)
 
-    assert visits.awaiting_debrief(db, cast.coach) == []
     assert unfinished.of(db, cast.coach, now=now) == []
 
 

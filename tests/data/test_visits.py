@@ -200,22 +200,11 @@ def test_sightings_are_counted_of_the_chances(db: Connection, cast: Cast, tablet
     assert sighted.words == "4 of 5 chances"
 
 
-def test_open_unplaced_and_undebriefed_visits_are_the_coachs_own(db: Connection, cast: Cast, tablet: Tablet) -> None:
-    unplaced = Tablet(cast.coach)
-    unplaced.send(db, unplaced.entry("started"), unplaced.entry("finished"))
-    about_nobody = Tablet(cast.coach)
-    about_nobody.send(
-        db, *(about_nobody.entry(*e) for e in (("started",), ("placed", {"about_no_teacher": True}), ("finished",)))
-    )
-    waiting = add_visit(db, cast.coach.person_id, cast.teacher.person_id, cast.math_7, finished_at=NOW)
+def test_open_visits_are_the_coachs_own(db: Connection, cast: Cast, tablet: Tablet) -> None:
+    add_visit(db, cast.coach.person_id, cast.teacher.person_id, cast.math_7, finished_at=NOW)
 
-    def ids(cards: list[visits.Card]) -> list[object]:
-        return [card.id for card in cards]
-
-    assert ids(visits.mine_open(db, cast.coach)) == [tablet.visit]
-    assert ids(visits.unplaced(db, cast.coach)) == [unplaced.visit]
-    assert ids(visits.awaiting_debrief(db, cast.coach)) == [waiting]
-    assert visits.mine_open(db, cast.outsider) == visits.awaiting_debrief(db, cast.outsider) == []
+    assert [card.id for card in visits.mine_open(db, cast.coach)] == [tablet.visit]
+    assert visits.mine_open(db, cast.outsider) == []
 
 
 def test_a_forgotten_visit_is_nowhere(db: Connection, cast: Cast, tablet: Tablet) -> None:
