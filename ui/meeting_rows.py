@@ -56,7 +56,7 @@ def door_card(teacher: str, steps: list[Step], praise: str | None, promised: lis
 
 def _changes(planned: Meeting, today: date) -> None:
     with st.popover("Change", key=words.key("change", planned.id)):
-        st.oninput("Move it to", max(planned.on_day, today), min_value=today, key=words.key("on", planned.id))
+        st.date_input("Move it to", max(planned.on_day, today), min_value=today, key=words.key("on", planned.id))
         door.problem("on_day")
         st.time_input("At", planned.at_time, step=300, key=words.key("at", planned.id))
         st.button("Move it", key=words.key("move", planned.id), on_click=_move, args=(planned,))
@@ -108,7 +108,7 @@ def _ask(standing: Standing, today: date) -> None:
     with st.popover("Ask for a time", key=words.key("ask", key)):
         st.caption("Your principal sees what would help, never why or what about.")
         st.selectbox("What would help", list(time_requests.NEEDS), format_func=_need, key=words.key("need", key))
-        st.oninput("Day", today + timedelta(days=1), min_value=today, key=words.key("need-day", key))
+        st.date_input("Day", today + timedelta(days=1), min_value=today, key=words.key("need-day", key))
         st.text_input("Period", max_chars=20, key=words.key("need-period", key))
         st.button("Ask for it", key=words.key("need-go", key), on_click=_request, args=(standing,))
 
