@@ -14,6 +14,9 @@ from coach_data.database import Database
 from tests.builders import NOW
 from tests.cast import Cast, make_cast
 from tests.engines import PostgresServer, SqliteFiles
+from tests.faults.counting import pytest_collection_modifyitems, pytest_runtest_logreport
+
+__all__ = ["pytest_collection_modifyitems", "pytest_runtest_logreport"]
 
 Engine = SqliteFiles | PostgresServer
 

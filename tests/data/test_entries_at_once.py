@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from coach_data import schema
@@ -16,6 +17,7 @@ from tests.data.test_entries_receive import count, started
 from tests.tablets import Tablet
 
 
+@pytest.mark.fault("F4", rounds=20)
 def test_a_batch_delivered_20_times_at_once_is_saved_once(database: Database) -> None:
     with database.write() as db:
         cast = make_cast(db)
