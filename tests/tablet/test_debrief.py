@@ -186,6 +186,7 @@ def test_the_agreement_is_written_together(screens: Screens, server: Server) -> 
     page.get_by_role("group", name="School days from visit to visit").get_by_role("button", name="7").tap()
     page.get_by_role("button", name="Collaborative").tap()
     page.get_by_label(re.compile("would like to know about the lesson")).fill("Who talks, and how long?")
+    page.wait_for_timeout(600)  # half a second may be lost to a reload, and no more
     page.reload()
     expect(page.get_by_label(re.compile("would like to know about the lesson"))).to_have_value(
         "Who talks, and how long?"

@@ -41,16 +41,24 @@ function opening({ pair, close, begin }) {
 }
 
 function page({ tablet, visit, pair, close }) {
+  return agreementPage({ tablet, visit, pair, wayBack: button("Go on later", close), whenAgreed: () => visit.add("finished") });
+}
+
+/**
+ * The page itself, in a visit of its own or in one that is running.
+ * @param {{tablet, visit, pair, wayBack: HTMLElement, whenAgreed: () => any}} parts `whenAgreed` runs once all of it is kept
+ */
+export function agreementPage({ tablet, visit, pair, wayBack, whenAgreed }) {
   const agendas = agendasFor(tablet, pair.partnership);
   const fields = agreementFields({ visit, pair, agendas });
   const done = button("Continue", async () => {
     done.disabled = true;
-    await settle(visit, pair.partnership.agreement, agendas).then(() => visit.add("finished")).catch(() => { done.disabled = false; });
+    await settle(visit, pair.partnership.agreement, agendas).then(whenAgreed).catch(() => { done.disabled = false; });
   }, { class: "k-primary k-wide" });
   const node = el("section", { "aria-label": "Agreement", class: "k-frame k-agreement" },
     el("header", { class: "k-top" },
       el("div", { class: "k-names" }, el("h1", { class: "k-title", text: "Our agreement" }), el("p", { class: "k-sub", text: `${pair.coach} and ${pair.teacher}` })),
-      badgeView(tablet), button("Go on later", close)),
+      badgeView(tablet), wayBack),
     el("div", { class: "k-main" }, el("div", { class: "k-stack k-narrow k-parts" }, ...fields.map((field) => field.node))),
     el("footer", { class: "k-foot" }, done));
   node.addEventListener("refresh", () => fields.forEach((field) => field.refresh()));

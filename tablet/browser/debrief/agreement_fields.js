@@ -30,6 +30,9 @@ function before(agreement, agendas) {
   return { rhythm, slot: slot ?? "", agenda: key ?? agendas[0]?.key ?? "six-steps", sweeps: count, sees: sees ?? "", look_for: lookFor ?? "" };
 }
 
+/** Before the page is left without agreeing: what was typed is an entry, as leaving each field makes it. */
+export const keepTyped = (visit) => keepAll(visit, NAMES);
+
 /** Everything shown becomes an entry, also what nobody touched: that is what the two agreed on. */
 export async function settle(visit, agreement, agendas) {
   await keepAll(visit, NAMES);

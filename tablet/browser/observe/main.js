@@ -4,6 +4,7 @@ import { sayer } from "./parts.js";
 import { header } from "./header.js";
 import { writeFace } from "./write.js";
 import { walkFace } from "./walk.js";
+import { agreeingView } from "./agreeing.js";
 import { isSweeping } from "./sweep.js";
 import { undoer } from "./undo.js";
 import { startView } from "./start.js";
@@ -27,7 +28,10 @@ export function show(root, { tablet, visit, address, close }) {
   }
 
   function toVisit(open) {
-    put(visitView(tablet, open, { onFinish: () => toFinish(open), onKindKnown: () => toVisit(open) }), open);
+    put(visitView(tablet, open, { onFinish: () => toFinish(open), onKindKnown: () => toVisit(open), onAgree: () => toAgreement(open) }), open);
+  }
+  function toAgreement(open) {
+    put(agreeingView(tablet, open, { onBack: () => toVisit(open) }), open);
   }
   function toFinish(open) {
     put(finishView(tablet, open, { onBack: () => toVisit(open), onFinished: () => toEnd(open) }), open);
@@ -46,13 +50,13 @@ export function show(root, { tablet, visit, address, close }) {
   else toVisit(visit);
 }
 
-function visitView(tablet, visit, { onFinish, onKindKnown }) {
+function visitView(tablet, visit, { onFinish, onKindKnown, onAgree }) {
   const { node: said, say } = sayer();
   const kind = visit.state.started?.mode;
   const undo = undoer(tablet, visit, say);
   const head = header(tablet, visit, onFinish);
   const write = writeFace(tablet, visit, { say, undo, minute: head.minute });
-  const walk = walkFace(tablet, visit, { say, undo, toWrite: () => { turn(write); write.focus(); } });
+  const walk = walkFace(tablet, visit, { say, undo, onAgree, toWrite: () => { turn(write); write.focus(); } });
   const tabs = [["Write", write], ["Walk", walk]].map(([words, face]) => ({ face, node: el("button", {
     type: "button", class: "k-tab", text: words, on: { click: () => turn(face) } }) }));
   const node = el("div", { class: "k-frame k-observe" }, head.node,

@@ -3,6 +3,7 @@ import { el } from "../elements.js";
 import { button, fill, keep, once } from "./parts.js";
 import { countOf, stepper } from "./counting.js";
 import { groupsOf, whereabouts } from "./whereabouts.js";
+import { sweepsAgreed } from "./agreeing.js";
 
 const DRAFT = "sweep";
 const SIZE_UNKNOWN = 25;
@@ -37,7 +38,7 @@ function hereBefore(visit) {
 export function sweepView(tablet, visit, { say }) {
   const head = el("section", { class: "k-card k-sweep-head", "aria-label": "Sweep" });
   const board = el("div", { class: "k-sweep-board" });
-  const agreed = () => visit.state.started?.sweeps ?? 0;
+  const agreed = () => sweepsAgreed(visit);
   let open = visit.draft(DRAFT)?.value ?? null;
   function remember() { visit.setDraft(DRAFT, open); }
 
@@ -90,12 +91,12 @@ export function sweepView(tablet, visit, { say }) {
     board.hidden = !open;
   }
 
-  let shown = -1;
+  let shown = null;
   function update() {
     head.hidden = !agreed();
-    const made = (visit.state.sweeps ?? []).length;
-    if (made === shown) return;
-    shown = made;
+    const now = `${(visit.state.sweeps ?? []).length} of ${agreed()}`;
+    if (now === shown) return;
+    shown = now;
     draw();
   }
   update();
