@@ -78,15 +78,16 @@ class DoorServer(Server):
 
 
 class Tablets:
-    """Each `open` is a browser context of its own, like a tablet of its own."""
+    """Each `open` is a browser context of its own, like a tablet of its own; `url` when something lies between."""
 
-    def __init__(self, browser: Browser, door: DoorServer) -> None:
+    def __init__(self, browser: Browser, door: DoorServer, url: str | None = None) -> None:
         self.browser = browser
         self.door = door
+        self.url = url or door.url
         self.contexts: list[BrowserContext] = []
 
     def context(self, who: str | None = "coach", *, is_my_tablet: bool = False) -> BrowserContext:
-        context = self.browser.new_context(base_url=self.door.url, has_touch=True)
+        context = self.browser.new_context(base_url=self.url, has_touch=True)
         self.contexts.append(context)
         if who:
             self.door.sign_in(context, getattr(self.door.cast, who).person_id, is_my_tablet=is_my_tablet)
