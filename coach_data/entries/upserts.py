@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 Rows = Sequence[dict[str, Any]]
@@ -22,15 +23,60 @@ def insert_into(engine: str, table: Table) -> Any:
     return sqlite.insert(table) if engine == "sqlite" else postgresql.insert(table)
 
 
-def add_new(db: Connection, table: Table, rows: Rows) -> None:
-    """Inserts the rows that are not there yet: one statement, nothing when there is no row."""
+def add(db: Connection, table: Table, rows: Rows) -> None:
+    """Inserts the rows, which all have the same names: one statement, nothing when there is no row."""
     if rows:
-        db.execute(_adding(db.dialect.name, table), list(rows))
+        _insert(db.dialect, table, tuple(rows[0]), False).run(db, rows)
 
 
-@cache
-def _adding(engine: str, table: Table) -> Any:
-    return insert_into(engine, table).on_conflict_do_nothing()
+def add_new(db: Connection, table: Table, rows: Rows) -> int:
+    """Inserts the rows that are not there yet and gives their number: one statement, nothing when there is no row."""
+    return _insert(db.dialect, table, tuple(rows[0]), True).run(db, rows) if rows else 0
+
+
+@dataclass(frozen=True)
+class _Insert:
+    """An insert compiled once; SQLAlchemy would ask it about every row anew, a third of the time a batch takes."""
+
+    sql: str
+    names: tuple[str, ...]
+    binds: tuple[Callable[[Any], Any] | None, ...]  # how each column's value becomes the driver's
+    is_positional: bool
+
+    def run(self, db: Connection, rows: Rows) -> int:
+        columns = [_bound([row[name] for row in rows], bind) for name, bind in zip(self.names, self.binds, strict=True)]
+        bound: Any = list(zip(*columns, strict=True))
+        if not self.is_positional:
+            bound = [dict(zip(self.names, values, strict=True)) for values in bound]
+        return db.exec_driver_sql(self.sql, bound).rowcount
+
+
+def _bound(values: list[Any], bind: Callable[[Any], Any] | None) -> list[Any]:
+    """A column's values as the driver's; the visit, its author, the moment stay the same from row to row."""
+    if bind is None:
+        return values
+    bound, last, ready = [], object(), None
+    for value in values:
+        if value is not last:
+            last, ready = value, bind(value)
+        bound.append(ready)
+    return bound
+
+
+_inserts: dict[tuple[str, Table, tuple[str, ...], bool], _Insert] = {}
+
+
+def _insert(dialect: Dialect, table: Table, names: tuple[str, ...], is_new: bool) -> _Insert:
+    key = (dialect.name, table, names, is_new)
+    if key not in _inserts:
+        statement = insert_into(dialect.name, table)
+        if is_new:
+            statement = statement.on_conflict_do_nothing(index_elements=[key.name for key in table.primary_key])
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        ordered = tuple(compiled.positiontup or names)
+        binds = tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in ordered)
+        _inserts[key] = _Insert(compiled.string, ordered, binds, bool(compiled.positional))
+    return _inserts[key]
 
 
 def put(db: Connection, table: Table, rows: Rows, *, keep: Sequence[str] = ()) -> None:
