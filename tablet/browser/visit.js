@@ -5,6 +5,7 @@ export class Visit {
   isPractice = false;
   #kept = new Map();
   #pulled = new Map();
+  #read = new Map(); // what each body says; a body never changes, and a long visit has thousands
   #listeners = new Set();
   #entries = null;
   #state = null;
@@ -113,11 +114,19 @@ export class Visit {
   #parsed() {
     const own = [...this.#kept.values()].map((row) => this.#own(row));
     const others = [...this.#pulled.values()].filter(({ id }) => !this.#kept.has(id));
-    return own.concat(others.map((row) => ({ ...JSON.parse(row.body), ...time(row), status: "saved", reason: null })));
+    return own.concat(others.map((row) => ({ ...this.#said(row), ...time(row), status: "saved", reason: null })));
+  }
+
+  #said({ id, body }) {
+    const known = this.#read.get(id);
+    if (known?.body === body) return known.entry;
+    const entry = JSON.parse(body);
+    this.#read.set(id, { body, entry });
+    return entry;
   }
 
   #own({ id, body, status, reason }) {
-    const entry = JSON.parse(body);
+    const entry = this.#said({ id, body });
     const pulled = this.#pulled.get(id);
     const when = pulled ? time(pulled) : { atMs: this.clock.atMs(entry), approximate: false };
     return { ...entry, ...when, status, reason };
