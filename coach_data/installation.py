@@ -28,10 +28,14 @@ def begin(db: Connection, *, now: datetime) -> None:
 
 def secret(db: Connection) -> bytes:
     """What keys and signatures are derived from: `KEYLEVER_SECRET` if set, else the row's 32 random bytes."""
+    return secrets_known(db)[0]
+
+
+def secrets_known(db: Connection) -> list[bytes]:
+    """Every secret this server has, the one in use first: setting another keeps what the row's own had locked."""
+    own = bytes.fromhex(db.execute(select(installation.c.secret)).scalar_one())
     given = os.environ.get("KEYLEVER_SECRET", "")
-    if given:
-        return given.encode()
-    return bytes.fromhex(db.execute(select(installation.c.secret)).scalar_one())
+    return [given.encode(), own] if given else [own]
 
 
 def is_demo(db: Connection) -> bool:

@@ -121,12 +121,13 @@ async def get_entries(request: Request) -> Response:
 
 @in_words
 async def get_key(request: Request) -> Response:
-    """The key of the person's vault, and until when a tablet of their own may keep it."""
+    """The key of the person's vault, and until when a tablet of their own may keep it; `?id=` names another one."""
     who = await caller(request)
+    wanted = request.query_params.get("id")
 
     def read() -> vault.VaultKey:
         with shared().read() as db:
-            return vault.key_of(db, who.actor)
+            return vault.key_named(db, who.actor, wanted) if wanted else vault.key_of(db, who.actor)
 
     found = await run_in_threadpool(read)
     return no_store(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coach_data import accounts, sessions
+from coach_data import accounts, lost_tablets, sessions
 from ui import door, notices
 from ui.cards import card
 
@@ -53,5 +53,5 @@ def _change() -> None:
 
 def _end_others() -> None:
     with door.writing() as db:
-        sessions.end_all(db, door.actor().person_id, now=door.now(), but=door.token())
+        lost_tablets.end_elsewhere(db, door.actor(), door.token(), now=door.now())
     door.say("You are signed in here only.")

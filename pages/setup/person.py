@@ -13,7 +13,7 @@ from coach_data import people, schools
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
 from coach_data.people import Person, PersonIn
-from ui import asked, door, password_link, role_words, ways
+from ui import asked, door, lost_tablet, password_link, role_words, ways
 from ui.sheet import Sheet, act
 from ui.words import plain
 
@@ -38,6 +38,7 @@ def run() -> None:
     st.header("Signing in")
     if person.is_active:
         password_link.draw(person)
+        lost_tablet.draw(person)
         _deactivate(person)
     else:
         st.write("This person cannot sign in. What they wrote and agreed is kept.")

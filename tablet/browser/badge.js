@@ -10,7 +10,7 @@ const REASONS = {
   "server-full": "Keylever has no room left. Everything stays on this tablet until it has.",
   "no-room": "This tablet has no room left. Free some space; what you type is sent directly.",
   elsewhere: "This visit is also open in another tab. Both keep what you type; close one to stay clear.",
-  locked: "Some of what lies on this tablet was locked under an earlier key and cannot be read or sent. Ask your administrator before clearing this browser.",
+  locked: "Some of what lies on this tablet was locked under an earlier key: it comes from a secret this server does not have. Nothing is lost yet. Ask whoever runs Keylever to bring the earlier secret back before anybody clears this browser.",
   outdated: "Keylever was renewed in another tab. Load this page again.",
 };
 

@@ -1,10 +1,11 @@
 // Locks what lies on the tablet: one AES-GCM key per person, from the server, never to be read out again.
+import { relock } from "./relock.js";
 import * as store from "./store.js";
 
 const KEY_ROW = "key";
 const KEPT_MS = 12 * 60 * 60 * 1000;
 
-/** Why the tablet cannot be opened: "no-https", "signed-out", "other-person", "no-storage" or "offline". */
+/** Why the tablet cannot be opened: "no-https", "signed-out", "other-person", "no-storage", "offline" or "expired". */
 export class TabletRefused extends Error {
   constructor(reason, options) {
     super(`The tablet cannot be opened: ${reason}`, options);
@@ -60,7 +61,10 @@ export async function openVault() {
   if (!globalThis.isSecureContext || !crypto.subtle) throw new TabletRefused("no-https");
   const answer = await askForKey();
   if (answer === "signed-out") throw new TabletRefused("signed-out");
-  return answer ? fromServer(answer) : fromTablet();
+  if (!answer) return fromTablet();
+  const vault = await fromServer(answer);
+  await relock(vault, (keyId) => underAnother(vault.person, keyId)).catch((error) => console.error("Keylever: relock", error));
+  return vault;
 }
 
 /** The key leaves this tablet at once, offline too. Other pages of this browser are told. */
@@ -71,9 +75,9 @@ export async function dropKey() {
   await store.remove("tablet", KEY_ROW);
 }
 
-async function askForKey() {
+async function askForKey(keyId = null) {
   try {
-    const response = await fetch("/tablet/key", {
+    const response = await fetch(keyId ? `/tablet/key?id=${encodeURIComponent(keyId)}` : "/tablet/key", {
       headers: { "X-Keylever": "1" },
       cache: "no-store",
       redirect: "manual",
@@ -88,9 +92,7 @@ async function askForKey() {
 }
 
 async function fromServer({ person, key_id: keyId, key: text, is_my_tablet: isMyTablet, expires_at: expiresAt }) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-  bytes.fill(0);
+  const key = await imported(text);
   const until = Math.min(Date.parse(expiresAt) || Infinity, Date.now() + KEPT_MS);
   try {
     if (isMyTablet) await store.put("tablet", { name: KEY_ROW, person, keyId, key, until });
@@ -101,14 +103,29 @@ async function fromServer({ person, key_id: keyId, key: text, is_my_tablet: isMy
   return new Vault({ person, keyId, key, isMyTablet });
 }
 
+/** The same person's vault under another key of theirs, to read what lies here under it. */
+async function underAnother(person, keyId) {
+  const answer = await askForKey(keyId);
+  if (answer?.person !== person || answer.key_id !== keyId) return null;
+  return new Vault({ person, keyId, key: await imported(answer.key), isMyTablet: false });
+}
+
+async function imported(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+  bytes.fill(0);
+  return key;
+}
+
 async function fromTablet() {
   const row = await store.get("tablet", KEY_ROW).catch(() => {
     throw new TabletRefused("no-storage");
   });
   if (!row) throw new TabletRefused("offline");
   if (row.until <= Date.now()) {
-    await store.remove("tablet", KEY_ROW);
-    throw new TabletRefused("offline");
+    // That there was a key stays known, so that the coach is told why there is none.
+    await store.put("tablet", { name: KEY_ROW, until: row.until });
+    throw new TabletRefused("expired");
   }
   return new Vault({ person: row.person, keyId: row.keyId, key: row.key, isMyTablet: true, isOffline: true });
 }

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,8 +28,15 @@ def test_a_new_generation_is_a_new_key(door: Door, database: Database) -> None:
 
     after = door.get("/tablet/key").json
 
-    assert (before["key_id"], after["key_id"]) == ("1", "2")
     assert before["key"] != after["key"]
+    assert door.get(f"/tablet/key?id={before['key_id']}").json["key"] == before["key"]
+
+
+def test_a_key_of_another_secret_is_not_here(door: Door) -> None:
+    answer = door.get("/tablet/key?id=00000000-1")
+
+    assert answer.status == 404
+    assert "another secret" in answer.json["reason"]
 
 
 def test_a_tablet_of_ones_own_keeps_the_key_for_twelve_hours(database: Database, port: int, people: Cast) -> None:
@@ -71,17 +77,17 @@ def test_an_unchanged_briefcase_is_not_sent_again(door: Door, people: Cast) -> N
     assert (again.status, again.content) == (304, b"")
 
 
-def test_browser_code_is_served_with_its_type_and_checked_by_etag(door: Door) -> None:
+def test_browser_code_is_sent_on_to_the_version_that_counts_and_kept_for_ever_there(door: Door) -> None:
     door.cookies = {}
-    first = door.get("/tablet/code/capture.js")
-    again = door.get("/tablet/code/capture.js", If_None_Match=first.headers["etag"])
+    sent_on = door.get("/tablet/code/capture.js")
+    found = door.get(sent_on.headers["location"])
 
-    assert first.content == (Path("tablet/browser/capture.js")).read_bytes()
-    assert first.headers["content-type"] == "text/javascript; charset=utf-8"
-    assert first.headers["cache-control"] == "no-cache"
-    assert first.headers["x-content-type-options"] == "nosniff"
-    assert hashlib.sha256(first.content).hexdigest().startswith(first.headers["etag"].strip('"'))
-    assert again.status == 304
+    assert (sent_on.status, sent_on.headers["cache-control"]) == (307, "no-cache")
+    assert found.content == (Path("tablet/browser/capture.js")).read_bytes()
+    assert found.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "immutable" in found.headers["cache-control"]
+    assert found.headers["x-content-type-options"] == "nosniff"
+    assert door.get(sent_on.headers["location"].replace("/code/", "/code/0")).status == 404
 
 
 @pytest.mark.parametrize(

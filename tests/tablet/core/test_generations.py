@@ -1,0 +1,137 @@
+"""A tablet reads on through new keys, older backups and another secret, or says in words that it cannot."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from coach_data import lost_tablets
+from coach_data.backup import backup
+from coach_data.database import Database
+from tests.cast import Cast
+from tests.tablet.core.tablets import DoorServer, Tablets, add_note, begin, reopen, until, until_saved
+
+SECRET = "the first secret, set from outside"
+KEY_IDS = """async () => {
+  const store = await import('/tablet/code/store.js');
+  const places = await Promise.all(['entries', 'drafts', 'kept', 'pulled'].map((name) => store.all(name)));
+  return [...new Set(places.flat().filter(({ box }) => box).map(({ keyId }) => keyId))];
+}"""
+
+
+@pytest.fixture
+def own_door(cast_file: tuple[Path, Cast], tmp_path: Path) -> Iterator[DoorServer]:
+    """A door with a database of this test's own, to go back to an older one."""
+    with sqlite3.connect(cast_file[0]) as source, sqlite3.connect(tmp_path / "own.db") as copy:
+        source.backup(copy)
+    server = DoorServer(tmp_path / "own.db", tmp_path / "door.log", cast_file[1])
+    server.environment["KEYLEVER_SECRET"] = SECRET
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, own_door: DoorServer) -> Iterator[Page]:
+    tablets = Tablets(browser, own_door)
+    yield tablets.open(is_my_tablet=True)
+    tablets.close()
+
+
+def with_database(door: DoorServer, work: Callable[[Database], object]) -> None:
+    database = Database(f"sqlite:///{door.database}")
+    try:
+        work(database)
+    finally:
+        database.close()
+
+
+def lose_a_tablet(door: DoorServer, page: Page) -> None:
+    """The administrator ends all sessions; the coach signs in again here."""
+
+    def end(database: Database) -> None:
+        with database.write() as db:
+            lost_tablets.end_everywhere(db, door.cast.admin, door.cast.coach.person_id, now=datetime.now(UTC))
+
+    with_database(door, end)
+    door.sign_in(page.context, door.cast.coach.person_id, is_my_tablet=True)
+
+
+def write_unsent(page: Page, text: str) -> None:
+    page.context.route("**/tablet/entries", lambda route: route.abort())
+    add_note(page, text)
+    page.evaluate("async () => { visit.setDraft('note', 'half a line'); await tablet.flush(); }")
+
+
+def send_again(page: Page, visit: str) -> None:
+    page.context.unroute("**/tablet/entries")
+    reopen(page, visit)
+
+
+def test_what_waits_is_read_and_sent_under_a_new_key(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open(is_my_tablet=True)
+    visit = begin(page)
+    until_saved(page)
+    write_unsent(page, "before the new key")
+    before = page.evaluate(KEY_IDS)
+
+    lose_a_tablet(door, page)
+    send_again(page, visit)
+
+    until(page, "tablet.badge.count === 1 && !tablet.badge.problem")  # the half line
+    assert door.texts(visit) == ["before the new key"]
+    assert page.evaluate("visit.drafts.get('note').value") == "half a line"
+    after = page.evaluate(KEY_IDS)
+    assert len(after) == 1 and after != before
+
+
+def test_an_older_backup_of_the_server_orphans_nothing(page: Page, own_door: DoorServer, tmp_path: Path) -> None:
+    visit = begin(page)
+    until_saved(page)
+    with_database(own_door, lambda database: backup(database, tmp_path / "backup.db"))
+    lose_a_tablet(own_door, page)
+    reopen(page, visit)
+    write_unsent(page, "under a key the backup knows nothing of")
+
+    go_back_to(own_door, tmp_path / "backup.db")
+    own_door.sign_in(page.context, own_door.cast.coach.person_id, is_my_tablet=True)
+    send_again(page, visit)
+
+    until(page, "tablet.badge.count === 1 && !tablet.badge.problem")
+    assert own_door.texts(visit) == ["under a key the backup knows nothing of"]
+    assert len(page.evaluate(KEY_IDS)) == 1
+
+
+def go_back_to(door: DoorServer, copy: Path) -> None:
+    door.stop()
+    for suffix in ("-wal", "-shm"):
+        door.database.with_name(door.database.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(copy, door.database)
+    door.start()
+
+
+def test_a_lost_secret_is_said_until_it_is_back(page: Page, own_door: DoorServer) -> None:
+    visit = begin(page)
+    until_saved(page)
+    write_unsent(page, "under the first secret")
+
+    own_door.environment["KEYLEVER_SECRET"] = "another secret, set in its place"
+    own_door.restart()
+    send_again(page, visit)
+    until(page, "tablet.badge.problem === 'locked'")
+    assert "secret" in page.evaluate("tablet.badge.reason")
+    assert own_door.texts(visit) == []
+
+    own_door.environment["KEYLEVER_SECRET"] = SECRET
+    own_door.restart()
+    reopen(page, visit)
+    until(page, "tablet.badge.count === 1 && !tablet.badge.problem")
+    assert own_door.texts(visit) == ["under the first secret"]
