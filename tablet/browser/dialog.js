@@ -8,7 +8,9 @@ import { el } from "./elements.js";
  */
 export function openDialog(render, { label }) {
   const root = el("div", { class: "k-root" });
-  const dialog = el("dialog", { class: "k-dialog", "aria-label": label, closedby: "none" }, root);
+  // When its connection is gone, Streamlit makes the page unusable, but for its own window and what says this of itself.
+  const above = { "data-react-aria-top-layer": "true" };
+  const dialog = el("dialog", { class: "k-dialog", "aria-label": label, closedby: "none", ...above }, root);
   let isClosed = false;
   const keep = () => isClosed || show(dialog);
   const watcher = new MutationObserver(() => dialog.isConnected || keep());

@@ -62,12 +62,13 @@ export class Journal {
     return rows.concat(this.homeless.all().filter((row) => row.visit === visit));
   }
 
-  /** @returns {Promise<Kept[]>} what still has to be sent, the first `most` of it */
-  async waiting(most = Infinity) {
+  /** @returns {Promise<Kept[]>} what still has to be sent, the first `most` of it, without the ids in `but` */
+  async waiting(most = Infinity, but = new Set()) {
     const rows = await store.all("entries", "status", [this.#vault.person, "local"]);
     // What another key locked can be neither read nor sent; it must not keep the rest from going.
-    const ours = rows.filter(({ keyId }) => keyId === this.#vault.keyId);
-    return this.homeless.with("local").concat(await this.#opened(ours.sort(byOrder).slice(0, most)));
+    const ours = rows.filter(({ id, keyId }) => keyId === this.#vault.keyId && !but.has(id));
+    const homeless = this.homeless.with("local").filter(({ id }) => !but.has(id));
+    return homeless.concat(await this.#opened(ours.sort(byOrder).slice(0, most)));
   }
 
   /** @returns {Promise<string[]>} visits this person has entries for on this tablet */

@@ -34,6 +34,7 @@ async function meaning(response) {
       return { what: "receipts", version: answer.version, receivedAt: answer.received_at, receipts: answer.receipts };
     case 401:
     case 403:
+      if (!words) return { what: "later", reason: "portal" }; // ours says why
       return { what: "sign-in", reason: response.status === 403 ? "forbidden" : "signed-out", words };
     case 400:
     case 413:
@@ -43,7 +44,9 @@ async function meaning(response) {
       return { what: "later", reason: "busy", waitMs: 1000 * Number(response.headers.get("Retry-After") ?? 1) || 1000 };
     case 507:
       return { what: "later", reason: "server-full" };
+    case 500:
+      return { what: "later", reason: "no-answer", isStumble: Boolean(words) }; // our own server's words, not a proxy's
     default:
-      return { what: "later", reason: response.status >= 500 ? "no-answer" : "portal" };
+      return { what: "later", reason: response.status > 500 ? "no-answer" : "portal" };
   }
 }

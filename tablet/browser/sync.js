@@ -1,8 +1,9 @@
 // Sends what waits in the journal, one uploader per browser, until the server's receipts match.
+import { Aside } from "./aside.js";
+import { Backoff } from "./backoff.js";
 import { post } from "./post.js";
+import { alone } from "./uploader.js";
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 4000;
 const MOST_BYTES = 64_000;
 const MOST_ENTRIES = 200;
 
@@ -11,7 +12,8 @@ export class Sync {
   problem = null;
   #listeners = new Set();
   #most = MOST_ENTRIES;
-  #tries = 0;
+  #wait = new Backoff();
+  #aside = new Aside();
   #timer = null;
   #sending = null;
   #isAsked = false;
@@ -24,7 +26,10 @@ export class Sync {
   start() {
     // What another tab wrote is looked at too: that tab may be closed before it could send.
     this.journal.onChange((visits, changes) => (!changes || changes.some(({ status }) => status === "local")) && this.kick());
-    const again = () => document.visibilityState === "visible" && this.kick();
+    const again = () => {
+      this.#aside.clear();
+      if (document.visibilityState === "visible") this.kick();
+    };
     for (const name of ["online", "pageshow", "focus"]) addEventListener(name, again);
     document.addEventListener("visibilitychange", again);
     this.kick();
@@ -55,7 +60,7 @@ export class Sync {
   async #drain() {
     this.#isAsked = false;
     this.#timer = null;
-    const waitMs = await alone(() => this.#sendAll()).catch(() => this.#backoff());
+    const waitMs = await alone(() => this.#sendAll()).catch(() => this.#wait.next());
     if (waitMs === null || this.isStopped) return;
     this.#isAsked = false;
     this.#timer = setTimeout(() => this.kick(), waitMs);
@@ -64,8 +69,9 @@ export class Sync {
   /** @returns {Promise<number|null>} how long to wait before the next try; null when nothing is left */
   async #sendAll() {
     for (;;) {
-      const rows = this.#batch(await this.journal.waiting(this.#most));
-      if (!rows.length) return this.#isFine();
+      const aside = this.#aside.ids;
+      const rows = this.#batch(await this.journal.waiting(this.#most, aside));
+      if (!rows.length) return aside.size ? this.#wait.next() : this.#isFine();
       const mark = this.clock.mark();
       const now = { clock: mark.clock, tick_ms: mark.tick_ms, wall: mark.wall };
       const entries = rows.map(({ id, body }) => ({ id, body }));
@@ -79,8 +85,10 @@ export class Sync {
     if (answer.what === "receipts") return this.#settle(answer, rows, mark);
     if (answer.what === "halve") return this.#halve(answer, rows);
     if (answer.isSlow) this.#most = Math.max(1, rows.length >> 1);
+    if (answer.isStumble && rows.length > 1) return this.#halve(answer, rows);
+    if (answer.isStumble) this.#aside.put(rows[0]);
     this.#say(answer.what === "sign-in" ? (answer.reason === "forbidden" ? "forbidden" : "sign-in") : answer.reason, answer.words);
-    return answer.waitMs ?? this.#backoff();
+    return answer.waitMs ? this.#wait.asked(answer.waitMs) : this.#wait.next();
   }
 
   async #settle({ receipts, receivedAt, version }, rows, mark) {
@@ -88,8 +96,8 @@ export class Sync {
     const sent = new Map(rows.map((row) => [row.id, row]));
     const verdicts = receipts.filter((receipt) => isOurs(receipt, sent.get(receipt.id)));
     await this.journal.settle(verdicts.map(({ id, status, reason }) => ({ id, status, reason, version })));
-    if (!verdicts.length) return this.#backoff();
-    this.#tries = 0;
+    if (!verdicts.length) return this.#wait.next();
+    this.#wait.reset();
     this.#most = Math.min(MOST_ENTRIES, this.#most * 2);
     this.#say(null);
     this.hasReceipts?.(version);
@@ -111,15 +119,9 @@ export class Sync {
   }
 
   #isFine() {
-    this.#tries = 0;
+    this.#wait.reset();
     if (!["sign-in", "forbidden"].includes(this.problem)) this.#say(null);
     return null;
-  }
-
-  // Jitter, so that a school's tablets do not all come back in the same moment.
-  #backoff() {
-    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries++);
-    return most * (0.5 + Math.random() / 2);
   }
 
   #say(problem, words = null) {
@@ -127,11 +129,6 @@ export class Sync {
     this.words = words;
     this.#listeners.forEach((listener) => listener());
   }
-}
-
-/** One uploader per browser where Web Locks are known; the server takes a second delivery in its stride anyway. */
-function alone(work) {
-  return navigator.locks ? navigator.locks.request("keylever-upload", work) : work();
 }
 
 /** A receipt counts only for an entry of this batch, and "saved" only for the very bytes that were sent. */

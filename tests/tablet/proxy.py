@@ -53,6 +53,7 @@ class Proxy:
 
     def close(self) -> None:
         self.cut()
+        self._do(self._end)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
@@ -74,6 +75,12 @@ class Proxy:
             self._listener = None
         for link in list(self._links):
             link.reset()
+
+    async def _end(self) -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _drop(self) -> None:
         await self._listen()

@@ -164,3 +164,50 @@ def test_what_another_tablet_wrote_arrives(tablets: Tablets, door: DoorServer) -
 
     assert second.evaluate("visit.state.lines.map(({ text }) => text)") == ["from the first"]
     assert abs(second.evaluate("visit.elapsedMs()") - first.evaluate("visit.elapsedMs()")) < 1500
+
+
+def test_an_entry_the_server_stumbles_over_lets_the_others_through(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    until_saved(page)
+
+    def stumble(route: Route) -> None:
+        if "poison" in str(route.request.post_data):
+            route.fulfill(status=500, json={"reason": "Something went wrong here (reference 1)."})
+        else:
+            route.continue_()
+
+    every_post(page, stumble)
+    for text in ("poison", "one", "two", "three"):
+        add_note(page, text)
+
+    until(page, "tablet.badge.state === 'On this tablet' && tablet.badge.count === 1")
+    assert door.texts(visit) == ["one", "two", "three"]
+    page.context.unroute("**/tablet/entries")
+    until_saved(page)
+    assert door.texts(visit)[3:] == ["poison"]
+
+
+def test_a_portal_that_asks_for_a_password_of_its_own_is_no_lost_session(tablets: Tablets) -> None:
+    page = tablets.open()
+    begin(page)
+    until_saved(page)
+    every_post(page, lambda route: route.fulfill(status=401, content_type="text/html", body="<h1>Wi-Fi</h1>"))
+
+    add_note(page, "in the hotel")
+
+    until(page, "tablet.badge.problem === 'portal'")
+
+
+def test_a_sleeping_tab_that_holds_the_upload_does_not_stop_this_one(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    until_saved(page)
+    asleep = page.context.new_page()
+    asleep.goto("/")
+    asleep.evaluate("() => { navigator.locks.request('keylever-upload', () => new Promise(() => {})); }")
+
+    add_note(page, "awake")
+
+    until_saved(page, 20)
+    assert door.texts(visit) == ["awake"]

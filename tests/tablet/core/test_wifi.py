@@ -1,0 +1,75 @@
+"""The Wi-Fi goes while somebody types, or turns into a black hole: no key lost, no lie told (F1, F2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.tablet.core.tablets import DoorServer, Tablets
+from tests.tablet.proxy import Proxy
+from tests.tablet.typist import Typist, as_typed, chance
+
+BOOT = "async () => (await import('/tablet/code/capture.js')).boot()"
+
+
+@pytest.fixture
+def wifi(door: DoorServer) -> Iterator[Proxy]:
+    proxy = Proxy(door.port)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def who(browser: Browser, door: DoorServer, wifi: Proxy) -> Iterator[Typist]:
+    """A coach in a visit, on the Wi-Fi."""
+    tablets = Tablets(browser, door, wifi.url)
+    page = tablets.context().new_page()
+    page.goto("/observe?start=1")
+    page.evaluate(BOOT)
+    yield Typist(page, chance()).start()
+    tablets.close()
+
+
+@pytest.mark.fault("F1")
+@pytest.mark.parametrize("away_s", [2, 8])
+def test_the_wifi_goes_while_typing_and_comes_back(who: Typist, wifi: Proxy, door: DoorServer, away_s: int) -> None:
+    who.some_keys()
+
+    wifi.cut()
+    who.finish_line()
+    who.until_badge("On this tablet", 2)
+    who.for_s(away_s)
+    wifi.up()
+    who.some_keys()
+    who.finish_line()
+
+    who.until_badge("Saved", 15)
+    assert as_typed(door.bodies(who.visit)) == who.lines
+    assert who.was_kept_from_typing == [0, 0]
+
+
+@pytest.mark.fault("F2")
+def test_a_black_hole_never_reads_saved(who: Typist, wifi: Proxy, door: DoorServer) -> None:
+    timed_out: list[str] = []
+    who.page.on("requestfailed", lambda request: request.method == "POST" and timed_out.append(request.url))
+    who.some_keys()
+
+    wifi.drop()
+    who.finish_line()
+    who.page.evaluate("seen.badge = []")
+    who.for_s(3)
+    while not timed_out:
+        who.for_s(0.5)
+    wifi.cut()
+    who.for_s(2)
+    told = who.page.evaluate("seen.badge")
+    wifi.up()
+    who.finish_line()
+
+    assert wifi.swallowed > 0
+    assert set(told) <= {"Typing", "On this tablet"}
+    who.until_badge("Saved", 15)
+    assert as_typed(door.bodies(who.visit)) == who.lines
+    assert who.was_kept_from_typing == [0, 0]
