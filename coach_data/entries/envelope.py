@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from coach_data.entries.kinds import KINDS, Data, Id, Millis
 from coach_data.errors import TooLarge, Unreadable
@@ -18,16 +18,12 @@ from coach_data.errors import TooLarge, Unreadable
 BATCH_BYTES_MOST = 1_000_000
 BATCH_ENTRIES_MOST = 500
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+Wall = Annotated[AwareDatetime, Field(gt=_EARLIEST, lt=_LATEST)]
+"""What a tablet's clock shows; none is wrong by more than that."""
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
-
-
-def _possible(moment: datetime) -> datetime:
-    if not _EARLIEST < moment < _LATEST:
-        raise ValueError("no clock of a tablet is that wrong")
-    return moment
 
 
 class Sent(_Strict):
@@ -42,9 +38,7 @@ class ClockNow(_Strict):
 
     clock: Id
     tick_ms: Millis
-    wall: Annotated[AwareDatetime, Field(strict=False)]
-
-    _wall = field_validator("wall")(_possible)
+    wall: Annotated[Wall, Field(strict=False)]
 
 
 class Batch(_Strict):
@@ -66,13 +60,11 @@ class Body(_Strict):
     clock: UUID
     tick_ms: Millis
     seq: Annotated[int, Field(ge=0, le=2**31 - 1)]
-    noted_at: AwareDatetime
+    noted_at: Wall
     kind: Annotated[str, Field(max_length=20)]
     v: int
     replaces: Annotated[list[UUID], Field(max_length=100)] = []
     data: dict[str, Any] = {}
-
-    _noted = field_validator("noted_at")(_possible)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, FromClause, and_
 from sqlalchemy.sql.elements import ColumnElement
 
 from coach_data.entries.envelope import Batch
-from coach_data.entries.upserts import insert_into
+from coach_data.entries.upserts import Prepared, insert_into
 from coach_data.schema import clocks, devices, entries
 
 _A_MILLISECOND = timedelta(milliseconds=1)
@@ -26,14 +25,13 @@ def learn(db: Connection, batch: Batch, *, now: datetime) -> None:
 
     Two statements.
     """
-    now_ms, engine = in_ms(now), db.dialect.name
+    now_ms = in_ms(now)
     clock = {"id": batch.now.clock, "person_id": batch.person, "offset_ms": now_ms - batch.now.tick_ms}
-    db.execute(_clock_met(engine), clock)
+    _CLOCK_MET.run(db, [clock])
     device = {"id": batch.device, "person_id": batch.person, "offset_ms": now_ms - in_ms(batch.now.wall)}
-    db.execute(_device_met(engine), device | {"seen_at": now})
+    _DEVICE_MET.run(db, [device | {"seen_at": now}])
 
 
-@cache
 def _clock_met(engine: str) -> Any:
     new = insert_into(engine, clocks)
     return new.on_conflict_do_update(
@@ -43,7 +41,6 @@ def _clock_met(engine: str) -> Any:
     )
 
 
-@cache
 def _device_met(engine: str) -> Any:
     new = insert_into(engine, devices)
     return new.on_conflict_do_update(
@@ -52,6 +49,8 @@ def _device_met(engine: str) -> Any:
         where=new.excluded.seen_at >= devices.c.seen_at,
     )
 
+
+_CLOCK_MET, _DEVICE_MET = Prepared(_clock_met), Prepared(_device_met)
 
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     entries.c.tick_ms,
