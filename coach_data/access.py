@@ -54,6 +54,8 @@ class Row:
 _SHARED = "if the teacher shares"
 _TICKED = "if the teacher ticks it"
 _OPENED = "yes, once opened"
+_NAMES = "names, roles"
+_BY_NAME = "pooled; by name only if the teacher shares"
 
 TABLE = (
     Row(
@@ -67,17 +69,7 @@ TABLE = (
         "counts per school",
         "no",
     ),
-    Row(
-        "focus area",
-        "yes",
-        "yes",
-        "yes",
-        _TICKED,
-        "pooled",
-        "pooled; by name only if the teacher shares",
-        "pooled",
-        "no",
-    ),
+    Row("focus area", "yes", "yes", "yes", _TICKED, "pooled", _BY_NAME, "pooled", "no"),
     Row("note lines", "yes", "own, and the coach's after both finish", _OPENED, _SHARED, _SHARED, _SHARED, "no", "no"),
     Row("debrief", "yes", "no", "yes", _SHARED, _SHARED, _SHARED, "no", "no"),
     Row("action step: text, sightings", "yes", "that visit's", "yes", _TICKED, _SHARED, _SHARED, "no", "no"),
@@ -106,17 +98,8 @@ TABLE = (
         "no",
     ),
     Row("promises (I will / you will)", "yes", "no", "yes", "no", "no", "no", "no", "no"),
-    Row(
-        "people, classes, roles",
-        "own caseload",
-        "no",
-        "self",
-        "mentees",
-        "own team",
-        "own school",
-        "names, roles",
-        "yes",
-    ),
+    Row("who is asked to come along, and the teacher's answer", "yes", "own", "yes", "no", "no", "no", "no", "no"),
+    Row("people, classes, roles", "own caseload", "no", "self", "mentees", "own team", "own school", _NAMES, "yes"),
 )
 
 
@@ -131,24 +114,29 @@ def _visits_of_others(actor: Actor, data: VisitData, now: datetime) -> list[Colu
     if data == "took_place":
         return [
             about_me,
-            _co_observed(actor),
+            is_co_observer(actor.person_id),
             _mentored(actor, visits.c.teacher_id, mentorships.c.sees_dates),
             _led(actor),
         ]
     if data == "focus":
         named = and_(shared_with.is_shared(actor, "visit", visits), _led(actor))
-        return [about_me, _co_observed(actor), _mentored(actor, visits.c.teacher_id, mentorships.c.sees_dates), named]
+        return [
+            about_me,
+            is_co_observer(actor.person_id),
+            _mentored(actor, visits.c.teacher_id, mentorships.c.sees_dates),
+            named,
+        ]
     if data == "lines":
         # The coach's lines come to a co-observer in the reading, once both have finished.
         return [
             and_(about_me, is_opened(now)),
-            _co_observed(actor),
+            is_co_observer(actor.person_id),
             and_(shared_with.is_shared(actor, "visit", visits), is_opened(now)),
         ]
     if data == "debrief":
         held = visits.c.debrief_started_at.is_not(None)
         return [and_(about_me, held), and_(shared_with.is_shared(actor, "debrief", visits), held)]
-    return [and_(about_me, is_opened(now)), _co_observed(actor)]
+    return [and_(about_me, is_opened(now)), is_co_observer(actor.person_id)]
 
 
 def own_visits(actor: Actor) -> ColumnElement[bool]:
@@ -163,6 +151,26 @@ def _is_former(actor: Actor, of: Table) -> ColumnElement[bool]:
         pair.c.coach_id == actor.person_id, pair.c.teacher_id == of.c.teacher_id, pair.c.school_id == of.c.school_id
     )
     return and_(theirs.where(pair.c.ended_on.is_not(None)), ~theirs.where(pair.c.ended_on.is_(None)))
+
+
+def is_co_observer(person_id: ColumnElement[UUID] | UUID) -> ColumnElement[bool]:
+    """Whether somebody comes along to a visit with its teacher's yes; one placed with another teacher has none."""
+    second = co_observers.alias("second")
+    of_its_teacher = or_(visits.c.coach_id.is_(None), second.c.teacher_id == visits.c.teacher_id)
+    agreed = second.c.teacher_agreed_at.is_not(None)
+    return exists().where(second.c.visit_id == visits.c.id, second.c.person_id == person_id, agreed, of_its_teacher)
+
+
+def invitations_seen(actor: Actor) -> ColumnElement[bool]:
+    """The invitations of co-observers the actor sees: the coach who asked, the teacher, the one who was invited."""
+    asked = select(partnerships.c.id).where(
+        partnerships.c.coach_id == actor.person_id, partnerships.c.ended_on.is_(None)
+    )
+    return or_(
+        co_observers.c.person_id == actor.person_id,
+        co_observers.c.teacher_id == actor.person_id,
+        co_observers.c.partnership_id.in_(asked),
+    )
 
 
 def is_opened(now: datetime) -> ColumnElement[bool]:
@@ -274,14 +282,6 @@ def _teammates(actor: Actor, today: date) -> Select[tuple[UUID]]:
         team_members.c.from_on <= today, or_(team_members.c.until_on.is_(None), team_members.c.until_on >= today)
     )
     return select(team_members.c.person_id).where(team_members.c.team_id.in_(actor.team_ids), now)
-
-
-def _co_observed(actor: Actor) -> ColumnElement[bool]:
-    return exists().where(
-        co_observers.c.visit_id == visits.c.id,
-        co_observers.c.person_id == actor.person_id,
-        co_observers.c.teacher_agreed_at.is_not(None),
-    )
 
 
 def _mentored(actor: Actor, teacher_id: ColumnElement[UUID], ticked: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from coach_data import access
 from coach_data.actors import Actor
 from coach_data.entries import times
 from coach_data.errors import NotHere
-from coach_data.schema import co_observers, entries, line_answers, note_lines, people, questions, replacements, visits
+from coach_data.schema import entries, line_answers, note_lines, people, questions, replacements, visits
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,12 @@ def lines(db: Connection, actor: Actor, visit_id: UUID, *, now: datetime) -> lis
     answers = _answers(db, visit)
     opened_at = _opened_at(db, visit)
     roots = _roots(db, visit_id)
+    asked = set() if visit.teacher_id == actor.person_id else _hidden_questions(db, actor, visit)
     chains: dict[UUID, list[_Wording]] = defaultdict(list)
-    for wording in _wordings(db, actor, visit):
-        chains[_root_of(wording.version.id, roots)].append(wording)
+    for wording in _wordings(db, actor, visit, now):
+        root = _root_of(wording.version.id, roots)
+        if root not in asked:
+            chains[root].append(wording)
     found = [_line(actor, visit, root, chain, answers[root], opened_at) for root, chain in chains.items()]
     is_of_pair = actor.person_id in (visit.coach_id, visit.teacher_id)
     shown = [line for line in found if line and (is_of_pair or not _is_left_out(line))]
@@ -107,7 +110,7 @@ class _Wording:
     by: str
 
 
-def _wordings(db: Connection, actor: Actor, visit: Row[Any]) -> list[_Wording]:
+def _wordings(db: Connection, actor: Actor, visit: Row[Any], now: datetime) -> list[_Wording]:
     noted = select(
         *(note_lines.c[name] for name in ("entry_id", "is_current", "text", "speaker", "tags", "minute_in_recording"))
     ).where(note_lines.c.visit_id == visit.id)
@@ -124,7 +127,8 @@ def _wordings(db: Connection, actor: Actor, visit: Row[Any]) -> list[_Wording]:
     rows = db.execute(
         select(both, entries.c.id, entries.c.kind, entries.c.person_id, people.c.name, *times.COLUMNS)
         .select_from(times.with_clocks(start))
-        .where(_readable(actor, visit))
+        .join(visits, visits.c.id == entries.c.visit_id)
+        .where(_readable(actor, visit, now))
     )
     return sorted(map(_wording, rows), key=lambda one: (one.version.at, one.version.id))
 
@@ -143,23 +147,59 @@ def _wording(row: Row[Any]) -> _Wording:
     )
 
 
-def _readable(actor: Actor, visit: Row[Any]) -> ColumnElement[bool]:
-    """A co-observer reads the own lines, and the others' once both have finished; anyone else every line."""
+def _readable(actor: Actor, visit: Row[Any], now: datetime) -> ColumnElement[bool]:
+    """The own lines, and what the two observers may read of each other; the teacher, and whoever they show it to, all.
+
+    One's questions are for oneself and the teacher. What somebody wrote who came
+    along with another teacher's yes is nobody's but theirs.
+    """
+    theirs = or_(entries.c.person_id == visit.coach_id, access.is_co_observer(entries.c.person_id))
+    if actor.person_id == visit.coach_id:
+        opens_at = visit.opened_at or visit.opens_at
+        is_open = literal(opens_at is not None and opens_at <= now)
+        free = and_(entries.c.kind != "question", or_(_both_finished(entries.c.person_id, visit), is_open))
+    elif actor.person_id == visit.teacher_id:
+        free = literal(True)
+    else:
+        is_coachs = and_(entries.c.person_id == visit.coach_id, entries.c.kind != "question")
+        free = or_(
+            ~access.is_co_observer(actor.person_id), and_(is_coachs, _both_finished(literal(actor.person_id), visit))
+        )
+    return or_(entries.c.person_id == actor.person_id, and_(theirs, free))
+
+
+def _hidden_questions(db: Connection, actor: Actor, visit: Row[Any]) -> set[UUID]:
+    """Questions that the two observers keep from each other, so that an edit of one does not show it."""
+    if actor.person_id != visit.coach_id and not _is_second(db, actor, visit):
+        return set()
+    others = and_(questions.c.visit_id == visit.id, questions.c.person_id != actor.person_id)
+    return set(db.scalars(select(questions.c.entry_id).where(others)))
+
+
+def _is_second(db: Connection, actor: Actor, visit: Row[Any]) -> bool:
+    second = and_(visits.c.id == visit.id, access.is_co_observer(actor.person_id))
+    return db.execute(select(visits.c.id).where(second)).first() is not None
+
+
+def _both_finished(person_id: ColumnElement[UUID], visit: Row[Any]) -> ColumnElement[bool]:
     own = entries.alias("own")
-    observes = exists().where(co_observers.c.visit_id == visit.id, co_observers.c.person_id == actor.person_id)
     has_finished = exists().where(
-        own.c.visit_id == visit.id, own.c.person_id == actor.person_id, own.c.kind == "finished", own.c.is_folded
+        own.c.visit_id == visit.id, own.c.person_id == person_id, own.c.kind == "finished", own.c.is_folded
     )
-    both_finished = and_(has_finished, literal(visit.finished_at is not None))
-    of_pair = literal(actor.person_id in (visit.coach_id, visit.teacher_id))
-    return or_(of_pair, entries.c.person_id == actor.person_id, both_finished, ~observes)
+    return and_(literal(visit.finished_at is not None), has_finished)
 
 
 def _roots(db: Connection, visit_id: UUID) -> dict[UUID, list[UUID]]:
-    """What each entry replaces."""
+    """What each entry replaces; another person's entry it cannot."""
+    newer, older = entries.alias("newer"), entries.alias("older")
     rows = db.execute(
         select(replacements.c.entry_id, replacements.c.replaced_id)
-        .where(replacements.c.visit_id == visit_id)
+        .join(newer, newer.c.id == replacements.c.entry_id)
+        .outerjoin(older, older.c.id == replacements.c.replaced_id)
+        .where(
+            replacements.c.visit_id == visit_id,
+            func.coalesce(older.c.person_id, newer.c.person_id) == newer.c.person_id,
+        )
         .order_by(replacements.c.replaced_id)
     )
     found: dict[UUID, list[UUID]] = defaultdict(list)

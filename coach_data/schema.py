@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -48,10 +49,22 @@ class Moment(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        # SQLAlchemy fills SQLite's text in field by field: for a batch of notes that was a tenth of its time.
+        return _in_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _in_sqlite(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("A time without a zone cannot be stored.")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 metadata = MetaData(
@@ -373,13 +386,17 @@ visits = Table(
     Index("ix_visits_coach_started", "coach_id", "started_at"),
 )
 
-co_observers = Table(
+co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone
     "co_observers",
     metadata,
     _to("visit_id", "visits", primary_key=True),
     _to("person_id", "people", primary_key=True, index=True),
-    _flag("evaluates"),
+    _to("partnership_id", "partnerships", nullable=False, index=True),  # whose visit it is to be
+    _to("teacher_id", "people", nullable=False, index=True),  # who was asked: the yes is to a visit of theirs
+    Column("on_day", Date, nullable=False),
+    Column("invited_at", Moment, nullable=False),
     Column("teacher_agreed_at", Moment),
+    Column("declined_at", Moment),  # said no, or took the yes back
 )
 
 entries = Table(
@@ -388,7 +405,8 @@ entries = Table(
     _id(),
     _to("visit_id", "visits", nullable=False),
     _to("person_id", "people", nullable=False),
-    Column("number", Integer, nullable=False),  # per visit, raised under its lock: `after` in the route
+    # Per visit, raised under its lock: `after` in the route. A line gets a new one when the other observer may read it.
+    Column("number", Integer, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("body", Text),  # as the tablet froze it; null once forgotten
     Column("sha256", String(64), nullable=False),

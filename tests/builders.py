@@ -139,6 +139,22 @@ def add_debriefed_visit(
     return add_visit(db, coach, teacher, class_id, **{**times, **columns})
 
 
+def add_co_observer(
+    db: Connection,
+    visit: UUID,
+    person: UUID,
+    partnership: UUID,
+    *,
+    agreed_at: datetime | None = NOW,
+    on_day: date = TODAY,
+) -> None:
+    """A colleague asked along to a visit, with its teacher's yes unless `agreed_at` is None."""
+    of = select(schema.partnerships.c.teacher_id).where(schema.partnerships.c.id == partnership)
+    row = {"visit_id": visit, "person_id": person, "partnership_id": partnership, "teacher_id": db.scalar(of)}
+    answered = {"on_day": on_day, "invited_at": NOW, "teacher_agreed_at": agreed_at}
+    db.execute(schema.co_observers.insert().values({**row, **answered}))
+
+
 def add_entry(
     db: Connection, visit: UUID, person: UUID, kind: str, data: dict[str, Any] | None = None, **columns: Any
 ) -> UUID:

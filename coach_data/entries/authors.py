@@ -80,9 +80,15 @@ class World:
     calendars: dict[UUID, Calendar] = field(default_factory=dict)
 
     @cached_property
+    def invitations(self) -> dict[tuple[UUID, UUID], Any]:
+        """(visit, person): who was asked to come along, whatever the teacher said."""
+        rows = self.db.execute(_INVITATIONS, {"visits": list(self.visits)}).all()
+        return {(row.visit_id, row.person_id): row for row in rows}
+
+    @cached_property
     def observers(self) -> set[tuple[UUID, UUID]]:
         """(visit, person): co-observers with the teacher's yes."""
-        return {(row.visit_id, row.person_id) for row in self.db.execute(_OBSERVERS, {"visits": list(self.visits)})}
+        return {key for key, row in self.invitations.items() if row.teacher_agreed_at}
 
     @cached_property
     def pairs(self) -> Sequence[Row[Any]]:
@@ -120,17 +126,23 @@ class World:
         if isinstance(entry.data, Started) and visit.coach_id is None:
             if not self.schools():
                 raise Refused("Only a coach can start a visit.")
+            if any(key[0] == visit.id and row.coach_id != frame.person for key, row in self.invitations.items()):
+                raise Refused("This visit belongs to another coach.")
             visit.coach_id = frame.person
             self.awakened.add(visit.id)
         if isinstance(entry.data, Started | Placed) and visit.coach_id == frame.person and visit.school_id is None:
             visit.school_id = self.school_of(entry.data)
         if visit.coach_id in (None, frame.person):
             return
-        if (visit.id, frame.person) not in self.observers:
+        invited = self.invitations.get((visit.id, frame.person))
+        if invited is None:
             raise Refused("This visit belongs to another coach.")
+        if invited.declined_at:
+            raise Refused("The teacher did not agree to a second observer in this visit.")
         if frame.kind not in CO_OBSERVER_ADDS:
             raise Refused("Only the visit's coach can add this.")
-        self.awakened.add(visit.id)
+        if invited.teacher_agreed_at:  # else it is kept, and waits for the teacher's yes
+            self.awakened.add(visit.id)
 
     def _check_place(self, visit: Visit, place: Started | Placed, on: date) -> None:
         school = self.school_named(place)
@@ -194,8 +206,16 @@ def world_of(db: Connection, actor: Actor, batch: list[Entry], visits: dict[UUID
     return World(db, actor, visits, named, before={visit.id: replace(visit) for visit in visits.values()})
 
 
-_OBSERVERS = select(co_observers.c.visit_id, co_observers.c.person_id).where(
-    co_observers.c.visit_id.in_(among("visits")), co_observers.c.teacher_agreed_at.is_not(None)
+_INVITATIONS = (
+    select(
+        co_observers.c.visit_id,
+        co_observers.c.person_id,
+        co_observers.c.teacher_agreed_at,
+        co_observers.c.declined_at,
+        partnerships.c.coach_id,
+    )
+    .join(partnerships, partnerships.c.id == co_observers.c.partnership_id)
+    .where(co_observers.c.visit_id.in_(among("visits")))
 )
 _PAIRS = select(partnerships).where(partnerships.c.coach_id == bindparam("coach")).order_by(partnerships.c.started_on)
 _TAUGHT = select(classes.c.id, classes.c.school_id, classes.c.teacher_id).where(

@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, select, update
 
 from coach_data import schema
-from coach_data.entries import agreed, heads, kinds, occasions, sums
+from coach_data.entries import agreed, heads, kinds, late, occasions, sums
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.envelope import Entry
-from coach_data.entries.upserts import add_new, among
+from coach_data.entries.upserts import Prepared, add, add_new, among
 from coach_data.schema import NO_GROUP, entries, replacements, visits
 
 _NOTE_KINDS = {"note", "edit", "question"}
@@ -47,6 +47,7 @@ def fold(db: Connection, world: World, folding: list[Entry]) -> None:
     _add_typed(db, world, folding, gone_ids)
     _mark(db, gone, {entry.frame.id for entry in folding})
     _move_school(db, world, touched)
+    late.release(db, world, folding)
     _write_back(db, world)
     sums.resum(db, world, (_with(folding, gone, {"sweep"}) & mine) | sums.moved(world, mine))
     reframed = {visit_id for visit_id in _with(folding, gone, heads.KINDS) if world.before[visit_id].coach_id}
@@ -101,11 +102,14 @@ def _may_replace(newer: str, older: str) -> bool:
     return older != "started" and (newer in ("undo", older))
 
 
+_NO_TAGS: list[str] = []  # one and the same, so that it is made into JSON once for a batch
+
+
 def _note(data: kinds.Note | kinds.Edit) -> dict[str, Any]:
     return {
         "speaker": data.speaker,
         "text": data.text,
-        "tags": list(data.tags),
+        "tags": data.tags or _NO_TAGS,
         "minute_in_recording": data.minute_in_recording,
         "is_edit": isinstance(data, kinds.Edit),
     }
@@ -151,7 +155,6 @@ TYPED: dict[str, tuple[Table, Callable[[Any], dict[str, Any]]]] = {
 """Which table a kind's rows lie in, and how its data becomes a row."""
 
 _TABLES = tuple(dict.fromkeys(table for table, _ in TYPED.values()))
-_INSERTS = {table: insert(table) for table in (*_TABLES, schema.sweep_groups)}
 _MARKS = {
     table: update(table).where(table.c.entry_id.in_(among("ids")), table.c.is_current).values(is_current=False)
     for table in _TABLES
@@ -166,9 +169,8 @@ def _add_typed(db: Connection, world: World, folding: list[Entry], gone: set[UUI
             rows[table].append(_common(world, entry, gone) | columns(entry.data))
         if isinstance(entry.data, kinds.Sweep):
             rows[schema.sweep_groups] += _looks(entry, entry.data)
-    for table, statement in _INSERTS.items():
-        if rows[table]:
-            db.execute(statement, rows[table])
+    for table in (*_TABLES, schema.sweep_groups):
+        add(db, table, rows[table])
 
 
 def _common(world: World, entry: Entry, gone: set[UUID]) -> dict[str, Any]:
@@ -217,8 +219,12 @@ def _move_school(db: Connection, world: World, touched: set[UUID]) -> None:
 
 
 _WRITTEN = [column.name for column in fields(Visit) if column.name not in ("id", "forgotten_at")]
-_WRITE = (
-    update(visits).where(visits.c.id == bindparam("this")).values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+_WRITE = Prepared(
+    lambda _engine: (
+        update(visits)
+        .where(visits.c.id == bindparam("this"))
+        .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+    )
 )
 
 
@@ -228,5 +234,4 @@ def _write_back(db: Connection, world: World) -> None:
         for visit_id in sorted(world.visits)
         if world.visits[visit_id] != world.before[visit_id]
     ]
-    if rows:
-        db.execute(_WRITE, rows)
+    _WRITE.run(db, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +12,9 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 from coach_data import access
 from coach_data.actors import Actor
 from coach_data.entries import times
+from coach_data.entries.late import LINE_KINDS
 from coach_data.errors import NotHere
-from coach_data.schema import co_observers, entries, visits
+from coach_data.schema import entries, replacements, visits
 
 
 @dataclass(frozen=True)
@@ -37,31 +39,34 @@ class Page:
 def entries_after(db: Connection, actor: Actor, visit_id: UUID, after: int) -> Page:
     """The entries of a visit kept after the number `after`, 0 for all.
 
-    The coach gets all that was folded, but nothing once the partnership is over; a
-    co-observer gets the own ones, and the coach's once both have finished; anyone
-    gets what they sent themselves and nobody folded. Teachers read opened lines on
-    their pages, never raw entries.
+    Everybody gets what they sent themselves, but a coach nothing once the partnership
+    is over. The coach and a co-observer get each other's lines once both have finished:
+    notes as they were changed and taken out, never a question, a field or a count.
+    Teachers read opened lines on their pages, never raw entries.
 
     Raises:
         NotHere: no such visit, or none the actor writes in.
     """
     mine = and_(entries.c.person_id == actor.person_id, ~_was_coach(actor))
     rows = db.execute(
-        select(entries.c.id, entries.c.number, entries.c.body, *times.COLUMNS)
+        select(entries.c.id, entries.c.number, entries.c.person_id, entries.c.body, *times.COLUMNS)
         .select_from(times.with_clocks(entries.join(visits, visits.c.id == entries.c.visit_id)))
         .where(
             entries.c.visit_id == visit_id,
             entries.c.number > after,
             entries.c.body.is_not(None),
             visits.c.forgotten_at.is_(None),
-            or_(mine, and_(entries.c.is_folded, or_(_is_coach(actor), _both_finished(actor)))),
+            or_(mine, and_(entries.c.is_folded, entries.c.kind.in_(LINE_KINDS), _is_free(actor))),
         )
         .order_by(entries.c.number)
     ).all()
     if not rows and not _writes_in(db, actor, visit_id):
         raise NotHere
+    covered = _about_questions(db, visit_id) if any(row.person_id != actor.person_id for row in rows) else set()
     found = []
     for row in rows:
+        if row.person_id != actor.person_id and row.id in covered:
+            continue
         at, is_approximate = times.time_of(row)
         found.append(Kept(row.id, row.body, row.received_at, times.in_ms(at), is_approximate))
     return Page(tuple(found), rows[-1].number if rows else after)
@@ -76,25 +81,38 @@ def _was_coach(actor: Actor) -> ColumnElement[bool]:
     return and_(visits.c.coach_id.is_not(None), visits.c.coach_id == actor.person_id, ~access.own_visits(actor))
 
 
-def _observes(actor: Actor) -> ColumnElement[bool]:
-    return exists().where(
-        co_observers.c.visit_id == visits.c.id,
-        co_observers.c.person_id == actor.person_id,
-        co_observers.c.teacher_agreed_at.is_not(None),
-    )
-
-
-def _both_finished(actor: Actor) -> ColumnElement[bool]:
-    own = entries.alias("own")
-    has_finished = exists().where(
-        own.c.visit_id == visits.c.id, own.c.person_id == actor.person_id, own.c.kind == "finished", own.c.is_folded
-    )
+def _is_free(actor: Actor) -> ColumnElement[bool]:
+    """Whether an entry of the other observer may be read: both have finished."""
+    to_coach = and_(_is_coach(actor), access.is_co_observer(entries.c.person_id), _has_finished(entries.c.person_id))
     is_coachs = entries.c.person_id == visits.c.coach_id
-    return and_(_observes(actor), visits.c.finished_at.is_not(None), has_finished, is_coachs)
+    to_second = and_(access.is_co_observer(actor.person_id), is_coachs, _has_finished(actor.person_id))
+    return and_(visits.c.finished_at.is_not(None), or_(to_coach, to_second))
+
+
+def _has_finished(person_id: ColumnElement[UUID] | UUID) -> ColumnElement[bool]:
+    own = entries.alias("own")
+    return exists().where(
+        own.c.visit_id == visits.c.id, own.c.person_id == person_id, own.c.kind == "finished", own.c.is_folded
+    )
+
+
+def _about_questions(db: Connection, visit_id: UUID) -> set[UUID]:
+    """Edits of a question, and edits of those: a question stays its author's, however it was put."""
+    asked = select(entries.c.id).where(entries.c.visit_id == visit_id, entries.c.kind == "question")
+    about = set(db.scalars(asked))
+    by_replaced = select(replacements.c.replaced_id, replacements.c.entry_id)
+    newer: dict[UUID, list[UUID]] = defaultdict(list)
+    for replaced_id, entry_id in db.execute(by_replaced.where(replacements.c.visit_id == visit_id)):
+        newer[replaced_id].append(entry_id)
+    ahead = list(about)
+    while ahead:
+        ahead = [one for entry in ahead for one in newer[entry] if one not in about]
+        about.update(ahead)
+    return about
 
 
 def _writes_in(db: Connection, actor: Actor, visit_id: UUID) -> bool:
     sent = exists().where(entries.c.visit_id == visits.c.id, entries.c.person_id == actor.person_id)
-    theirs = or_(_is_coach(actor), _observes(actor), and_(sent, ~_was_coach(actor)))
+    theirs = or_(_is_coach(actor), access.is_co_observer(actor.person_id), and_(sent, ~_was_coach(actor)))
     found = select(visits.c.id).where(visits.c.id == visit_id, visits.c.forgotten_at.is_(None), theirs)
     return db.execute(found).first() is not None

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from coach_data.actors import Actor
-from coach_data.entries import fold, times
+from coach_data.entries import fold, late, times
 from coach_data.entries.authors import Visit, World, world_of
 from coach_data.entries.envelope import Batch, Entry, Refused, Sent, read_body
-from coach_data.entries.upserts import add_new, among, insert_into
+from coach_data.entries.upserts import add_new, among
 from coach_data.errors import DatabaseBusy, SignInNeeded
 from coach_data.schema import entries, visits
 
@@ -65,6 +64,15 @@ def receive(db: Connection, actor: Actor, batch: Batch, *, now: datetime) -> lis
     return [one.receipt for one in judged if one.receipt]
 
 
+def awaken(db: Connection, actor: Actor, visit_id: UUID, *, now: datetime) -> None:
+    """Folds what waited for the teacher's yes to a co-observer; nothing when nothing waited."""
+    world = world_of(db, actor, [], _lock(db, {visit_id}, now))
+    world.awakened.add(visit_id)
+    waited = late.waiting(db, world)
+    if waited:
+        fold.fold(db, world, waited)
+
+
 def _read(sent: Sent, batch: Batch) -> _Judged:
     try:
         entry = read_body(sent.body)
@@ -97,14 +105,28 @@ def _order(one: _Judged) -> tuple[int, int]:
     return (_FIRST.get(frame.kind, 2), frame.seq) if frame else (3, 0)
 
 
-_LOCKED = select(visits).where(visits.c.id.in_(among("ids"))).order_by(visits.c.id).with_for_update()
+_LOCKED = (
+    select(*(visits.c[one.name] for one in fields(Visit)))
+    .where(visits.c.id.in_(among("ids")))
+    .order_by(visits.c.id)
+    .with_for_update()
+)
 
 
 def _lock(db: Connection, ids: set[UUID], now: datetime) -> dict[UUID, Visit]:
     ordered = sorted(ids)  # always the same order, or two batches wait for each other
-    add_new(db, visits, [{"id": visit_id, "first_received_at": now} for visit_id in ordered])
-    rows = db.execute(_LOCKED, {"ids": ordered})
-    return {row.id: Visit.of(row) for row in rows}
+    locked = _locked(db, ordered)
+    new = [visit_id for visit_id in ordered if visit_id not in locked]
+    if new:
+        add_new(db, visits, [{"id": visit_id, "first_received_at": now} for visit_id in new])
+        locked |= _locked(db, new)
+    if len(locked) < len(ids):
+        raise DatabaseBusy  # somebody took an empty visit away at this moment
+    return locked
+
+
+def _locked(db: Connection, ids: list[UUID]) -> dict[UUID, Visit]:
+    return {row.id: Visit(*row) for row in db.execute(_LOCKED, {"ids": ids})}
 
 
 @dataclass(frozen=True)
@@ -143,35 +165,31 @@ def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World) 
 
 
 def _keep(db: Connection, world: World, fresh: list[Entry], now: datetime) -> None:
-    folding = [entry for entry in fresh if world.folds(entry.frame.visit, entry.frame.kind, entry.frame.person)]
-    now_folded = {entry.frame.id for entry in folding}
-    rows = []
+    rows, folding = [], []
     for entry in fresh:
         visit = world.visits[entry.frame.visit]
         visit.entry_count += 1
-        rows.append(_row(entry, visit.entry_count, entry.frame.id in now_folded, now))
-    rows.sort(key=lambda row: row["id"])
+        is_folded = world.folds(visit.id, entry.frame.kind, entry.frame.person)
+        rows.append(_row(entry, visit, is_folded, now))
+        if is_folded:
+            folding.append(entry)
+    rows.sort(key=lambda row: row["id"].int)
     _insert(db, rows)
-    fold.fold(db, world, folding + _waiting(db, world))
+    fold.fold(db, world, folding + late.waiting(db, world))
 
 
 def _insert(db: Connection, rows: list[dict[str, Any]]) -> None:
-    if len(db.execute(_adding(db.dialect.name), rows).all()) < len(rows):
+    if add_new(db, entries, rows) < len(rows):
         raise DatabaseBusy  # the same id came in under another visit at this moment; next time it is known
 
 
-@cache
-def _adding(engine: str) -> Any:
-    return insert_into(engine, entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
-
-
-def _row(entry: Entry, number: int, is_folded: bool, now: datetime) -> dict[str, Any]:
+def _row(entry: Entry, visit: Visit, is_folded: bool, now: datetime) -> dict[str, Any]:
     frame = entry.frame
     return {
         "id": frame.id,
-        "visit_id": frame.visit,
+        "visit_id": visit.id,
         "person_id": frame.person,
-        "number": number,
+        "number": visit.entry_count,
         "kind": frame.kind,
         "body": entry.text,
         "sha256": entry.sha256,
@@ -183,23 +201,3 @@ def _row(entry: Entry, number: int, is_folded: bool, now: datetime) -> dict[str,
         "received_at": now,
         "is_folded": is_folded,
     }
-
-
-_WAITING = select(entries.c.id, entries.c.visit_id, entries.c.person_id, entries.c.kind, entries.c.body).where(
-    entries.c.visit_id.in_(among("visits")),
-    entries.c.is_folded.is_(False),
-    entries.c.forgotten_at.is_(None),
-)
-_FOLDED_NOW = update(entries).where(entries.c.id.in_(among("ids"))).values(is_folded=True)
-
-
-def _waiting(db: Connection, world: World) -> list[Entry]:
-    """Entries that came before their visit's `started` and can be folded now."""
-    known_before = [visit_id for visit_id in world.awakened if world.before[visit_id].entry_count]
-    if not known_before:
-        return []
-    rows = db.execute(_WAITING, {"visits": known_before})
-    ready = [row for row in rows if world.folds(row.visit_id, row.kind, row.person_id)]
-    if ready:
-        db.execute(_FOLDED_NOW, {"ids": [row.id for row in ready]})
-    return [read_body(row.body) for row in ready]

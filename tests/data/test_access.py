@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from coach_data import access
-from coach_data.schema import action_steps, co_observers, mentorships, partnerships, people, visits
+from coach_data.schema import action_steps, mentorships, partnerships, people, visits
 from tests.builders import (
     actor_for,
+    add_co_observer,
     add_debriefed_visit,
     add_mentorship,
     add_person,
@@ -75,8 +76,7 @@ def _visit(db, cast, actors, now, stage):
         if stage == 0
         else add_debriefed_visit(db, *pair, school=cast.north, opened_at=now)
     )
-    row = {"visit_id": visit, "person_id": actors["co_observer"].person_id, "teacher_agreed_at": now}
-    db.execute(co_observers.insert().values(row))
+    add_co_observer(db, visit, actors["co_observer"].person_id, cast.pair)
     return visit
 
 
@@ -167,5 +167,6 @@ def test_every_kind_of_data_in_the_table_is_tested() -> None:
     tested = {*BY_VISIT, *BY_PAIR, "action step: text, sightings", "people, classes, roles"}
 
     assert {row.data for row in access.TABLE} - tested == {
-        "pooled engagement, steps, focus (opted-in classes only, for everyone)"  # tests/data/test_cells.py
+        "pooled engagement, steps, focus (opted-in classes only, for everyone)",  # tests/data/test_cells.py
+        "who is asked to come along, and the teacher's answer",  # tests/data/test_co_observers.py
     }

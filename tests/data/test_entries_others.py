@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from coach_data import schema
 from coach_data.entries.reading import entries_after
 from coach_data.errors import NotHere
-from tests.builders import NOW
+from tests.builders import NOW, add_co_observer
 from tests.cast import Cast
 from tests.tablets import Tablet
 
@@ -25,8 +25,7 @@ def tablet(db: Connection, cast: Cast) -> Tablet:
 def second(db: Connection, cast: Cast, tablet: Tablet) -> Tablet:
     """A co-observer with the teacher's yes."""
     second = Tablet(cast.outsider, visit=tablet.visit)
-    row = {"visit_id": tablet.visit, "person_id": cast.outsider.person_id, "teacher_agreed_at": NOW}
-    db.execute(insert(schema.co_observers).values(row))
+    add_co_observer(db, tablet.visit, cast.outsider.person_id, cast.pair)
     return second
 
 

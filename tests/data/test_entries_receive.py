@@ -14,7 +14,7 @@ from coach_data import schema
 from coach_data.entries import receive
 from coach_data.entries.envelope import BATCH_ENTRIES_MOST, Sent, read
 from coach_data.errors import SignInNeeded, TooLarge, Unreadable
-from tests.builders import NOW
+from tests.builders import NOW, add_co_observer
 from tests.cast import Cast
 from tests.tablets import Tablet
 
@@ -178,8 +178,7 @@ def test_a_co_observer_adds_lines_but_does_not_place_or_debrief(db: Connection, 
     tablet, second = Tablet(cast.coach), Tablet(cast.outsider)
     second.visit = tablet.visit
     tablet.send(db, started(tablet, cast))
-    row = {"visit_id": tablet.visit, "person_id": cast.outsider.person_id, "teacher_agreed_at": NOW}
-    db.execute(insert(schema.co_observers).values(row))
+    add_co_observer(db, tablet.visit, cast.outsider.person_id, cast.pair)
 
     field = second.entry("field", {"name": "step.text", "value": "x"})
     receipts = second.send(db, second.entry("note", {"text": "Seen too"}), field)

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from coach_data import schema
 from coach_data.database import Database
 from coach_data.entries import receive
 from coach_data.entries.reading import entries_after
 from coach_data.errors import NotHere
-from tests.builders import NOW
+from tests.builders import NOW, add_co_observer
 from tests.cast import Cast, make_cast
 from tests.tablets import Tablet
 
@@ -86,14 +86,14 @@ def test_raw_entries_are_nobody_elses(db: Connection, cast: Cast, role: str) -> 
 def test_a_co_observer_gets_the_coachs_entries_once_both_have_finished(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
     second = Tablet(cast.outsider, visit=tablet.visit)
-    row = {"visit_id": tablet.visit, "person_id": cast.outsider.person_id, "teacher_agreed_at": NOW}
-    tablet.send(db, tablet.entry("started"), tablet.entry("finished"))
-    db.execute(insert(schema.co_observers).values(row))
+    started = tablet.entry("started", {"class": str(cast.math_7)})
+    tablet.send(db, started, tablet.entry("note", {"text": "Seen"}), tablet.entry("finished"))
+    add_co_observer(db, tablet.visit, cast.outsider.person_id, cast.pair)
 
     before = entries_after(db, cast.outsider, tablet.visit, 0).entries
     second.send(db, second.entry("finished"))
 
-    assert (len(before), len(entries_after(db, cast.outsider, tablet.visit, 0).entries)) == (0, 3)
+    assert (len(before), len(entries_after(db, cast.outsider, tablet.visit, 0).entries)) == (0, 2)
 
 
 def test_what_was_forgotten_is_not_given_back(db: Connection, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, update
 from coach_data import schema, visits
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
-from tests.builders import NOW, add_step, add_visit, share
+from tests.builders import NOW, add_co_observer, add_step, add_visit, share
 from tests.cast import Cast
 from tests.tablets import Tablet
 
@@ -136,8 +136,7 @@ def test_a_line_left_out_is_for_the_pair_only_with_its_answer(db: Connection, ca
 
 def test_a_co_observer_reads_the_own_lines_until_both_have_finished(db: Connection, cast: Cast, tablet: Tablet) -> None:
     second = Tablet(cast.outsider, visit=tablet.visit)
-    row = {"visit_id": tablet.visit, "person_id": cast.outsider.person_id, "teacher_agreed_at": NOW}
-    db.execute(insert(schema.co_observers).values(row))
+    add_co_observer(db, tablet.visit, cast.outsider.person_id, cast.pair)
     tablet.send(db, tablet.entry("note", {"text": "First's"}))
     second.send(db, second.entry("note", {"text": "Second's"}))
 

@@ -487,13 +487,21 @@ def upgrade() -> None:
         "co_observers",
         sa.Column("visit_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("evaluates", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("partnership_id", sa.Uuid(), nullable=False),
+        sa.Column("teacher_id", sa.Uuid(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("teacher_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnerships.id"], name=op.f("fk_co_observers_partnership_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_co_observers_person_id")),
+        sa.ForeignKeyConstraint(["teacher_id"], ["people.id"], name=op.f("fk_co_observers_teacher_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_co_observers_visit_id")),
         sa.PrimaryKeyConstraint("visit_id", "person_id", name=op.f("pk_co_observers")),
     )
+    op.create_index(op.f("ix_co_observers_partnership_id"), "co_observers", ["partnership_id"], unique=False)
     op.create_index(op.f("ix_co_observers_person_id"), "co_observers", ["person_id"], unique=False)
+    op.create_index(op.f("ix_co_observers_teacher_id"), "co_observers", ["teacher_id"], unique=False)
     op.create_table(
         "entries",
         sa.Column("id", sa.Uuid(), nullable=False),
