@@ -8,6 +8,8 @@ export class Clock {
     this.skewMs = skewMs;
     /** @type {Map<string, number>} clock to the smallest (server time - tick) seen */
     this.offsets = new Map();
+    /** @type {(() => void)|null} told when times are known better than before */
+    this.onBetter = null;
     this.#begin();
   }
 
@@ -35,10 +37,11 @@ export class Clock {
   /** What the server said its time was, for a request that left at `mark`. */
   heard(receivedAt, mark) {
     const offset = Date.parse(receivedAt) - mark.tick_ms;
-    if (Number.isNaN(offset)) return;
-    this.offsets.set(mark.clock, Math.min(offset, this.offsets.get(mark.clock) ?? Infinity));
+    if (!(offset < (this.offsets.get(mark.clock) ?? Infinity))) return;
+    this.offsets.set(mark.clock, offset);
     this.look();
     if (mark.clock === this.id) this.skewMs = this.nowMs() - Date.now();
+    this.onBetter?.(); // a long visit has thousands of times to read anew, so only then
   }
 
   /** Server time now, as well as this tablet can know it. */

@@ -49,7 +49,7 @@ class Tablet {
     const looked = this.look();
     await Promise.race([looked, new Promise((done) => this.briefcase.version && setTimeout(done, FRESH_WAIT_MS))]);
     this.clock.watch(() => this.#visits.refresh());
-    this.sync.hasReceipts = () => this.#learnTime();
+    this.clock.onBetter = () => this.#learnTime();
     store.onOutdated(() => this.#badge.attend("outdated"));
     await Promise.all([this.#visits.lookForDrafts(), this.#badge.recount()]);
     this.sync.start();

@@ -5,10 +5,10 @@ export class Visit {
   isPractice = false;
   #kept = new Map();
   #pulled = new Map();
-  #read = new Map(); // what each body says; a body never changes, and a long visit has thousands
   #listeners = new Set();
   #entries = null;
   #state = null;
+  #seq = 0;
 
   /** @param {{id: string, person: string, device: string, clock, journal, drafts}} parts */
   constructor({ id, person, device, clock, journal, drafts }) {
@@ -31,11 +31,11 @@ export class Visit {
 
   refresh() {
     this.#entries = this.#state = null;
-    this.#listeners.forEach((listener) => listener());
+    this.#tell();
   }
 
   get entries() {
-    this.#entries ??= this.#parsed().sort(byTime);
+    this.#entries ??= this.#build();
     return this.#entries;
   }
 
@@ -54,7 +54,7 @@ export class Visit {
       this.drafts.putBack(taken);
       throw error;
     }
-    return this.entries.find(({ id }) => id === entry.id);
+    return this.entries.findLast(({ id }) => id === entry.id);
   }
 
   /** Set a field of the summary, step, promise, debrief or agreement, replacing the values seen here. */
@@ -82,11 +82,28 @@ export class Visit {
   }
 
   #merge(changes) {
-    for (const change of changes.filter(({ visit }) => visit === this.id)) {
+    const ours = changes.filter(({ visit }) => visit === this.id);
+    for (const change of ours) {
       if (change.status === "forgotten") this.#kept.delete(change.id);
       else this.#kept.set(change.id, { ...this.#kept.get(change.id), ...change });
     }
-    this.refresh();
+    // A long visit has thousands of entries: only what changed is read again, unless something goes.
+    if (!this.#entries || ours.some(({ status }) => status === "forgotten")) return this.refresh();
+    ours.forEach(({ id }) => this.#place(this.#own(this.#kept.get(id))));
+    this.#state = null;
+    this.#tell();
+  }
+
+  #place(entry) {
+    const at = this.#entries.findLastIndex(({ id }) => id === entry.id);
+    if (at >= 0) this.#entries.splice(at, 1);
+    const after = this.#entries.findLastIndex((other) => byTime(other, entry) < 0);
+    this.#entries.splice(after + 1, 0, entry);
+    this.#seq = Math.max(this.#seq, entry.seq);
+  }
+
+  #tell() {
+    this.#listeners.forEach((listener) => listener());
   }
 
   #freeze(kind, data, replaces, mark) {
@@ -107,26 +124,20 @@ export class Visit {
   }
 
   #nextSeq() {
-    this.seq = Math.max(this.seq ?? 0, ...this.entries.map(({ seq }) => seq)) + 1;
-    return this.seq;
+    this.#entries ??= this.#build();
+    return (this.#seq += 1);
   }
 
-  #parsed() {
+  #build() {
     const own = [...this.#kept.values()].map((row) => this.#own(row));
     const others = [...this.#pulled.values()].filter(({ id }) => !this.#kept.has(id));
-    return own.concat(others.map((row) => ({ ...this.#said(row), ...time(row), status: "saved", reason: null })));
-  }
-
-  #said({ id, body }) {
-    const known = this.#read.get(id);
-    if (known?.body === body) return known.entry;
-    const entry = JSON.parse(body);
-    this.#read.set(id, { body, entry });
-    return entry;
+    const all = own.concat(others.map((row) => ({ ...JSON.parse(row.body), ...time(row), status: "saved", reason: null })));
+    this.#seq = all.reduce((most, { seq }) => Math.max(most, seq), this.#seq);
+    return all.sort(byTime);
   }
 
   #own({ id, body, status, reason }) {
-    const entry = this.#said({ id, body });
+    const entry = JSON.parse(body);
     const pulled = this.#pulled.get(id);
     const when = pulled ? time(pulled) : { atMs: this.clock.atMs(entry), approximate: false };
     return { ...entry, ...when, status, reason };
