@@ -34,6 +34,22 @@ class PlainServer(Server):
         self.wait()
 
 
+class UntunedServer(Server):
+    """One plain Streamlit page with a button, started as Streamlit's manual says, with no setting of ours."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "none.db", folder / "untuned.log")
+        self.folder = folder
+
+    def start(self) -> None:
+        script = str(Path(__file__).with_name("untuned_script.py"))
+        options = ["--server.port", str(self.port), "--server.headless", "true"]
+        command = [sys.executable, "-m", "streamlit", "run", script, *options]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=self.folder, env=self._env(), stdout=log, stderr=log)
+        self.wait()
+
+
 @contextmanager
 def running(server: Server) -> Iterator[Server]:
     try:

@@ -38,19 +38,29 @@ MEASURE = """async (taps) => {
       transaction.onabort = () => reject(transaction.error);
     });
   };
-  const timed = async (work) => {
-    const before = performance.now();
-    await work();
-    return performance.now() - before;
-  };
-  const result = { bare: [], add: [] };
+  const note = (text) => ({ text, speaker: "students", tags: [] });
+  const ways = { bare, add: (text) => visit.add("note", note(text)) };
+  if (window.long) ways.long = (text) => long.add("note", note(text));
+  if (window.PouchDB) {
+    window.pouch ??= new PouchDB("peer");
+    ways.pouch = (text) => pouch.put({ _id: crypto.randomUUID(), kind: "note", data: note(text) });
+  }
+  const result = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (let tap = 0; tap < taps; tap += 1) {
     const text = `Students in groups of four, tap ${tap}: 3 of 4 talk about the bars, one copies from the board.`;
-    result.bare.push(await timed(() => bare(text)));
-    result.add.push(await timed(() => visit.add("note", { text, speaker: "students", tags: [] })));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (const [way, work] of Object.entries(ways)) {
+      const before = performance.now();
+      await work(text);
+      result[way].push(performance.now() - before);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
   }
   return result;
+}"""
+LONG = """async (entries) => {
+  window.long = await tablet.beginVisit({});
+  const lines = Array.from({ length: entries }, (_, line) => `Line ${line} of a visit that has many`);
+  while (lines.length) await Promise.all(lines.splice(0, 100).map((text) => long.add("note", { text })));
 }"""
 
 
@@ -94,6 +104,12 @@ def page_in_a_visit(playwright: Playwright, door: DoorServer, profile: Path) -> 
     page.evaluate(OPEN, None)
     begin(page)
     return page
+
+
+def begin_long_visit(page: Page, entries: int) -> None:
+    """`window.long`, a visit with so many entries, all of them saved."""
+    page.evaluate(LONG, entries)
+    page.wait_for_function("tablet.badge.state === 'Saved'", timeout=120_000)
 
 
 def told(measured: dict[str, list[float]]) -> str:
