@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from coach_data import access, agendas
+from coach_data import access, agendas, co_observed
 from coach_data.actors import Actor
+from coach_data.packing import Packed, at, classes_of, clip, criteria_of
 from coach_data.schema import (
     action_steps,
     agreements,
-    class_groups,
     classes,
     entries,
     fields,
@@ -27,7 +27,6 @@ from coach_data.schema import (
     promises,
     school_agendas,
     schools,
-    step_criteria,
     visits,
     word_hints,
 )
@@ -35,20 +34,18 @@ from coach_data.schema import (
 BYTES_MOST = 100_000
 KEPT = timedelta(days=14)
 VISITS_MOST = 40
-_LONGEST = 400  # characters of a text somebody wrote; the whole of it is on the pages
 _OPEN_STATES = ("new", "trying")
-
-Packed = dict[str, Any]
 
 
 def pack(db: Connection, actor: Actor, *, now: datetime) -> Packed:
-    """The briefcase of the actor: their own caseload and nothing of anybody else's.
+    """The briefcase of the actor: their own caseload, visits they come along to, nothing else of anybody else's.
 
     Returns:
         What the tablet keeps in its vault, `person` first; `version` changes with any of the rest.
     """
     pairs = _partnerships(db, actor, now)
-    here = {UUID(pair["school"]) for pair in pairs} | set(actor.schools_as("coach"))
+    along = co_observed.pack(db, actor, now=now)
+    here = {UUID(one["school"]) for one in (*pairs, *along)} | set(actor.schools_as("coach"))
     zones, packed_schools = _schools(db, actor, here)
     zone = next(iter(zones.values()), ZoneInfo("UTC"))
     packed = {
@@ -58,18 +55,10 @@ def pack(db: Connection, actor: Actor, *, now: datetime) -> Packed:
         "schools": packed_schools,
         "partnerships": pairs,
         "agendas": _agendas(db, here) if here else [],
-        "visits": _visits(db, actor, now),
+        "visits": [*_visits(db, actor, now), *along],
     }
     text = json.dumps(packed, ensure_ascii=False, sort_keys=True)
     return packed | {"version": hashlib.sha256(text.encode()).hexdigest()[:16]}
-
-
-def _clip(text: str | None) -> str | None:
-    return text if text is None or len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _at(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def _schools(db: Connection, actor: Actor, here: set[UUID]) -> tuple[dict[UUID, ZoneInfo], list[Packed]]:
@@ -120,6 +109,7 @@ def _partnerships(db: Connection, actor: Actor, now: datetime) -> list[Packed]:
     ).all()
     taught, steps = _classes(db, actor), _steps(db, actor)
     last, promised = _last_visits(db, actor, now), _promised(db, actor)
+    planned = co_observed.planned(db, actor, now=now)
     return [
         {
             "id": str(row.id),
@@ -130,6 +120,7 @@ def _partnerships(db: Connection, actor: Actor, now: datetime) -> list[Packed]:
             "step": steps.get((row.teacher_id, row.school_id)),
             "last_visit": last.get((row.teacher_id, row.school_id)),
             "promised": promised[row.teacher_id, row.school_id],
+            "planned": planned[row.id],
         }
         for row in rows
     ]
@@ -143,8 +134,8 @@ def _agreement(row: Any) -> Packed | None:
         "slot": row.slot,
         "agenda": row.agenda,
         "sweeps": row.sweeps,
-        "sees": _clip(row.sees),
-        "look_for": _clip(row.look_for),
+        "sees": clip(row.sees),
+        "look_for": clip(row.look_for),
     }
 
 
@@ -161,32 +152,9 @@ def _classes(db: Connection, actor: Actor) -> dict[Pair, list[Packed]]:
         .where(_caseload(actor), classes.c.is_retired.is_(False))
         .order_by(classes.c.period, classes.c.id)
     )
-    rows = db.execute(mine).all()
-    seated: dict[UUID, list[Packed]] = defaultdict(list)
-    wanted = select(mine.subquery().c.id)
-    counted = (
-        select(class_groups)
-        .join(priority_groups, priority_groups.c.id == class_groups.c.group_id)
-        .where(class_groups.c.class_id.in_(wanted), priority_groups.c.is_retired.is_(False))
-        .order_by(priority_groups.c.position)
-    )
-    for group in db.execute(counted):
-        one = {"group": str(group.group_id), "students": group.students, "seated": group.seated}
-        seated[group.class_id].append(one)
     found: dict[Pair, list[Packed]] = defaultdict(list)
-    for row in rows:
-        found[row.teacher_id, row.school_id].append(
-            {
-                "id": str(row.id),
-                "subject": row.subject,
-                "grade": row.grade,
-                "period": row.period,
-                "room": row.room,
-                "students": row.students,
-                "no_group": row.students_in_no_group,
-                "groups": seated[row.id],
-            }
-        )
+    for row, packed in classes_of(db, mine):
+        found[row.teacher_id, row.school_id].append(packed)
     return found
 
 
@@ -197,20 +165,16 @@ def _steps(db: Connection, actor: Actor) -> dict[Pair, Packed]:
         select(action_steps).where(mine, action_steps.c.state.in_(_OPEN_STATES)).order_by(action_steps.c.agreed_at)
     ).all()
     latest = {(row.teacher_id, row.school_id): row for row in rows}
-    criteria: dict[UUID, list[Packed]] = defaultdict(list)
-    ids = [row.id for row in latest.values()]
-    current = and_(step_criteria.c.step_id.in_(ids), step_criteria.c.is_current)
-    for row in db.execute(select(step_criteria).where(current).order_by(step_criteria.c.position)):
-        criteria[row.step_id].append({"id": str(row.id), "text": _clip(row.text)})
+    criteria = criteria_of(db, [row.id for row in latest.values()])
     return {
         pair: {
             "id": str(row.id),
-            "text": _clip(row.text),
+            "text": clip(row.text),
             "state": row.state,
             "criteria": criteria[row.id],
             "agreed_on": row.agreed_at.date().isoformat(),
-            "focus": _clip(row.focus),
-            "goal": _clip(row.goal),
+            "focus": clip(row.focus),
+            "goal": clip(row.goal),
         }
         for pair, row in latest.items()
     }
@@ -240,7 +204,7 @@ def _last_visits(db: Connection, actor: Actor, now: datetime) -> dict[Pair, Pack
         empty = {"id": str(row.id), "on": row.started_at.date().isoformat(), "praise": None, "key_lever": None}
         one = found.setdefault((row.teacher_id, row.school_id), empty)
         if row.name and isinstance(row.value, str):
-            one[row.name.removeprefix("summary.")] = _clip(row.value)
+            one[row.name.removeprefix("summary.")] = clip(row.value)
     return found
 
 
@@ -258,7 +222,7 @@ def _promised(db: Connection, actor: Actor) -> dict[Pair, list[Packed]]:
     )
     found: dict[Pair, list[Packed]] = defaultdict(list)
     for row in rows:
-        one = {"text": _clip(row.text), "made_on": row.made_at.date().isoformat()}
+        one = {"text": clip(row.text), "made_on": row.made_at.date().isoformat()}
         found[row.teacher_id, row.school_id] = [*found[row.teacher_id, row.school_id][-4:], one]
     return found
 
@@ -280,16 +244,18 @@ def _visits(db: Connection, actor: Actor, now: datetime) -> list[Packed]:
         .order_by(visits.c.started_at.desc(), visits.c.id)
         .limit(VISITS_MOST)
     )
+    seconds = co_observed.of_own(db, actor)
     return [
         {
             "id": str(row.id),
+            "seconds": seconds[row.id],
             "teacher": str(row.teacher_id) if row.teacher_id else None,
             "class": str(row.class_id) if row.class_id else None,
             "mode": row.mode,
             "occasion": row.occasion,
-            "started_at": _at(row.started_at),
-            "finished_at": _at(row.finished_at),
-            "debrief_finished_at": _at(row.debrief_finished_at),
+            "started_at": at(row.started_at),
+            "finished_at": at(row.finished_at),
+            "debrief_finished_at": at(row.debrief_finished_at),
             "entry_count": row.entry_count,
         }
         for row in rows

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from coach_data import briefcase, schema
+from coach_data import briefcase, co_observers, schema
 from tests.builders import NOW, add_class, add_partnership, add_person, add_step, add_visit, seat_group
 from tests.cast import Cast
 from tests.tablets import Tablet
@@ -105,3 +105,37 @@ def test_a_large_caseload_with_long_texts_stays_under_100_kb(db: Connection, cas
         add_visit(db, cast.coach.person_id, cast.teacher.person_id, cast.math_7)
 
     assert size(packed(db, cast)) <= briefcase.BYTES_MOST
+
+
+def test_a_co_observer_carries_that_visit_with_class_and_step_and_nothing_of_the_pair(
+    db: Connection, cast: Cast
+) -> None:
+    add_step(db, cast.coach.person_id, cast.teacher.person_id, "Wait", criteria=["Counts"], school_id=cast.north)
+    invited = {"on_day": NOW.date(), "now": NOW}
+    visit = co_observers.invite(db, cast.coach, cast.pair, cast.principal.person_id, **invited)
+    before = packed(db, cast, "principal")
+    co_observers.answer(db, cast.teacher, visit, cast.principal.person_id, is_yes=True, now=NOW)
+
+    found = packed(db, cast, "principal")
+
+    assert (before["visits"], found["partnerships"]) == ([], [])
+    (along,) = found["visits"]
+    assert (along["id"], along["coach"]["name"], along["teacher_name"]) == (str(visit), "Casey Coach", "Terry Teacher")
+    assert (along["course"]["id"], along["course"]["groups"][0]["students"]) == (str(cast.math_7), 6)
+    assert (along["step"]["text"], along["step"]["criteria"][0]["text"]) == ("Wait", "Counts")
+    assert [school["groups"][0]["label"] for school in found["schools"]] == ["Group A"]
+    assert not {"agreement", "promised", "last_visit", "seconds"} & along.keys()
+
+
+def test_the_coach_carries_who_comes_along(db: Connection, cast: Cast) -> None:
+    ahead = co_observers.invite(db, cast.coach, cast.pair, cast.principal.person_id, on_day=NOW.date(), now=NOW)
+    planned = packed(db, cast)["partnerships"][1]["planned"]
+    co_observers.answer(db, cast.teacher, ahead, cast.principal.person_id, is_yes=True, now=NOW)
+    tablet = Tablet(cast.coach, visit=ahead)
+    tablet.send(db, tablet.entry("started", {"class": str(cast.math_7)}))
+
+    found = packed(db, cast)
+
+    assert planned == [{"visit": str(ahead), "on": "2026-03-11", "name": "Pat Principal", "is_agreed": False}]
+    assert found["partnerships"][1]["planned"] == []
+    assert found["visits"][0]["seconds"] == [{"id": str(cast.principal.person_id), "name": "Pat Principal"}]
