@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from coach_data.actors import Actor
-from coach_data.entries.envelope import Entry, Refused
+from coach_data.entries.envelope import Body, Entry, Refused
 from coach_data.entries.kinds import Placed, Started
 from coach_data.entries.upserts import among
 from coach_data.schema import classes, co_observers, partnerships
@@ -21,6 +21,9 @@ from coach_data.school_days import Calendar, calendar_of
 CO_OBSERVER_ADDS = frozenset(
     {"note", "question", "edit", "undo", "sweep", "check_in", "work", "sighting", "wait", "finished"}
 )
+
+_NOT_YOURS = "This visit belongs to another coach."
+_PLACES = (Started, Placed)
 
 
 @dataclass
@@ -53,10 +56,6 @@ class Visit:
     opened_at: datetime | None
     entry_count: int
     forgotten_at: datetime | None
-
-    @classmethod
-    def of(cls, row: Row[Any]) -> Visit:
-        return cls(**{column.name: getattr(row, column.name) for column in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -120,23 +119,28 @@ class World:
         Raises:
             Refused: somebody else's visit, or a place the author does not coach in.
         """
-        frame, visit = entry.frame, self.visits[entry.frame.visit]
-        if isinstance(entry.data, Started | Placed):
-            self._check_place(visit, entry.data, frame.noted_at.date())
-        if isinstance(entry.data, Started) and visit.coach_id is None:
-            if not self.schools():
-                raise Refused("Only a coach can start a visit.")
-            if any(key[0] == visit.id and row.coach_id != frame.person for key, row in self.invitations.items()):
-                raise Refused("This visit belongs to another coach.")
+        frame, visit, data = entry.frame, self.visits[entry.frame.visit], entry.data
+        if visit.coach_id not in (None, frame.person):
+            self._admit_beside(visit, frame)
+            return
+        if visit.coach_id is None:
+            self._admit_early(visit, frame)
+        if isinstance(data, _PLACES):
+            self._check_place(visit, data, frame.noted_at.date())
+        if isinstance(data, Started) and visit.coach_id is None:
             visit.coach_id = frame.person
             self.awakened.add(visit.id)
-        if isinstance(entry.data, Started | Placed) and visit.coach_id == frame.person and visit.school_id is None:
-            visit.school_id = self.school_of(entry.data)
-        if visit.coach_id in (None, frame.person):
-            return
+        if isinstance(data, _PLACES) and visit.coach_id == frame.person and visit.school_id is None:
+            visit.school_id = self.school_of(data)
+
+    def writes_in(self, visit: Visit) -> bool:
+        """Whether the visit is the actor's own, one they were asked along to, or nobody's because it never began."""
+        return visit.coach_id in (None, self.actor.person_id) or (visit.id, self.actor.person_id) in self.invitations
+
+    def _admit_beside(self, visit: Visit, frame: Body) -> None:
         invited = self.invitations.get((visit.id, frame.person))
         if invited is None:
-            raise Refused("This visit belongs to another coach.")
+            raise Refused(_NOT_YOURS)
         if invited.declined_at:
             raise Refused("The teacher did not agree to a second observer in this visit.")
         if frame.kind not in CO_OBSERVER_ADDS:
@@ -144,27 +148,29 @@ class World:
         if invited.teacher_agreed_at:  # else it is kept, and waits for the teacher's yes
             self.awakened.add(visit.id)
 
+    def _admit_early(self, visit: Visit, frame: Body) -> None:
+        """Before its `started` a visit takes from those alone who could begin it, or were asked along to it."""
+        if not self.schools() and (frame.kind == "started" or (visit.id, frame.person) not in self.invitations):
+            raise Refused("Only a coach can start a visit.")
+        for (visit_id, _), invited in self.invitations.items():
+            if frame.kind == "started" and visit_id == visit.id and invited.coach_id != frame.person:
+                raise Refused(_NOT_YOURS)
+
     def _check_place(self, visit: Visit, place: Started | Placed, on: date) -> None:
-        school = self.school_named(place)
         named = getattr(place, "school", None)
-        if place.class_ and place.class_ not in self.taught:
-            raise Refused("This class is not known here.")
-        if school and named and school != named:
-            raise Refused("Class and school do not belong together.")
-        at = school or named
-        if at and at not in self.schools():
+        if named and named not in self.schools():
             raise Refused("This is not a school you coach in.")
+        taught = self.taught.get(place.class_) if place.class_ else None
+        at = self.school_named(place) or named
+        ours = {pair.teacher_id for pair in self.pairs if _ran(pair.ended_on, on) and at in (None, pair.school_id)}
+        teachers = {teacher for teacher in (place.teacher, taught and taught.teacher_id) if teacher}
+        # One answer for what is not there and what is somebody else's.
+        if (place.class_ and taught is None) or not teachers <= ours:
+            raise Refused("This class or teacher is not on your caseload.")
+        if named and named != at:
+            raise Refused("Class and school do not belong together.")
         if at and isinstance(place, Placed) and visit.school_id and visit.school_id != at:
             raise Refused("The visit belongs to another school.")
-        coached = {
-            pair.teacher_id for pair in self.pairs if _ran(pair.ended_on, on) and (at is None or pair.school_id == at)
-        }
-        if not self._teachers_named(place) <= coached:
-            raise Refused("This teacher is not on your caseload.")
-
-    def _teachers_named(self, place: Started | Placed) -> set[UUID]:
-        owner = self.taught[place.class_].teacher_id if place.class_ in self.taught else None
-        return {teacher for teacher in (place.teacher, owner) if teacher}
 
     def school_of(self, place: Started | Placed) -> UUID | None:
         """The school a visit begun or placed like this belongs to; the author's only one when none is named."""
@@ -201,7 +207,7 @@ def _ran(ended_on: date | None, on: date) -> bool:
 
 def world_of(db: Connection, actor: Actor, batch: list[Entry], visits: dict[UUID, Visit]) -> World:
     """The world of a batch whose visits are locked; no statement yet."""
-    placing = [entry.data for entry in batch if isinstance(entry.data, Started | Placed)]
+    placing = [entry.data for entry in batch if isinstance(entry.data, _PLACES)]
     named = frozenset(place.class_ for place in placing if place.class_)
     return World(db, actor, visits, named, before={visit.id: replace(visit) for visit in visits.values()})
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from coach_data.actors import Actor
 from coach_data.entries import fold, late, times
@@ -66,7 +66,8 @@ def receive(db: Connection, actor: Actor, batch: Batch, *, now: datetime) -> lis
 
 def awaken(db: Connection, actor: Actor, visit_id: UUID, *, now: datetime) -> None:
     """Folds what waited for the teacher's yes to a co-observer; nothing when nothing waited."""
-    world = world_of(db, actor, [], _lock(db, {visit_id}, now))
+    locked, _ = _lock(db, [visit_id], now)
+    world = world_of(db, actor, [], locked)
     world.awakened.add(visit_id)
     waited = late.waiting(db, world)
     if waited:
@@ -86,7 +87,8 @@ def _read(sent: Sent, batch: Batch) -> _Judged:
 
 
 def _decide(db: Connection, actor: Actor, judged: list[_Judged], readable: list[Entry], now: datetime) -> None:
-    locked = _lock(db, {entry.frame.visit for entry in readable}, now)
+    ids = sorted({entry.frame.visit for entry in readable})  # always the same order, or two batches wait for each other
+    locked, new = _lock(db, ids, now)
     known = _known(db, {entry.frame.id for entry in readable})
     fresh: list[Entry] = []
     world = world_of(db, actor, readable, locked)
@@ -98,6 +100,8 @@ def _decide(db: Connection, actor: Actor, judged: list[_Judged], readable: list[
                 fresh.append(one.entry)
     if fresh:
         _keep(db, world, fresh, now)
+    if any(locked[visit_id].entry_count == 0 for visit_id in new):
+        db.execute(_NOTHING_CAME, {"ids": new, "now": now})
 
 
 def _order(one: _Judged) -> tuple[int, int]:
@@ -113,20 +117,29 @@ _LOCKED = (
 )
 
 
-def _lock(db: Connection, ids: set[UUID], now: datetime) -> dict[UUID, Visit]:
-    ordered = sorted(ids)  # always the same order, or two batches wait for each other
-    locked = _locked(db, ordered)
-    new = [visit_id for visit_id in ordered if visit_id not in locked]
+def _lock(db: Connection, ids: list[UUID], now: datetime) -> tuple[dict[UUID, Visit], list[UUID]]:
+    """The visits' rows, locked, and which of them were not there before."""
+    locked = _locked(db, ids)
+    new = [visit_id for visit_id in ids if visit_id not in locked]
     if new:
         add_new(db, visits, [{"id": visit_id, "first_received_at": now} for visit_id in new])
         locked |= _locked(db, new)
     if len(locked) < len(ids):
         raise DatabaseBusy  # somebody took an empty visit away at this moment
-    return locked
+    return locked, new
 
 
 def _locked(db: Connection, ids: list[UUID]) -> dict[UUID, Visit]:
     return {row.id: Visit(*row) for row in db.execute(_LOCKED, {"ids": ids})}
+
+
+# A visit of which everything was refused leaves no row, unless somebody else made it at this very moment.
+_NOTHING_CAME = delete(visits).where(
+    visits.c.id.in_(among("ids")),
+    visits.c.entry_count == 0,
+    visits.c.coach_id.is_(None),
+    visits.c.first_received_at == bindparam("now"),
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +167,8 @@ def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World) 
         return Receipt(frame.id, "forgotten", first.sha256)
     if first and first.sha256 != entry.sha256:
         return Receipt(frame.id, "conflict", first.sha256, "Another text was saved first; that one stays.")
-    if not first and world.visits[frame.visit].forgotten_at:
+    visit = world.visits[frame.visit]
+    if not first and visit.forgotten_at and world.writes_in(visit):
         return Receipt(frame.id, "forgotten")
     try:
         if not first:
