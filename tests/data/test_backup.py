@@ -126,6 +126,7 @@ def test_earlier_backup_is_never_overwritten(filled: Database, tmp_path: Path) -
     assert (tmp_path / "copy.db").read_text() == "precious"
 
 
+@pytest.mark.fault("F35", rounds=5)
 def test_backup_while_lines_are_written_is_whole(filled: Database, tmp_path: Path, writer: Writer) -> None:
     if not filled.is_sqlite:
         pytest.skip("only SQLite is copied by us")

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from coach_data import schema
 from coach_data.database import Database
 from coach_data.entries import receive
+from coach_data.entries.envelope import Sent
+from coach_data.errors import DatabaseBusy
 from tests.builders import NOW
 from tests.cast import make_cast
 from tests.data.test_entries_receive import count, started
@@ -44,3 +46,25 @@ def test_a_batch_delivered_20_times_at_once_is_saved_once(database: Database) ->
         assert count(db, "note_lines") == 9
         assert db.execute(select(schema.engagement_sums.c.visits, schema.engagement_sums.c.n)).all() == [(1, 20)]
         assert db.scalar(select(schema.visits.c.entry_count)) == 11
+
+
+def test_an_id_that_comes_in_under_two_visits_at_once_is_kept_under_one(database: Database) -> None:
+    with database.write() as db:
+        cast = make_cast(db)
+    one, other = Tablet(cast.coach), Tablet(cast.coach)
+    same = one.entry("note", {"text": "Once"})
+    twin = other.entry("note", {"text": "Twice"}, id=str(same.id))
+
+    def deliver(tablet: Tablet, sent: Sent) -> str:
+        try:
+            with database.write() as db:
+                return tablet.send(db, sent)[0].status
+        except DatabaseBusy:
+            return deliver(tablet, sent)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(deliver, (one, other), (same, twin)))
+
+    assert answers == ["conflict", "saved"]
+    with database.read() as db:
+        assert count(db) == 1

@@ -158,6 +158,7 @@ def test_sums_of_two_visits_are_squared_visit_by_visit(db: Connection, cast: Cas
     ]
 
 
+@pytest.mark.fault("F5")
 @pytest.mark.parametrize("turn", ["backwards", "started-last", "one-by-one", "halves-swapped", "everything-twice"])
 def test_a_told_order_comes_to_the_same(db: Connection, cast: Cast, turn: str) -> None:
     tablet = Tablet(cast.coach)
@@ -174,6 +175,7 @@ def test_a_told_order_comes_to_the_same(db: Connection, cast: Cast, turn: str) -
     assert deliver(db, tablet, batches) == deliver(db, tablet, [sent])
 
 
+@pytest.mark.fault("F5", rounds=8)
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

@@ -44,6 +44,7 @@ def test_a_visit_and_its_lines_are_kept_and_folded(db: Connection, cast: Cast) -
     assert (line.text, line.speaker, line.tags, line.is_current) == ("“It’s a half.”", "students", ["evidence"], True)
 
 
+@pytest.mark.fault("F3")
 def test_the_same_entry_again_gets_the_same_receipt(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
     sent = (started(tablet, cast), tablet.entry("note", {"text": "Once"}))
@@ -53,6 +54,7 @@ def test_the_same_entry_again_gets_the_same_receipt(db: Connection, cast: Cast) 
     assert count(db, "note_lines") == 1
 
 
+@pytest.mark.fault("F6")
 def test_the_same_id_with_other_bytes_is_a_conflict_and_the_first_stays(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
     first = tablet.entry("note", {"text": "First"})
@@ -236,6 +238,7 @@ def test_an_empty_start_at_the_only_school_is_a_visit_there(db: Connection, cast
     assert (visit.school_id, visit.teacher_id, visit.opens_at) == (cast.north, None, None)
 
 
+@pytest.mark.fault("F26")
 def test_what_was_forgotten_does_not_come_back(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
     old, new = tablet.entry("note", {"text": "Gone"}), tablet.entry("note", {"text": "Late"})

@@ -34,12 +34,14 @@ def test_a_batch_is_saved_before_its_receipts_come(door: Door, database: Databas
         assert db.scalars(select(schema.note_lines.c.text)).all() == ["“Is it a half?”"]
 
 
+@pytest.mark.fault("F3")
 def test_an_answer_that_was_lost_comes_again(door: Door, people: Cast) -> None:
     batch = frozen(Tablet(people.coach), "Once")
 
     assert door.post(batch).json["receipts"] == door.post(batch).json["receipts"]
 
 
+@pytest.mark.fault("F4", rounds=20)
 def test_twenty_at_once_are_one(door: Door, database: Database, people: Cast) -> None:
     batch = frozen(Tablet(people.coach), *(f"Line {n}" for n in range(10)))
 
@@ -89,6 +91,7 @@ def test_too_large_a_batch_is_413(door: Door) -> None:
     assert door.post(b" " * 1_000_001).status == 413
 
 
+@pytest.mark.fault("F9")
 def test_a_locked_database_is_503_and_says_when_to_come_back(door: Door, database: Database, people: Cast) -> None:
     batch = frozen(Tablet(people.coach), "Later")
     hasty = Database(database.address, busy_timeout_ms=50)
@@ -105,6 +108,7 @@ def test_a_locked_database_is_503_and_says_when_to_come_back(door: Door, databas
     hasty.close()
 
 
+@pytest.mark.fault("F8")
 def test_a_full_disk_is_507_and_there_is_room_later(door: Door, database: Database, people: Cast) -> None:
     def limit(pages: int) -> None:
         with database.engine.connect() as db:
