@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.tablet.screens import Screens, sign_in
@@ -30,6 +31,7 @@ def rerun_below(page: Page) -> None:
     below.evaluate("button => button.click()")
 
 
+@pytest.mark.fault("F21")
 def test_a_lost_session_and_a_rerun_leave_dialog_and_half_a_line(screens: Screens, server: Server) -> None:
     tell(server, "coach")
     page = screens.open(path="/observe?start=1")

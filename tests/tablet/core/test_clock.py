@@ -19,6 +19,7 @@ JUMP = """(ms) => {
 }"""
 
 
+@pytest.mark.fault("F13")
 @pytest.mark.parametrize("minutes", [10, 600])
 def test_a_tablet_that_slept_tells_the_time_since_the_start(tablets: Tablets, minutes: int) -> None:
     page = tablets.open()
@@ -34,6 +35,7 @@ def test_a_tablet_that_slept_tells_the_time_since_the_start(tablets: Tablets, mi
     assert page.evaluate("tablet.clock.id") != before
 
 
+@pytest.mark.fault("F18")
 def test_a_tablet_a_day_off_tells_the_time_since_the_start(tablets: Tablets) -> None:
     context = tablets.context()
     context.add_init_script(f"({JUMP})(24 * 3600 * 1000)")

@@ -6,6 +6,7 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import chromium
@@ -44,6 +45,7 @@ def opened(context: BrowserContext, visit: str | None) -> Page:
     return page
 
 
+@pytest.mark.fault("F12")
 def test_entries_outlive_a_browser_killed_while_it_writes(browser: Browser, door: DoorServer, tmp_path: Path) -> None:
     folder = tmp_path / "profile"
     context = own_browser(browser, folder, door)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.tablet.core.tablets import Tablets, add_note, begin, reopen, until, until_saved
@@ -15,6 +16,7 @@ def draft(page: Page) -> str | None:
     return None if value is None else str(value)
 
 
+@pytest.mark.fault("F11")
 def test_600_ms_after_the_last_key_a_reload_loses_nothing(tablets: Tablets) -> None:
     page = tablets.open()
     visit = begin(page)
@@ -28,6 +30,7 @@ def test_600_ms_after_the_last_key_a_reload_loses_nothing(tablets: Tablets) -> N
     assert draft(page) == "Teacher: who can say why"
 
 
+@pytest.mark.fault("F11")
 def test_50_ms_after_the_last_key_a_reload_loses_at_most_half_a_second(tablets: Tablets) -> None:
     page = tablets.open()
     visit = begin(page)
@@ -81,6 +84,7 @@ def test_a_late_write_of_a_draft_neither_returns_nor_takes_the_next(tablets: Tab
     assert page.evaluate(TEXTS) == [f"line {n}" for n in range(20)]
 
 
+@pytest.mark.fault("F15")
 def test_a_connection_closed_under_the_page_is_opened_again(tablets: Tablets) -> None:
     page = tablets.open()
     # Every connection the page opens is remembered, so that it can be closed the way iOS does.
@@ -103,6 +107,7 @@ def test_a_connection_closed_under_the_page_is_opened_again(tablets: Tablets) ->
     assert page.evaluate(TEXTS) == ["after the close"]
 
 
+@pytest.mark.fault("F15")
 def test_an_upgrade_in_another_tab_is_let_through_and_drops_nothing(tablets: Tablets) -> None:
     page = tablets.open()
     visit = begin(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from tests.tablet.core.tablets import DoorServer, Tablets, add_note, begin, until, until_saved
@@ -11,6 +12,7 @@ def every_post(page: Page, handle: object) -> None:
     page.context.route("**/tablet/entries", handle)
 
 
+@pytest.mark.fault("F3")
 def test_a_lost_answer_doubles_nothing(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)
@@ -32,6 +34,7 @@ def test_a_lost_answer_doubles_nothing(tablets: Tablets, door: DoorServer) -> No
     assert door.texts(visit) == ["once"]
 
 
+@pytest.mark.fault("F20")
 def test_a_portal_that_answers_200_saves_nothing(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)
@@ -94,6 +97,7 @@ def test_the_same_line_twice_stays_two_lines_and_each_is_saved_once(tablets: Tab
     assert door.texts(visit) == ["Good question", "Good question"]
 
 
+@pytest.mark.fault("F21")
 def test_an_ended_session_asks_for_sign_in_and_then_sends(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)
@@ -144,6 +148,7 @@ def test_a_batch_too_large_is_halved(tablets: Tablets, door: DoorServer) -> None
     assert len(door.texts(visit)) == 9
 
 
+@pytest.mark.fault("F25")
 def test_nul_and_half_a_character_do_not_poison_a_batch(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.tablet.core.tablets import OPEN, DoorServer, Tablets, add_note, begin, reopen, until, until_saved
@@ -31,6 +32,7 @@ def second_tab(page: Page, visit: str) -> Page:
     return tab
 
 
+@pytest.mark.fault("F16")
 def test_two_tabs_keep_both_texts_and_the_second_is_told(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)
@@ -78,6 +80,7 @@ def test_the_badge_says_typing_then_on_this_tablet_then_saved(tablets: Tablets) 
     until_saved(page)
 
 
+@pytest.mark.fault("F14")
 def test_a_full_tablet_says_so_and_sends_directly(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)
