@@ -1,11 +1,16 @@
 // From entries to what a visit is: every order of arrival gives the same answer.
 
+/** What two observers of a visit see of each other. */
+const LINES = new Set(["note", "edit", "undo"]);
+
 /**
  * @param {object[]} entries parsed, each {id, kind, data, replaces, person, seq, atMs, status, reason}
+ * @param {string|null} me whose tablet this is: of anybody else lines count, and neither their end nor their counts
  * @returns the visit's state; lists are sorted by time
  */
-export function fold(entries) {
-  const sorted = [...entries].sort(byTime);
+export function fold(entries, me = null) {
+  const ours = me ? entries.filter(({ person, kind }) => person === me || LINES.has(kind)) : entries;
+  const sorted = [...ours].sort(byTime);
   const chains = chainsOf(sorted);
   const of = (...kinds) => chains.filter(({ root }) => kinds.includes(root.kind));
   const items = (kind) => of(kind).map(asItem);
@@ -43,7 +48,7 @@ export function byTime(a, b) {
 /** Entries that replace one another belong together: the first is the root, those nobody replaced are the heads. */
 function chainsOf(sorted) {
   const byId = new Map(sorted.map((entry) => [entry.id, entry]));
-  const replaced = new Set(sorted.flatMap(({ replaces }) => replaces));
+  const replaced = replacedIn(sorted, byId);
   const chains = new Map();
   for (const entry of sorted) {
     const root = rootOf(entry, byId);
@@ -54,6 +59,12 @@ function chainsOf(sorted) {
   }
   for (const chain of chains.values()) chain.heads = headsOf(chain.members, replaced);
   return [...chains.values()].filter(({ heads }) => heads.length).sort((a, b) => byTime(a.root, b.root));
+}
+
+/** Ids of what was replaced; one person's entry never replaces another's. */
+function replacedIn(sorted, byId) {
+  const may = (entry) => (id) => (byId.get(id)?.person ?? entry.person) === entry.person;
+  return new Set(sorted.flatMap((entry) => entry.replaces.filter(may(entry))));
 }
 
 // An edit beats a concurrent undo: undone is only what nobody kept on editing.
@@ -67,8 +78,9 @@ function rootOf(entry, byId) {
   let root = entry;
   while (root.replaces.length && !seen.has(root.id)) {
     seen.add(root.id);
-    root = root.replaces.map((id) => byId.get(id)).find(Boolean) ?? root;
+    root = root.replaces.map((id) => byId.get(id)).find((older) => older?.person === entry.person) ?? root;
   }
+  if (root.kind === "edit" && root.replaces.some((id) => byId.has(id))) return { ...root, kind: "note" }; // another's line stays; these are words of their own
   return ["edit", "undo"].includes(root.kind) ? null : root;
 }
 
@@ -105,7 +117,7 @@ const worst = (heads) => heads.reduce((a, b) => (ORDER.indexOf(b.status) > ORDER
 
 /** Name to {value, entryIds, clash}: entries of one name that nobody replaced. */
 function fieldsOf(sorted) {
-  const replaced = new Set(sorted.flatMap(({ replaces }) => replaces));
+  const replaced = replacedIn(sorted, new Map(sorted.map((entry) => [entry.id, entry])));
   const fields = new Map();
   for (const { id, kind, data } of sorted) {
     if (kind !== "field" || replaced.has(id)) continue;

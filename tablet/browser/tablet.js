@@ -41,7 +41,7 @@ class Tablet {
     Object.assign(this, { vault, device, clock, briefcase, etag });
     this.journal = new Journal(vault);
     this.sync = new Sync({ person: vault.person, device, clock, journal: this.journal });
-    this.#visits = new Visits({ vault, device, tab, clock, journal: this.journal, onTyped: () => this.#badge.typed() });
+    this.#visits = new Visits({ vault, device, tab, clock, journal: this.journal, onTyped: () => this.#badge.typed(), briefcaseOf: () => this.briefcase });
     this.#badge = new Badge({ journal: this.journal, sync: this.sync, visits: this.#visits });
   }
 

@@ -1,4 +1,5 @@
 // One visit as the screens see it: its entries, its drafts, its state, its time.
+import { beside } from "./along.js";
 import { byTime, fold } from "./fold.js";
 
 export class Visit {
@@ -10,9 +11,9 @@ export class Visit {
   #state = null;
   #seq = 0;
 
-  /** @param {{id: string, person: string, device: string, clock, journal, drafts}} parts */
-  constructor({ id, person, device, clock, journal, drafts }) {
-    Object.assign(this, { id, person, device, clock, journal, drafts });
+  /** @param {{id: string, person: string, device: string, clock, journal, drafts, leadOf?: () => object|null}} parts */
+  constructor({ id, person, device, clock, journal, drafts, leadOf = () => null }) {
+    Object.assign(this, { id, person, device, clock, journal, drafts, leadOf });
     journal.onChange((visits, changes) => visits.includes(id) && (changes ? this.#merge(changes) : this.load()));
   }
 
@@ -40,8 +41,13 @@ export class Visit {
   }
 
   get state() {
-    this.#state ??= fold(this.entries);
-    return this.#state;
+    this.#state ??= fold(this.entries, this.person);
+    return this.lead ? beside(this.#state, this.lead, this.entries) : this.#state;
+  }
+
+  /** Whose visit it is, if this tablet's person only comes along; null for one's own. */
+  get lead() {
+    return this.leadOf();
   }
 
   /** Add an entry; resolves when it is durable. With `draft` it takes that draft's first-key time and the draft goes. */
@@ -58,8 +64,8 @@ export class Visit {
   }
 
   /** Set a field of the summary, step, promise, debrief or agreement, replacing the values seen here. */
-  setField(name, value, { draft = null } = {}) {
-    return this.add("field", { name, value }, { replaces: this.state.fields.get(name)?.entryIds ?? [], draft });
+  setField(name, value, { draft = null, replaces = this.state.fields.get(name)?.entryIds ?? [] } = {}) {
+    return this.add("field", { name, value }, { replaces, draft });
   }
 
   draft(name) {
@@ -107,20 +113,9 @@ export class Visit {
   }
 
   #freeze(kind, data, replaces, mark) {
-    return {
-      id: crypto.randomUUID(),
-      visit: this.id,
-      person: this.person,
-      device: this.device,
-      clock: mark.clock,
-      tick_ms: mark.tick_ms,
-      seq: this.#nextSeq(),
-      noted_at: mark.wall,
-      kind,
-      v: 1,
-      replaces,
-      data,
-    };
+    const { id: visit, person, device } = this;
+    const { clock, tick_ms, wall: noted_at } = mark;
+    return { id: crypto.randomUUID(), visit, person, device, clock, tick_ms, seq: this.#nextSeq(), noted_at, kind, v: 1, replaces, data };
   }
 
   #nextSeq() {

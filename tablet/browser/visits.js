@@ -1,4 +1,5 @@
 // The visits open on this page, and those that lie on this tablet.
+import { leadOf, plannedId } from "./along.js";
 import { letGoOfOld } from "./cleanup.js";
 import { Drafts } from "./drafts.js";
 import { practiceVisit } from "./practice.js";
@@ -15,13 +16,14 @@ export class Visits {
   #lying = [];
   #form = null;
 
-  /** @param {{vault, device: string, tab: string, clock, journal, onTyped: () => void}} parts */
+  /** @param {{vault, device: string, tab: string, clock, journal, onTyped: () => void, briefcaseOf: () => object}} parts */
   constructor(parts) {
     Object.assign(this, parts);
   }
 
   async begin(startedData, occasion) {
-    const visit = await this.#opened(crypto.randomUUID());
+    const planned = occasion === "visit" ? plannedId(this.briefcaseOf(), startedData, await this.journal.visits()) : null;
+    const visit = await this.#opened(planned ?? crypto.randomUUID());
     await visit.add("started", { ...startedData, occasion });
     return visit;
   }
@@ -43,7 +45,8 @@ export class Visits {
   async list(named) {
     const known = new Map(named.map((visit) => [visit.id, { ...visit, isHere: false }]));
     for (const id of await this.journal.visits()) known.set(id, { ...known.get(id), ...summary(await this.#opened(id)) });
-    return [...known.values()].sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
+    const at = ({ started_at: started, on }) => Date.parse(started ?? on) || 0;
+    return [...known.values()].sort((a, b) => at(b) - at(a));
   }
 
   async pull(visit) {
@@ -104,7 +107,8 @@ export class Visits {
   #make(id) {
     const { vault, device, tab, clock, journal } = this;
     const drafts = new Drafts({ vault, clock, visit: id, tab });
-    const visit = new Visit({ id, person: vault.person, device, clock, journal, drafts });
+    const lead = () => leadOf(this.briefcaseOf(), id);
+    const visit = new Visit({ id, person: vault.person, device, clock, journal, drafts, leadOf: lead });
     this.#open.set(id, visit);
     drafts.onChange(this.onTyped);
     visit.isReady = this.#load(visit);

@@ -11,6 +11,7 @@ const TICK_MS = 500;
 /** @param {HTMLElement} root @param {{tablet, visit, address: URLSearchParams, close: () => void}} given */
 export function show(root, { tablet, visit, close }) {
   if (!visit) return root.replaceChildren(nothing(close));
+  if (visit.lead) return root.replaceChildren(notYours(visit.lead, close));
   let [screen, shown] = [null, ""];
   const draw = () => {
     const now = screenNow(visit, tablet);
@@ -43,6 +44,12 @@ function build(name, debrief) {
   const agendas = agendasFor(tablet, pair.partnership);
   const agenda = (tablet.briefcase.agendas ?? []).find(({ key }) => key === visit.state.agenda) ?? agreedAgenda(agendas, pair.partnership);
   return runner({ ...debrief, agenda, minutes: visit.state.debriefMinutes ?? 30 });
+}
+
+/** Who came along has no part in the debrief. */
+function notYours({ coach, teacher_name: teacher }, close) {
+  return el("section", { "aria-label": "Debrief", class: "k-frame k-goodbye" }, el("div", { class: "k-goodbye-words k-stack" },
+    el("h1", { text: "This debrief is for two" }), el("p", { text: `${coach.name} and ${teacher} hold it. What you noted reaches the teacher with the visit’s notes.` }), el("div", {}, button("Back to the start page", close))));
 }
 
 function nothing(close) {

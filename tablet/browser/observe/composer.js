@@ -10,7 +10,7 @@ const PREFIX = /^\s*([TSR]):\s+/i;
 const PREFIX_AT_END = /^\s*([TSR]):/i;
 const BY_LETTER = { t: "teacher", s: "students", r: "room" };
 
-export function composer(visit, { say, undo, minute, isRecording }) {
+export function composer(visit, { say, undo, minute, isRecording, mayAsk = true }) {
   const input = el("textarea", { class: "k-input k-composer-text", "aria-label": "Write what you see and hear", enterkeyhint: "send" });
   input.rows = 2;
   input.maxLength = 100000;
@@ -86,7 +86,7 @@ export function composer(visit, { say, undo, minute, isRecording }) {
   show(visit.draft(DRAFT)?.value);
 
   const node = el("section", { class: "k-card k-composer", "aria-label": "New line" },
-    el("div", { class: "k-row k-composer-row" }, speaker.node, question.node,
+    el("div", { class: "k-row k-composer-row" }, speaker.node, mayAsk ? question.node : "",
       el("span", { class: "k-push" }), ...tags.map(({ part }) => part.node), holdToTime(visit, say, "k-late"),
       button("Undo", undo)),
     el("div", { class: "k-composer-line" }, input, add));

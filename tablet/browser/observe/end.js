@@ -1,10 +1,11 @@
 /** The plain end of a visit: what is saved, and where to go from here. */
 import { el, badgeView } from "../elements.js";
 import { button } from "./parts.js";
+import { othersLines } from "./others_lines.js";
 import { placeOf, whoIsIt } from "./whereabouts.js";
 
 /** What may be said about safety right now: only a receipt means saved. */
-function stateInWords({ state, count, begun, reason }) {
+export function stateInWords({ state, count, begun, reason }) {
   if (state === "Saved") return "Everything you wrote is saved.";
   if (state === "Needs attention") return reason ?? "Something needs your attention before all of it is saved.";
   const waiting = count - begun;
@@ -15,15 +16,18 @@ function stateInWords({ state, count, begun, reason }) {
 
 export function endView(tablet, visit, { onDebrief, onAmend, close }) {
   const words = el("p", { class: "k-end-words", role: "status" });
+  const beside = othersLines(tablet, visit);
   const badge = visit.isPractice ? null : badgeView(tablet);
   const canDebrief = !visit.isPractice && !placeOf(visit).isAboutNoTeacher && visit.state.debriefFinishedAtMs === null;
 
   function update() {
     words.textContent = visit.isPractice ? "This was a practice visit. Nothing of it was kept." : stateInWords(tablet.badge);
+    beside.update();
   }
   const node = el("div", { class: "k-frame k-end" },
     el("div", { class: "k-end-card k-card k-stack" },
       el("h1", { text: visit.isPractice ? "The practice visit is finished" : `The visit is finished · ${whoIsIt(tablet, visit)}` }), words, badge,
+      beside.node,
       canDebrief ? button("Start debrief", onDebrief, { class: "k-primary k-wide" }) : null,
       button("Back to Today", close, { class: "k-wide" }),
       visit.isPractice ? null : button("Change the summary", onAmend, { class: "k-plain k-wide" })));

@@ -1,4 +1,5 @@
 /** The head of a visit: whose lesson, the clock, whether it is saved, and the way out. */
+import { togetherInWords } from "../along.js";
 import { el, badgeView } from "../elements.js";
 import { button } from "./parts.js";
 import { MODES, classInWords, isLive, minutesAndSeconds, wordFor } from "./words.js";
@@ -60,14 +61,14 @@ export function header(tablet, visit, onFinish) {
     ? el("span", { class: "k-badge", text: "Practice: nothing is kept" }) : badgeView(tablet);
   const node = el("div", { class: "k-top k-observe-top" },
     el("div", { class: "k-names" }, title, sub), clock.node, badge,
-    button("Finish visit", onFinish, { class: "k-primary" }));
+    button(visit.lead ? "Finish my part" : "Finish visit", onFinish, { class: "k-primary" }));
 
   function update() {
     const { course } = whereabouts(tablet, visit);
     const { target, lesson } = visit.state.started ?? {};
     // Without the room: whoever reads this stands in it.
     title.textContent = [whoIsIt(tablet, visit), classInWords(course && { ...course, room: "" })].filter(Boolean).join(" · ");
-    sub.textContent = [wordFor(MODES, mode), target ? `Target: ${target}` : lesson].filter(Boolean).join(" · ");
+    sub.textContent = [togetherInWords(tablet, visit), wordFor(MODES, mode), target ? `Target: ${target}` : lesson].filter(Boolean).join(" · ");
   }
   update();
   clock.update();

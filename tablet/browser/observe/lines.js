@@ -1,4 +1,5 @@
 /** What has been noted so far, newest at the bottom; a tap on a line opens it for a change. */
+import { others } from "../along.js";
 import { el } from "../elements.js";
 import { SPEAKERS, TAGS, lengthInWords, minutesAndSeconds, wordFor } from "./words.js";
 import { lineEditor, hasEditDraft } from "./line_edit.js";
@@ -29,7 +30,7 @@ function cells(visit, thing, who, text, tags) {
   ];
 }
 
-export function linesView(visit, say) {
+export function linesView(tablet, visit, say) {
   const list = el("ol", { class: "k-list k-lines-list" });
   const node = el("section", { class: "k-card k-lines", "aria-label": "Lines so far", tabindex: "0" }, list);
   const rows = new Map();
@@ -50,6 +51,7 @@ export function linesView(visit, say) {
   }
 
   function lineRow(line) {
+    if (line.person !== visit.person) return othersRow(line);
     if (opened.has(line.id)) return lineEditor(visit, line, say, () => open(line.id, false));
     return el("button", { type: "button", class: "k-line", on: { click: () => open(line.id, true) } },
       ...cells(visit, line, wordFor(SPEAKERS, line.speaker), line.text, tagNodes(line, visit.isPractice)));
@@ -61,6 +63,13 @@ export function linesView(visit, say) {
     return el("button", { type: "button", class: "k-line", "aria-expanded": String(isOpen),
       on: { click: () => open(question.id, !isOpen) } },
       ...cells(visit, question, "", isOpen ? question.text : "My question, kept for Finish", tagNodes(question, visit.isPractice)));
+  }
+
+  /** What the other observer wrote: to be read, theirs to change. */
+  function othersRow(line) {
+    const by = others(tablet, visit).find(({ id }) => id === line.person)?.name ?? "the other observer";
+    const tags = [...tagNodes(line, false), el("span", { class: "k-tag", "data-tag": "by", text: by })];
+    return el("div", { class: "k-line k-line-other" }, ...cells(visit, line, wordFor(SPEAKERS, line.speaker), line.text, tags));
   }
 
   function waitRow(wait) {

@@ -10,6 +10,7 @@ import { undoer } from "./undo.js";
 import { startView } from "./start.js";
 import { finishView } from "./finish.js";
 import { endView } from "./end.js";
+import { ownPartEnd, ownPartFinish } from "./own_part.js";
 
 /**
  * @param {HTMLElement} root
@@ -34,10 +35,12 @@ export function show(root, { tablet, visit, address, close }) {
     put(agreeingView(tablet, open, { onBack: () => toVisit(open) }), open);
   }
   function toFinish(open) {
-    put(finishView(tablet, open, { onBack: () => toVisit(open), onFinished: () => toEnd(open) }), open);
+    const view = open.lead ? ownPartFinish : finishView;
+    put(view(tablet, open, { onBack: () => toVisit(open), onFinished: () => toEnd(open) }), open);
   }
   function toEnd(open) {
-    put(endView(tablet, open, { onDebrief: () => toDebrief(open), onAmend: () => toFinish(open), close }), open);
+    const view = open.lead ? ownPartEnd : endView;
+    put(view(tablet, open, { onDebrief: () => toDebrief(open), onAmend: () => (open.lead ? toVisit(open) : toFinish(open)), close }), open);
   }
 
   /** The address decides what is open: the debrief takes over in this page, so it begins without a connection too. */

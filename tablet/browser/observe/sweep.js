@@ -3,6 +3,7 @@ import { el } from "../elements.js";
 import { button, fill, keep, once } from "./parts.js";
 import { countOf, stepper } from "./counting.js";
 import { groupsOf, whereabouts } from "./whereabouts.js";
+import { isLive } from "./words.js";
 import { sweepsAgreed } from "./agreeing.js";
 
 const DRAFT = "sweep";
@@ -82,7 +83,7 @@ export function sweepView(tablet, visit, { say }) {
 
   function draw() {
     const made = (visit.state.sweeps ?? []).length;
-    const which = `Sweep, ${open ? made + 1 : made} of ${agreed()} agreed`;
+    const which = agreed() ? `Sweep, ${open ? made + 1 : made} of ${agreed()} agreed` : `Sweeps so far: ${made}`;
     const words = el("div", { class: "k-grow" }, el("h2", { text: which }),
       el("p", { class: "k-sub", text: "Look round once. How many are on task? Leave out whom you cannot see." }));
     fill(head, words, open ? button("Skip", skip) : null, open ? button("Done", once(done), { class: "k-primary" })
@@ -93,7 +94,7 @@ export function sweepView(tablet, visit, { say }) {
 
   let shown = null;
   function update() {
-    head.hidden = !agreed();
+    head.hidden = !agreed() && !(visit.lead && isLive(visit.state.started.mode)); // who comes along does not know what was agreed
     const now = `${(visit.state.sweeps ?? []).length} of ${agreed()}`;
     if (now === shown) return;
     shown = now;

@@ -27,6 +27,7 @@ export function isPlaced(visit) {
 
 /** @returns {{partnership, course, school, step}} each null where it is not known. */
 export function whereabouts(tablet, visit) {
+  if (visit.lead) return besideACoach(tablet, visit.lead);
   const place = placeOf(visit);
   const all = caseload(tablet.briefcase);
   const found = all.find(({ course }) => course && course.id === place.course)
@@ -36,6 +37,12 @@ export function whereabouts(tablet, visit) {
   const school = schools.find(({ id }) => id === (partnership?.school ?? place.school)) ?? null;
   const course = found?.course && found.course.id === place.course ? found.course : null;
   return { partnership, course, school, step: partnership?.step ?? null };
+}
+
+/** Somebody who comes along knows this visit's teacher, class and step, and nothing of the pair's. */
+function besideACoach(tablet, { school: at, teacher: id, teacher_name: name, course, step }) {
+  const school = (tablet.briefcase.schools ?? []).find((one) => one.id === at) ?? null;
+  return { partnership: { school: at, teacher: { id, name }, step, classes: course ? [course] : [] }, course, school, step };
 }
 
 /** The groups of a class as the tablet may show them: neutral labels, the rest of the class last. */

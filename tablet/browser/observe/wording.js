@@ -24,7 +24,8 @@ export function wordingCard(tablet, visit, say) {
 
   function update() {
     const hints = hintsFor(tablet, visit);
-    const found = visit.state.lines.map((line) => ({ line, found: hintsIn(line.text, hints) })).filter((one) => one.found.length);
+    const own = visit.state.lines.filter(({ person }) => person === visit.person);
+    const found = own.map((line) => ({ line, found: hintsIn(line.text, hints) })).filter((one) => one.found.length);
     const key = JSON.stringify(found.map(({ line }) => [line.id, line.text, line.entryIds]));
     if (key === shown) return;
     shown = key;

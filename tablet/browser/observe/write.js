@@ -7,9 +7,9 @@ import { liveHint } from "./hints.js";
 
 export function writeFace(tablet, visit, { say, undo, minute }) {
   const step = stepCard(tablet, visit, say);
-  const lines = linesView(visit, say);
+  const lines = linesView(tablet, visit, say);
   const isRecording = visit.state.started?.mode === "recorded";
-  const writing = composer(visit, { say, undo, minute, isRecording });
+  const writing = composer(visit, { say, undo, minute, isRecording, mayAsk: !visit.lead });
   // Whoever is about to write sees the last line, wherever the list was scrolled to, also when the keyboard comes up.
   writing.input.addEventListener("focus", () => lines.toEnd());
   const hint = liveHint(tablet, visit, writing.input);

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tablet import routes, session_routes
+from tablet import offline_routes, routes, session_routes
 
 PAGE = """<!doctype html><html lang="en"><title>Keylever</title><body><p>The page below</p></body></html>"""
 
@@ -23,7 +23,7 @@ async def page(_request: Request) -> HTMLResponse:
     return HTMLResponse(PAGE)
 
 
-app = Starlette(routes=[*session_routes.routes, *routes.routes, Route("/{path:path}", page)])
+app = Starlette(routes=[*session_routes.routes, *routes.routes, *offline_routes.routes, Route("/{path:path}", page)])
 
 if __name__ == "__main__":
     uvicorn.run(app, host="localhost", port=int(sys.argv[1]), log_level="warning")
