@@ -11,10 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from coach_data.errors import DatabaseAway, DatabaseBusy, DatabaseFull, KeyleverError
 
 BUSY_TIMEOUT_MS = 5_000
+POOL_TIMEOUT_S = 5.0
+"""How long anybody waits for a connection: as long as for the database's lock, then they are told."""
 _WRITES = "keylever_writes"
 
 
@@ -72,10 +75,16 @@ class Database:
 def _engine(address: str, busy_timeout_ms: int) -> Engine:
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=POOL_TIMEOUT_S)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000}, pool_size=10, max_overflow=30)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": busy_timeout_ms / 1000},
+        pool_size=10,
+        max_overflow=30,
+        pool_timeout=POOL_TIMEOUT_S,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -104,6 +113,8 @@ def _switch_foreign_keys(db: Connection, state: str) -> None:
 def _in_words() -> Iterator[None]:
     try:
         yield
+    except NoConnectionLeft as error:  # every connection of the pool is in use
+        raise DatabaseBusy from error
     except DBAPIError as error:
         told = _told(error)
         if told is None:
