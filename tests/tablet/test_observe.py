@@ -23,6 +23,16 @@ SMALL = """() => [...document.querySelectorAll('dialog :is(button, input, textar
   .map((node) => [node, (node.closest('label') ?? node).getBoundingClientRect()])
   .filter(([, at]) => at.width < 44 || at.height < 44).map(([node]) => node.ariaLabel || node.textContent)"""
 
+# Of what stands in the head of a screen, the pairs one of which lies on the other.
+MEET = """() => {
+  const parts = [...document.querySelectorAll('dialog .k-top :is(h1, p, button, input, .k-badge, .k-big, .k-sub)')]
+    .filter((node) => node.checkVisibility())
+    .map((node) => [node.ariaLabel || node.textContent, node.getBoundingClientRect()]);
+  return parts.flatMap(([one, a], i) => parts.slice(i + 1)
+    .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map(([other]) => `${one} / ${other}`));
+}"""
+
 
 @pytest.fixture
 def coach(screens: Screens) -> Page:
@@ -257,8 +267,17 @@ def test_every_face_is_large_enough_and_clear_to_a_screen_reader(screens: Screen
     _is_good(page)
 
 
+def test_a_recording_is_good_on_a_phone(screens: Screens, teacher: str) -> None:
+    page = _signed_in(screens, "phone")
+    _tap(page, "Recorded lesson")
+    _start(page, teacher)
+
+    _is_good(page)
+
+
 def _is_good(page: Page) -> None:
     assert page.evaluate(SMALL) == []
+    assert page.evaluate(MEET) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page, context="dialog.k-dialog")
     assert found.violations_count == 0, found.generate_report()

@@ -37,7 +37,6 @@ export function startView(tablet, { address, onStarted, close }) {
   const chooser = classChooser(tablet.briefcase, address, chose);
   const part = segments("Kind of visit", MODES, (key) => { mode = key; form.typed(); }, { value: mode, canClear: false });
   part.node.classList.add("k-seg-wrap");
-  const kinds = el("div", { class: "k-modes" }, part.node);
 
   function chose(chosen) {
     fill(door, doorCard(chosen?.partnership));
@@ -82,7 +81,7 @@ export function startView(tablet, { address, onStarted, close }) {
     el("section", { class: "k-main", tabindex: "0", "aria-label": "Before the visit" }, practiceWords,
       el("div", { class: "k-halves" },
         el("div", { class: "k-stack" }, chooser.node, door),
-        el("section", { class: "k-card k-stack", "aria-label": "This visit" }, el("h2", { text: "This visit" }), kinds,
+        el("section", { class: "k-card k-stack", "aria-label": "This visit" }, el("h2", { text: "This visit" }), part.node,
           ...DETAILS.map(([name]) => inputs[name].node)))),
     said,
     el("div", { class: "k-foot" }, button("Back to Today", leave),
