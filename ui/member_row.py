@@ -13,6 +13,7 @@ from coach_data import teams
 from coach_data.actors import Actor
 from coach_data.forms import DayIn
 from coach_data.teams import Member, Team
+from ui import rows
 from ui.sheet import Sheet
 from ui.words import plain, span
 
@@ -21,8 +22,11 @@ def draw(team: Team, member: Member, today: date) -> None:
     """Draws the row."""
     until = f", until {span(member.until_on, member.until_on)}" if member.until_on else ""
     since = span(member.from_on, member.from_on)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"member-{team.id}-{member.person_id}"):
-        st.markdown(f"**{plain(member.name)}** · since {since}{until}", width="stretch")
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"card-member-{team.id}-{member.person_id}"
+    ):
+        with st.container(width="stretch"):
+            rows.titled(f"**{plain(member.name)}**", f"since {since}{until}")
         if not member.until_on:
             key = f"{team.id}-{member.person_id}"
             with st.popover("Leaves…", key=f"leaves-{key}"), Sheet("leave", key) as sheet:
