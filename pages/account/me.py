@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data import accounts, lost_tablets, sessions
-from ui import door, notices
+from ui import door, notices, ways
 from ui.cards import card
 
 
@@ -17,6 +17,8 @@ def run() -> None:
         told = accounts.latest_notices(db, actor)
     _password()
     _places(signed_in)
+    if actor.is_a("coach"):
+        ways.link("Hand in a saved copy", "hand-in")
     notices.history(told)
 
 

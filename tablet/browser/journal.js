@@ -71,6 +71,13 @@ export class Journal {
     return homeless.concat(await this.#opened(ours.sort(byOrder).slice(0, most)));
   }
 
+  /** @returns {Promise<Kept[]>} all that the server has not got: what waits and what it refused */
+  async unsent() {
+    const states = ["local", "refused"];
+    const rows = await Promise.all(states.map((status) => store.all("entries", "status", [this.#vault.person, status])));
+    return states.flatMap((status) => this.homeless.with(status)).concat(await this.#opened(rows.flat()));
+  }
+
   /** @returns {Promise<string[]>} visits this person has entries for on this tablet */
   async visits() {
     const rows = await store.all("entries", "status", IDBKeyRange.bound([this.#vault.person], [this.#vault.person, []]));

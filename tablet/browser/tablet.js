@@ -110,9 +110,8 @@ class Tablet {
     return this.journal.offerAgain();
   }
 
-  async saveCopy() {
-    saveCopy(await this.journal.waiting());
-  }
+  /** @returns {Promise<number>} how many entries are in the copy */
+  saveCopy = async () => saveCopy(this, await this.journal.unsent());
 
   /** Go through sign-in and come back to the same place; drafts are written first. */
   async signInAgain(returnAddress = location.href) {
@@ -127,6 +126,7 @@ class Tablet {
 
   /** The key is gone: nothing is sent, locked or read here any more. */
   forget() {
+    this.flush(); // sealed with the key still in hand: half a line is not lost to a sign-out in another tab
     clearInterval(this.timer);
     this.sync.stop();
     this.vault.forget();

@@ -43,6 +43,12 @@ export class Unsaved {
     return { local, refused, conflict, locked };
   }
 
+  /** @returns {Promise<{visit: string, order: number}[]>} what waits to be sent, the oldest first; nothing is unlocked */
+  async waiting() {
+    const rows = await store.all("entries", "status", [this.vault.person, "local"]);
+    return rows.concat(this.homeless.with("local")).sort((a, b) => a.order - b.order);
+  }
+
   // Counted once: this page can neither add to them nor open them.
   async #countLocked() {
     const rows = await Promise.all(STATES.map((status) => store.all("entries", "status", [this.vault.person, status])));
