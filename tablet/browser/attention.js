@@ -7,13 +7,16 @@ const REFUSED = {
   "signed-out": "You are signed out. What is on this tablet stays; sign in to go on.",
   "other-person": "Somebody else is signed in on this tablet. What you wrote stays here until you sign in again.",
   "no-storage": "This browser lets Keylever keep nothing, so a visit could be lost. Leave private browsing or free some space, then try again.",
-  offline: "Keylever cannot be reached, and a shared tablet keeps no key without it. Try again when the network is back.",
+  offline: "Keylever cannot be reached, and this tablet holds no key: it is shared, or you signed out. What was written here stays, locked, until you sign in again.",
+  expired: "Keylever cannot be reached, and has not been for twelve hours, so the key to this tablet was put away. What you wrote here stays, locked, until the network is back.",
 };
 const UNKNOWN = "This screen could not be opened. What you wrote is still on this tablet.";
 
+export const refusedInWords = (error) => REFUSED[error.reason] ?? UNKNOWN;
+
 /** In place of a screen that cannot be opened. */
 export function refusedView(error, { leave }) {
-  const words = el("p", { class: "k-refused-words", role: "alert", text: REFUSED[error.reason] ?? UNKNOWN });
+  const words = el("p", { class: "k-refused-words", role: "alert", text: refusedInWords(error) });
   const isSignedOut = ["signed-out", "other-person"].includes(error.reason);
   const again = button(isSignedOut ? "Sign in" : "Try again", () => location.reload());
   return el("div", { class: "k-refused" }, words, el("div", { class: "k-refused-ways" }, again, button("Leave", leave)));
@@ -21,27 +24,41 @@ export function refusedView(error, { leave }) {
 
 /** A bar that is there only while something needs attention; the screen below it gives up as much height. */
 export function attentionView(tablet, screen) {
-  const bar = el("div", { class: "k-attention", role: "alert", hidden: true });
+  const bar = el("div", { class: "k-attention", hidden: true });
+  const give = () => requestAnimationFrame(() => screen.style.setProperty("--k-bar", `${bar.offsetHeight}px`));
   let shown = null;
   const draw = () => {
-    const { problem, reason } = tablet.badge;
-    if (`${problem} ${reason}` === shown) return;
-    shown = `${problem} ${reason}`;
+    const { problem, reason, waited } = tablet.badge;
+    const sentences = problem ? [...new Set([reason, waited])].filter(Boolean) : [];
+    if (`${problem} ${sentences}` === shown) return;
+    shown = `${problem} ${sentences}`;
     bar.hidden = !problem;
-    requestAnimationFrame(() => screen.style.setProperty("--k-bar", `${bar.offsetHeight}px`));
-    bar.replaceChildren(...(problem ? [el("span", { text: reason }), ways(problem, tablet)].flat() : []));
+    bar.setAttribute("role", problem === "one-day" ? "status" : "alert");
+    bar.replaceChildren(...(problem ? [el("span", { text: sentences.join(" ") }), ...ways(problem, waited, tablet, bar, give)] : []));
+    give();
   };
   tablet.onBadge(draw);
   draw();
   return bar;
 }
 
-function ways(problem, tablet) {
-  if (["sign-in", "forbidden", "other-person"].includes(problem)) return [button("Sign in", () => tablet.signInAgain())];
-  if (problem === "refused") return [button("Offer again", () => tablet.offerAgain())];
-  if (problem === "no-room") return [button("Save a copy", () => tablet.saveCopy())];
-  if (problem === "outdated") return [button("Load again", () => tablet.signInAgain())];
-  return [];
+function ways(problem, waited, tablet, bar, give) {
+  const found = [];
+  if (["sign-in", "forbidden", "other-person"].includes(problem)) found.push(button("Sign in", () => tablet.signInAgain()));
+  if (problem === "refused") found.push(button("Offer again", () => tablet.offerAgain()));
+  if (problem === "outdated") found.push(button("Load again", () => tablet.signInAgain()));
+  if (waited || problem === "no-room") found.push(copyButton(tablet, bar, give));
+  return found;
+}
+
+function copyButton(tablet, bar, give) {
+  const way = el("a", { href: "/hand-in", target: "_blank", rel: "noopener", text: "Hand in a saved copy" });
+  const words = el("p", { class: "k-attention-more", text: "The copy is among the downloads of this tablet. Hand it in from any computer: " }, way);
+  return button("Save a copy", async () => {
+    if (!(await tablet.saveCopy()) || words.isConnected) return;
+    bar.append(words);
+    give();
+  });
 }
 
 function button(text, onClick) {

@@ -1,6 +1,9 @@
 // Says in four honest states where the words are now.
 
+import { urgencyOf, waitedInWords } from "./waited.js";
+
 const STILL_TYPING_MS = 1500;
+const AGE_EVERY_MS = 10_000;
 
 /** Words for what needs the coach's attention; anything else only delays. */
 const REASONS = {
@@ -22,6 +25,8 @@ export class Badge {
   #counting = 0;
   #timer = null;
   #attending = null;
+  #since = null;
+  #agedAt = -Infinity;
 
   /** @param {{journal, sync, visits}} parts */
   constructor(parts) {
@@ -56,32 +61,47 @@ export class Badge {
     if (turn < this.#counted) return; // a later count is already known
     this.#counted = turn;
     this.#unsaved = unsaved;
+    if (!unsaved.local) this.#since = null;
+    this.#tell();
+    if (unsaved.local && (this.#since === null || Date.now() - this.#agedAt > AGE_EVERY_MS)) await this.#age();
+  }
+
+  // Which is the oldest is looked up now and then only: it takes every row, and a day is long.
+  async #age() {
+    this.#agedAt = Date.now();
+    const [oldest] = await this.journal.unsaved.waiting();
+    this.#since = (this.#unsaved.local && oldest?.order) || null;
     this.#tell();
   }
 
   /**
    * `count` is everything not saved, `begun` how much of it was begun and never added, so waits for nobody.
-   * @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, begun: number, reason: string|null, problem: string|null}}
+   * `since` is when the oldest of what waits was made, in ms; `waited` the sentence about it, once that is a day ago.
+   * @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, begun: number,
+   *   reason: string|null, problem: string|null, since: number|null, waited: string|null}}
    */
   get now() {
     const { local, refused, conflict } = this.#unsaved;
     const begun = this.visits.draftCount();
     const count = local + refused + conflict + this.journal.unsaved.fresh + begun;
     const problem = this.#problem();
-    if (problem) return { state: "Needs attention", count, begun, problem, reason: this.#reason(problem) };
+    const waits = { count, begun, since: this.#since, waited: waitedInWords({ count: local, since: this.#since }) };
+    if (problem) return { ...waits, state: "Needs attention", problem, reason: this.#reason(problem) };
     const isTyping = begun > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
     const state = isTyping ? "Typing" : count ? "On this tablet" : "Saved";
-    return { state, count, begun, problem: null, reason: null };
+    return { ...waits, state, problem: null, reason: null };
   }
 
   #problem() {
     if (this.#attending) return this.#attending;
     if (this.journal.homeless.with("local").length || this.visits.isDraftUnkept()) return "no-room";
     if (this.sync.problem in REASONS) return this.sync.problem;
-    return ["refused", "conflict", "locked"].find((status) => this.#unsaved[status]) ?? null;
+    const refused = ["refused", "conflict", "locked"].find((status) => this.#unsaved[status]) ?? null;
+    return urgencyOf(this.#since) ?? refused;
   }
 
   #reason(problem) {
+    if (["one-day", "six-days"].includes(problem)) return waitedInWords({ count: this.#unsaved.local, since: this.#since });
     const number = this.#unsaved[problem];
     const lines = number === 1 ? "1 entry" : `${number} entries`;
     if (problem === "refused") return `${lines} could not be taken by the server. Nothing is lost: it stays here and is offered again.`;

@@ -22,17 +22,20 @@ function set(node, name, value) {
   else node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
 }
 
-/** The save badge: one of four honest states and how many are not saved yet. */
+/** The save badge: one of four honest states, each read out, and how many are not saved yet, which is not. */
 export function badgeView(tablet) {
-  const words = el("span", { class: "k-badge-words" });
+  const words = el("span", { class: "k-badge-words", role: "status", "aria-live": "polite" });
   const count = el("span", { class: "k-badge-count" });
-  const view = el("div", { class: "k-badge", role: "status", "aria-live": "polite" }, words, count);
+  const view = el("div", { class: "k-badge" }, words, count);
   const draw = () => {
     const { state, count: waiting, reason } = tablet.badge;
+    const number = waiting && state !== "Saved" ? ` ${waiting}` : "";
+    // Told at every key: what is the same already costs the page nothing.
+    if (view.title !== (reason ?? "")) view.title = reason ?? "";
+    if (count.textContent !== number) count.textContent = number;
+    if (words.textContent === state) return;
     view.dataset.state = state.toLowerCase().replaceAll(" ", "-");
-    view.title = reason ?? "";
-    if (words.textContent !== state) words.textContent = state;
-    count.textContent = waiting && state !== "Saved" ? ` ${waiting}` : "";
+    words.textContent = state;
   };
   const stop = tablet.onBadge(() => (view.isConnected || !wasShown ? draw() : stop()));
   let wasShown = false;
