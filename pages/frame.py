@@ -63,6 +63,7 @@ PAGES = (
     Listed("Teams", "setup/teams.py", "teams", ("administrator",)),
     Listed("Team", "setup/team_members.py", "team-members", ("administrator",), in_navigation=False),
     Listed("My account", "account/me.py", "me", ("everyone",)),
+    Listed("Hand in a saved copy", "account/hand_in.py", "hand-in", ("coach",), in_navigation=False),
 )
 START = Listed("Start", "start.py", "", ("everyone",), in_navigation=False)
 PASSWORD = Listed("New password", "account/new_password.py", "password", ("everyone",), in_navigation=False)
