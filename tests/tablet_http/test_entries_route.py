@@ -166,3 +166,17 @@ def test_an_outsider_finds_no_visit_as_if_there_were_none(door: Door, outsiders_
 
     assert answer(tablet.visit) == answer(uuid4())
     assert answer(tablet.visit)[0] == 404
+
+
+def test_a_tablet_gone_wild_is_429_and_told_when_to_come_back(
+    door: Door, outsiders_door: Door, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tablet.routes.pace", Pace(per_s=0.01, at_once=2))
+    batch = frozen(Tablet(people.coach), "Again and again")
+
+    answers = [door.post(batch) for _ in range(3)]
+    other = outsiders_door.post(frozen(Tablet(people.outsider), "Not so often"))
+
+    assert [answer.status for answer in answers] == [201, 201, 429]
+    assert answers[-1].headers["retry-after"] == "1"
+    assert other.status == 201
