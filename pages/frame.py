@@ -12,7 +12,7 @@ import streamlit as st
 from coach_data import installation
 from coach_data.actors import Actor
 from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
-from ui import cards, door, notices, sign_in, sign_out, theme, unexpected, ways
+from ui import cards, door, lock, notices, sign_in, sign_out, theme, unexpected, ways
 
 HERE = Path(__file__).parent
 
@@ -130,7 +130,10 @@ def _page(page: Listed, actor: Actor | None) -> st.Page:
 
 
 def _signed_in(actor: Actor, page: Listed, run: Callable[[], None]) -> None:
-    sign_out.draw(actor.name)
+    is_my_tablet = door.is_my_tablet()
+    sign_out.draw(actor, is_my_tablet=is_my_tablet)
+    if lock.holds(actor, is_my_tablet=is_my_tablet):
+        return
     notices.draw(actor)
     if not page.is_for(actor):
         raise NotAllowed()

@@ -22,6 +22,7 @@ _HAD_MARK = "_door_had_mark"
 _PERSON = "_door_person"
 _PROBLEMS = "_door_problems"
 _SAID = "_door_said"
+_MINE = "_door_my_tablet"
 # Not in the session's state: touching that can itself end a run, and then nothing would be let go.
 _look: ContextVar[list[Actor] | None] = ContextVar("door_look", default=None)
 
@@ -163,10 +164,9 @@ def remember(actor: Actor | None) -> None:
     before = st.session_state.get(_PERSON)
     person = actor.person_id if actor else None
     if before and before != person:
-        kept = st.session_state.get(_TOKEN) if actor else None
+        kept = {key: st.session_state[key] for key in (_TOKEN, _MINE) if actor and key in st.session_state}
         st.session_state.clear()
-        if kept:
-            st.session_state[_TOKEN] = kept
+        st.session_state.update(kept)
     if person:
         st.session_state[_PERSON] = person
 
@@ -176,8 +176,14 @@ def keep_alive() -> None:
     with reading() as db:
         session = sessions.find(db, token(), now=now())
     if session:
+        st.session_state[_MINE] = session.is_my_tablet
         with suppress(DatabaseBusy, DatabaseFull):  # a page that only reads goes on; the next contact is noted
             sessions.keep_alive(shared(), session, now=now())
+
+
+def is_my_tablet() -> bool:
+    """Whether this browser was signed in to as "my tablet"; known once `keep_alive` was called."""
+    return bool(st.session_state.get(_MINE))
 
 
 def address() -> str:

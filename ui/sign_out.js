@@ -1,4 +1,4 @@
-/** The "Sign out" button: drops the tablet's key at once, with or without a network, then ends the session. */
+/** The "Sign out" button, the same above a lost connection's window, and what every signed-in page does by itself. */
 const MARK = "keylever-out=1; Path=/; SameSite=Lax; Max-Age=2592000"
 const ABOVE = `position: fixed; top: 18px; right: 24px; z-index: 2147483000; min-height: 44px; padding: 0 16px;
   border: 1px solid #d5dde4; border-radius: 10px; background: #fff; color: #16202a; font: 16px system-ui, sans-serif`
@@ -7,16 +7,17 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".sign-out")
   root.querySelector(".name").textContent = data?.name ?? ""
   root.querySelector("button").onclick = signOut
-  vault() // fetched while there is a network, so that it is here when there is none
+  // Fetched while there is a network, so that it is here when there is none.
+  frame().then((module) => module?.begin(data))
   return staysOnTop(root)
 }
 
 async function signOut(event) {
   event.target.disabled = true
-  document.cookie = MARK // the server lets no session count beside it, however late it hears of this
-  await dropKey()
-  await endSession()
-  location.replace(at("/"))
+  document.cookie = MARK // also where the code could not be fetched: no session counts beside it
+  const module = await frame()
+  if (module) await module.signOut()
+  else location.replace(at("/"))
 }
 
 /** Streamlit lays a window over the page when its connection is gone; then a twin of the button stands above it. */
@@ -39,30 +40,9 @@ function staysOnTop(root) {
 
 let loading = null
 
-function vault() {
-  loading ??= import(at("/tablet/code/vault.js")).catch(() => (loading = null))
+function frame() {
+  loading ??= import(at("/tablet/code/frame.js")).catch(() => (loading = null))
   return loading
-}
-
-async function dropKey() {
-  try {
-    await within(2000, vault().then((module) => module?.dropKey?.()))
-  } catch (error) {
-    console.error("Keylever: the key could not be dropped", error)
-  }
-}
-
-async function endSession() {
-  try {
-    const call = { method: "POST", headers: { "X-Keylever": "1" }, keepalive: true }
-    await within(3000, fetch(at("/tablet/sign-out"), call))
-  } catch {
-    // No network: the mark above ends the session at the next contact.
-  }
-}
-
-function within(limitMs, work) {
-  return Promise.race([work, new Promise((_, refuse) => setTimeout(() => refuse(new Error("too slow")), limitMs))])
 }
 
 function at(path) {

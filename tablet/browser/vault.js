@@ -1,17 +1,10 @@
 // Locks what lies on the tablet: one AES-GCM key per person, from the server, never to be read out again.
+import { dropKey, forgetKey, imported, keepKey, keptKey, unwrapped } from "./kept_key.js";
+import { pass, watch } from "./lock.js";
+import { TabletRefused } from "./refused.js";
 import { relock } from "./relock.js";
-import * as store from "./store.js";
 
-const KEY_ROW = "key";
-const KEPT_MS = 12 * 60 * 60 * 1000;
-
-/** Why the tablet cannot be opened: "no-https", "signed-out", "other-person", "no-storage", "offline" or "expired". */
-export class TabletRefused extends Error {
-  constructor(reason, options) {
-    super(`The tablet cannot be opened: ${reason}`, options);
-    this.reason = reason;
-  }
-}
+export { dropKey, TabletRefused };
 
 export class Vault {
   #key;
@@ -67,12 +60,11 @@ export async function openVault() {
   return vault;
 }
 
-/** The key leaves this tablet at once, offline too. Other pages of this browser are told. */
-export async function dropKey() {
-  const channel = new BroadcastChannel("keylever");
-  channel.postMessage({ what: "key-dropped" });
-  channel.close();
-  await store.remove("tablet", KEY_ROW);
+/** Ask for the key once more, to keep it as the PIN just set or taken away says. */
+export async function keepAgain(wrap) {
+  const answer = await askForKey();
+  if (!answer?.is_my_tablet) throw new TabletRefused(answer === "signed-out" ? answer : "offline");
+  await keepKey(answer, wrap);
 }
 
 async function askForKey(keyId = null) {
@@ -91,16 +83,16 @@ async function askForKey(keyId = null) {
   }
 }
 
-async function fromServer({ person, key_id: keyId, key: text, is_my_tablet: isMyTablet, expires_at: expiresAt }) {
-  const key = await imported(text);
-  const until = Math.min(Date.parse(expiresAt) || Infinity, Date.now() + KEPT_MS);
+async function fromServer(answer) {
+  const { person, key_id: keyId, is_my_tablet: isMyTablet } = answer;
+  const wrap = isMyTablet ? await pass(person) : null;
+  if (isMyTablet) watch(person);
   try {
-    if (isMyTablet) await store.put("tablet", { name: KEY_ROW, person, keyId, key, until });
-    else await store.remove("tablet", KEY_ROW);
+    await (isMyTablet ? keepKey(answer, wrap) : forgetKey());
   } catch {
     throw new TabletRefused("no-storage");
   }
-  return new Vault({ person, keyId, key, isMyTablet });
+  return new Vault({ person, keyId, key: await imported(answer.key), isMyTablet });
 }
 
 /** The same person's vault under another key of theirs, to read what lies here under it. */
@@ -110,22 +102,9 @@ async function underAnother(person, keyId) {
   return new Vault({ person, keyId, key: await imported(answer.key), isMyTablet: false });
 }
 
-async function imported(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-  bytes.fill(0);
-  return key;
-}
-
 async function fromTablet() {
-  const row = await store.get("tablet", KEY_ROW).catch(() => {
-    throw new TabletRefused("no-storage");
-  });
-  if (!row) throw new TabletRefused("offline");
-  if (row.until <= Date.now()) {
-    // That there was a key stays known, so that the coach is told why there is none.
-    await store.put("tablet", { name: KEY_ROW, until: row.until });
-    throw new TabletRefused("expired");
-  }
-  return new Vault({ person: row.person, keyId: row.keyId, key: row.key, isMyTablet: true, isOffline: true });
+  const row = await keptKey();
+  const key = await unwrapped(row, await pass(row.person));
+  watch(row.person);
+  return new Vault({ person: row.person, keyId: row.keyId, key, isMyTablet: true, isOffline: true });
 }

@@ -1,0 +1,90 @@
+// The cover that asks for the PIN: in the top layer above everything, opaque before any stylesheet has come.
+import { el } from "./elements.js";
+
+const COVER = `position: fixed; inset: 0; width: 100vw; height: 100dvh; max-width: none; max-height: none; margin: 0;
+  padding: 0; border: 0; background: #f0f4f7; color: #16202a; overflow: auto; font: 18px/1.35 system-ui, sans-serif`;
+const LOOK = new URL("./lock.css", import.meta.url).href;
+const LENGTH = 6;
+
+/**
+ * @param {{tries: (pin: string) => Promise<{wrap?: CryptoKey, left?: number}>, most: number}} parts
+ * @returns {Promise<CryptoKey|null>} what the right PIN became; null when the way in is the password
+ */
+export function askForPin({ tries, most }) {
+  return new Promise((resolve) => {
+    const cover = laid((value) => {
+      cover.take();
+      resolve(value);
+    }, tries, most);
+  });
+}
+
+function laid(done, tries, most) {
+  const said = el("p", { class: "kl-said", role: "status", text: "Type the six digits." });
+  const field = el("input", { class: "kl-pin", type: "password", inputmode: "none", autocomplete: "off", maxlength: LENGTH,
+    "aria-label": "PIN, six digits", on: { input: () => typed() } });
+  const out = el("button", { class: "kl-out", type: "button", text: "Use my password instead", on: { click: () => done(null) } });
+  const pad = el("div", { class: "kl-pad", role: "group", "aria-label": "Digits" },
+    [..."123456789"].map(key), el("span", {}), key("0"), el("button", { type: "button", text: "⌫", "aria-label": "Delete", on: { click: () => put(field.value.slice(0, -1)) } }));
+  const dialog = el("dialog", { class: "k-lock", style: COVER, "aria-label": "Keylever is locked", closedby: "none",
+    "data-react-aria-top-layer": "true" },
+    el("link", { rel: "stylesheet", href: LOOK }),
+    el("div", { class: "kl-card" }, el("h1", { text: "Keylever is locked" }), said, field, pad, out,
+      el("p", { class: "kl-note", text: "Your password signs you out and in again. What you wrote stays on this tablet." })));
+  let isChecking = false;
+
+  function key(digit) {
+    return el("button", { type: "button", text: digit, on: { click: () => put(field.value + digit) } });
+  }
+
+  function put(value) {
+    if (isChecking) return;
+    field.value = value.slice(0, LENGTH);
+    typed();
+  }
+
+  async function typed() {
+    field.value = field.value.replace(/\D/g, "");
+    if (field.value.length < LENGTH || isChecking) return;
+    isChecking = field.readOnly = true;
+    said.textContent = "Checking…";
+    const answer = await tries(field.value).catch(() => ({ left: most }));
+    if (answer.wrap || !answer.left) return done(answer.wrap ?? null);
+    isChecking = field.readOnly = false;
+    field.value = "";
+    said.textContent = `That was not it. ${answer.left === 1 ? "One try is" : `${answer.left} tries are`} left; after that you sign in with your password.`;
+    field.focus();
+  }
+
+  return { take: stay(dialog, field) };
+}
+
+/** Keeps the dialog on top of whatever else opens, and closed to keys of the page below. @returns {() => void} to end it */
+function stay(dialog, field) {
+  let isDone = false;
+  const top = () => {
+    if (isDone || (dialog.matches(":modal") && dialog.isConnected && dialog === [...document.querySelectorAll("dialog:modal")].at(-1))) return;
+    if (!dialog.isConnected || dialog.nextElementSibling) document.body.append(dialog);
+    if (dialog.open) dialog.close();
+    dialog.showModal();
+    field.focus();
+  };
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("close", top);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.preventDefault();
+    else if (/^\d$/.test(event.key) && event.target !== field) field.focus();
+    event.stopPropagation();
+  });
+  const watcher = new MutationObserver(top);
+  const isUnder = document.documentElement.classList;
+  isUnder.add("k-locked");
+  top();
+  watcher.observe(document.body, { childList: true });
+  return () => {
+    isDone = true;
+    watcher.disconnect();
+    isUnder.remove("k-locked");
+    dialog.remove();
+  };
+}

@@ -1,0 +1,73 @@
+// A PIN of six digits for the time between visits: its tries, and the key it becomes. It never leaves this tablet.
+import * as store from "./store.js";
+
+export const MOST_TRIES = 5;
+const ROW = "pin";
+/** What OWASP asks of PBKDF2 with SHA-256 (Password Storage Cheat Sheet, 2023). Six digits stay six digits. */
+const ROUNDS = 600_000;
+/** Tells the server, and nobody else, to hold a page back until the PIN was given. */
+const SIGN = "keylever-pin";
+const AES = "AES-GCM";
+
+export const isPin = (text) => /^\d{6}$/.test(text);
+
+/** @returns {Promise<object|null>} the row of this person's PIN here */
+export async function pinOf(person) {
+  const row = await store.get("tablet", ROW);
+  return row?.person === person ? row : null;
+}
+
+/** @returns {Promise<CryptoKey>} what the PIN becomes, to wrap the tablet's key with */
+export async function setPin(person, pin) {
+  const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)));
+  const wrap = await derive(pin, { salt, rounds: ROUNDS });
+  const check = await crypto.subtle.encrypt({ name: AES, iv }, wrap, new TextEncoder().encode(SIGN));
+  await store.put("tablet", { name: ROW, person, salt, rounds: ROUNDS, iv, check, tries: 0 });
+  tellServer(person);
+  return wrap;
+}
+
+/** @returns {Promise<{wrap: CryptoKey}|{left: number}>} what it becomes, or how many tries are left */
+export async function tryPin(person, pin) {
+  // Counted before it is looked at, so that no reload in between gives a try back.
+  const row = await counted(person);
+  if (!row || row.tries > MOST_TRIES) return { left: 0 };
+  const wrap = await derive(pin, row);
+  try {
+    await crypto.subtle.decrypt({ name: AES, iv: row.iv }, wrap, row.check);
+  } catch {
+    return { left: MOST_TRIES - row.tries };
+  }
+  await store.put("tablet", { ...row, tries: 0 });
+  tellServer(person);
+  return { wrap };
+}
+
+export async function removePin() {
+  tellServer(null);
+  await store.remove("tablet", ROW);
+}
+
+/** The mark may be gone while the PIN stays, or the other way around: the row here is what counts. */
+export function tellServer(person) {
+  document.cookie = `${SIGN}=1; Path=/; SameSite=Lax; Max-Age=${person ? 31_536_000 : 0}`;
+}
+
+/** The row with this try in it. */
+async function counted(person) {
+  let row = null;
+  await store.run(["tablet"], "readwrite", (transaction) => {
+    const rows = transaction.objectStore("tablet");
+    rows.get(ROW).onsuccess = ({ target: { result } }) => {
+      row = result?.person === person ? { ...result, tries: result.tries + 1 } : null;
+      if (row) rows.put(row);
+    };
+  });
+  return row;
+}
+
+async function derive(pin, { salt, rounds }) {
+  const material = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveKey"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
+  return crypto.subtle.deriveKey(how, material, { name: AES, length: 256 }, false, ["encrypt", "decrypt"]);
+}
