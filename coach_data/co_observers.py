@@ -136,13 +136,13 @@ def planned_id(partnership_id: UUID, on_day: date) -> UUID:
     return uuid5(partnership_id, f"visit with a co-observer on {on_day.isoformat()}")
 
 
-def _own(actor: Actor, pair: Row[Any]) -> ColumnElement[bool]:
+def _of(actor: Actor, pair: Row[Any]) -> ColumnElement[bool]:
     of_pair = and_(visits.c.teacher_id == pair.teacher_id, visits.c.school_id == pair.school_id)
     return and_(access.own_visits(actor), of_pair, visits.c.occasion == "visit", visits.c.forgotten_at.is_(None))
 
 
 def _started_at(db: Connection, actor: Actor, pair: Row[Any], visit_id: UUID) -> datetime:
-    found = db.scalar(select(visits.c.started_at).where(visits.c.id == visit_id, _own(actor, pair)))
+    found = db.scalar(select(visits.c.started_at).where(visits.c.id == visit_id, _of(actor, pair)))
     if found is None:
         raise NotHere
     at: datetime = found
@@ -150,7 +150,7 @@ def _started_at(db: Connection, actor: Actor, pair: Row[Any], visit_id: UUID) ->
 
 
 def _running(db: Connection, actor: Actor, pair: Row[Any]) -> UUID | None:
-    running = and_(_own(actor, pair), visits.c.finished_at.is_(None), visits.c.started_at.is_not(None))
+    running = and_(_of(actor, pair), visits.c.finished_at.is_(None), visits.c.started_at.is_not(None))
     found: UUID | None = db.scalar(select(visits.c.id).where(running).order_by(visits.c.started_at.desc()).limit(1))
     return found
 
@@ -226,9 +226,17 @@ def asked(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
 
 def joining(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
     """The visits the actor comes along to with the teacher's yes and has not finished, the earliest day first."""
+    return [one for one in reversed(_along(db, actor, today)) if not one.is_finished]
+
+
+def joined(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
+    """The visits the actor came along to and has finished, from two weeks back on, the latest first."""
+    return [one for one in _along(db, actor, today) if one.is_finished and one.has_begun]
+
+
+def _along(db: Connection, actor: Actor, today: date) -> list[Invitation]:
     mine = and_(co_observers.c.person_id == actor.person_id, access.is_co_observer(actor.person_id))
-    found = _listed(db, actor, mine, co_observers.c.on_day >= today - timedelta(days=DAYS_LISTED))
-    return [one for one in reversed(found) if not one.is_finished]
+    return _listed(db, actor, mine, co_observers.c.on_day >= today - timedelta(days=DAYS_LISTED))
 
 
 def _listed(db: Connection, actor: Actor, *conditions: ColumnElement[bool]) -> list[Invitation]:

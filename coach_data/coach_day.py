@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coach_data import action_steps, coverage, meetings, promises, rhythm, time_requests, unfinished
+from coach_data import action_steps, co_observers, coverage, meetings, promises, rhythm, time_requests, unfinished
 from coach_data.action_steps import Step
 from coach_data.actors import Actor
+from coach_data.co_observers import Invitation
 from coach_data.meetings import Meeting
 from coach_data.promises import Promise
 from coach_data.rhythm import Standing
@@ -32,6 +33,7 @@ class Day:
     agreed_today: list[Meeting]
     agreed_later: list[Meeting]
     unfinished: list[Unfinished]
+    joining: list[Invitation]
     waiting: list[Standing]
     pausing: list[Standing]
     caseload: int
@@ -57,6 +59,7 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> Day:
         [m for m in ahead if m.on_day == today],
         [m for m in ahead if m.on_day > today],
         unfinished.of(db, actor, now=now),
+        co_observers.joining(db, actor, today=today),
         waiting,
         [s for s in standings if s.pause],
         len(standings),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 
 from coach_data import access, locks
 from coach_data.actors import Actor
 from coach_data.errors import NotHere, WrongInput
 from coach_data.forms import Form, unless_taken
-from coach_data.schema import mentorships, partnerships, people, roles, schools, shares
+from coach_data.schema import mentorships, partnerships, people, roles, schools, shares, visits
 
 _coaches = people.alias("coaches")
 _teachers = people.alias("teachers")
@@ -105,6 +105,16 @@ def running_in(db: Connection, actor: Actor, partnership_id: UUID) -> UUID:
     if school_id is None:
         raise NotHere
     return school_id
+
+
+def of_own_visit(db: Connection, actor: Actor, visit_id: UUID) -> UUID | None:
+    """The running partnership that a visit of the actor's own, as its coach, belongs to; None when there is none."""
+    same = and_(partnerships.c.teacher_id == visits.c.teacher_id, partnerships.c.school_id == visits.c.school_id)
+    running = and_(partnerships.c.coach_id == actor.person_id, partnerships.c.ended_on.is_(None))
+    found: UUID | None = db.scalar(
+        select(partnerships.c.id).join(visits, same).where(visits.c.id == visit_id, running, access.own_visits(actor))
+    )
+    return found
 
 
 def begin(db: Connection, actor: Actor, given: PartnershipIn) -> UUID:

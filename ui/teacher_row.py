@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from coach_data import coverage, meetings, rhythm, visit_history
+from coach_data import co_observers, coverage, meetings, rhythm, visit_history
 from coach_data.classes import SchoolClass
 from coach_data.rhythm import Standing
-from ui import door, rows, ways, words
+from ui import co_observer_parts, door, rows, ways, words
 from ui.cards import card
 
 
@@ -37,7 +37,11 @@ def whole(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
         if st.button("Agreement", key="agreement"):
             ways.go("agreement", partnership=standing.partnership_id)
         _agree_time(standing, today)
+        co_observer_parts.invite(standing.partnership_id, standing.teacher, today)
         _pause(standing, today)
+    with door.reading() as db:
+        asked = co_observers.of_pair(db, door.actor(), standing.partnership_id, today=today)
+    co_observer_parts.invited(asked)
     with card("classes"):
         st.header("Classes")
         for each in own:

@@ -10,7 +10,7 @@ import streamlit as st
 from coach_data import promises
 from coach_data.coach_day import Day
 from coach_data.unfinished import Unfinished
-from ui import coverage_parts, door, rows, ways, words
+from ui import co_observer_parts, coverage_parts, door, rows, ways, words
 from ui.cards import card
 
 
@@ -31,7 +31,7 @@ def sentence(day: Day) -> str:
 
 
 def still_open(day: Day) -> None:
-    """Visits begun and not finished, and ones without a teacher."""
+    """Visits begun and not finished, ones without a teacher, and those of colleagues to come along to."""
     for visit in day.unfinished:
         if visit.state == "open":
             _row(day, visit, "A visit is still open", "Continue", "observe")
@@ -45,6 +45,7 @@ def still_open(day: Day) -> None:
             )
         elif visit.state == "debriefing":
             _row(day, visit, "A debrief is still open", "Continue", "debrief")
+    co_observer_parts.to_join(day.joining, day.today)
 
 
 def debriefs_waiting(day: Day) -> None:

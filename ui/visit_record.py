@@ -11,25 +11,27 @@ from coach_data import debriefs, opening, sharing, visits
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
 from coach_data.visits import Record
-from ui import debrief_parts, door, line_parts, ways, words, zones
+from ui import co_observer_parts, debrief_parts, door, line_parts, ways, words, zones
 from ui.cards import card
 
-BACK = {"coaching": "← My coaching", "teachers": "← Teachers", "shared": "← Shared with me"}
+BACK = {"coaching": "← My coaching", "teachers": "← Teachers", "shared": "← Shared with me", "observe": "← Observe"}
 
 
-def draw(visit_id: UUID) -> None:
-    """The whole record, as far as the actor may read it."""
+def draw(visit_id: UUID, *, elsewhere: str = "shared") -> None:
+    """The whole record, as far as the actor may read it; somebody outside the pair goes back `elsewhere`."""
     actor = door.actor()
     with door.reading() as db:
         record = visits.record(db, actor, visit_id, now=door.now())
     zone = zones.of(record.school_id)
     is_mine = record.teacher_id == actor.person_id
-    back = "coaching" if is_mine else "teachers" if record.coach_id == actor.person_id else "shared"
+    back = "coaching" if is_mine else "teachers" if record.coach_id == actor.person_id else elsewhere
     ways.link(BACK[back], back)
     st.title(day_of(record, zone))
     st.caption(head(record))
     if record.coach_id == actor.person_id and record.teacher_id and not record.is_open:
         _open_earlier(record)
+    if record.coach_id == actor.person_id and record.teacher_id:
+        co_observer_parts.invite_to(record)
     notes(actor, record, is_mine)
     debrief(actor, record, zone)
 

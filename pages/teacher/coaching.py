@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import agreements, meetings, visit_history
-from ui import door, teacher_parts, visit_record, ways
+from coach_data import agreements, co_observers, meetings, visit_history
+from ui import co_observer_parts, door, teacher_parts, visit_record, ways
 
 
 def run() -> None:
@@ -21,9 +21,11 @@ def run() -> None:
         pairs = agreements.mine(db, actor)
         ahead = meetings.on(db, actor, first=now.date(), last=now.date() + timedelta(days=21))
         past = visit_history.of_teacher(db, actor, actor.person_id, now=now)
+        asked = co_observers.asked(db, actor, today=now.date())
     if not pairs and not past:
         st.info("You have no coach yet. Once you do, your visits, notes and steps are here, for you to read first.")
         return
+    co_observer_parts.to_answer(asked)
     teacher_parts.ahead(ahead, pairs)
     for pair in pairs:
         teacher_parts.look_for(pair)
