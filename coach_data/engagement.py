@@ -1,43 +1,47 @@
-"""Who was on task, by priority group and week: the pair's own numbers, live."""
+"""Who was on task, by priority group: the pair's own numbers, live, by visit and by fortnight."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import add
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from coach_data import access
 from coach_data.actors import Actor
+from coach_data.measures import Sums
 from coach_data.schema import NO_GROUP, priority_groups, schools, visit_group_sums, visits
-from coach_data.school_days import calendar_of
+from coach_data.school_days import calendar_of, fortnight_of
 
 NO_GROUP_NAME = "Students in no group"
+FORTNIGHTS_COMPARED = 3
+"""How many fortnights are put against as many before: six weeks, a unit's length."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """One group in one week: `k` of `n` students looked at were on task, over `sweeps` in `visits`."""
+    """One group at one time, a visit's day or a fortnight's Monday; the ways of measuring are never mixed."""
 
-    week: date  # its Monday
+    at: date
     group: str
-    measured: str  # the visits' mode; the ways of measuring are never mixed
-    visits: int
+    measured: str  # the visits' mode
     sweeps: int
-    n: int
-    k: int
+    sums: Sums
 
 
-def by_week(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now: datetime) -> list[Point]:
-    """The weeks of one teacher's classes as the pair sees them, oldest first.
+def by_visit(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now: datetime) -> list[Point]:
+    """Each visit to one teacher's classes and each group looked at in it, as the pair sees them, oldest first.
 
     Raises:
         NotHere: a visit's school is gone (cannot happen while keys hold).
     """
     rows = db.execute(
         select(
-            visits.c.id,
             visits.c.school_id,
             visits.c.started_at,
             visits.c.mode,
@@ -54,16 +58,38 @@ def by_week(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now:
             visits.c.teacher_id == teacher_id,
             visits.c.started_at >= datetime.combine(since, datetime.min.time(), tzinfo=now.tzinfo),
             access.visits_seen(actor, "engagement", now=now),
+            visit_group_sums.c.n > 0,
         )
+        .order_by(visits.c.started_at)
     ).all()
     calendars = {school: calendar_of(db, school) for school in {row.school_id for row in rows}}
-    found: dict[tuple[date, str, str], Point] = {}
-    for row in rows:
-        day = calendars[row.school_id].today(row.started_at)
-        week = day - timedelta(days=day.weekday())
-        group = NO_GROUP_NAME if row.group_id == NO_GROUP else row.name
-        old = found.get((week, group, row.mode), Point(week, group, row.mode, 0, 0, 0, 0))
-        found[week, group, row.mode] = Point(
-            week, group, row.mode, old.visits + 1, old.sweeps + row.sweeps, old.n + row.n, old.k + row.k
+    return [
+        Point(
+            calendars[row.school_id].today(row.started_at),
+            NO_GROUP_NAME if row.group_id == NO_GROUP else row.name,
+            row.mode,
+            row.sweeps,
+            Sums.of_visit(row.k, row.n),
         )
-    return sorted((point for point in found.values() if point.n), key=lambda p: (p.week, p.group))
+        for row in rows
+    ]
+
+
+def by_fortnight(points: Iterable[Point]) -> list[Point]:
+    """The same by fortnight, oldest first."""
+    found: dict[tuple[date, str, str], list[Point]] = defaultdict(list)
+    for point in points:
+        found[fortnight_of(point.at), point.group, point.measured].append(point)
+    return [
+        Point(at, group, measured, sum(p.sweeps for p in those), reduce(add, (p.sums for p in those)))
+        for (at, group, measured), those in sorted(found.items())
+    ]
+
+
+def two_periods(points: Iterable[Point], last: date) -> tuple[Sums | None, Sums | None]:
+    """One group's latest six weeks, up to the fortnight `last`, and the six before; None where nobody was looked at."""
+    length = timedelta(days=14 * FORTNIGHTS_COMPARED)
+    own = list(points)
+    before = [p.sums for p in own if last - 2 * length < fortnight_of(p.at) <= last - length]
+    lately = [p.sums for p in own if last - length < fortnight_of(p.at) <= last]
+    return (reduce(add, before) if before else None, reduce(add, lately) if lately else None)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from sqlalchemy import Connection, Row, select
 
 from coach_data.actors import Actor
 from coach_data.engagement import NO_GROUP_NAME
+from coach_data.measures import Sums
 from coach_data.schema import NO_GROUP, priority_groups, published_cells, schools, teams
 
 FEWEST_TEACHERS_IN_A_UNION = 5
@@ -20,7 +23,7 @@ FEWEST_TEACHERS_IN_A_UNION = 5
 
 @dataclass(frozen=True)
 class Pooled:
-    """One group over some fortnights: `k` of `n` looked at were on task; at least `students` stand behind it."""
+    """One group over some fortnights; at least `students` stand behind it."""
 
     first: date
     last: date  # the Monday of the last fortnight
@@ -28,10 +31,8 @@ class Pooled:
     measured: str
     who: str  # "Grade 7 team", "Grade 7 team with Grade 8 team", "North School"
     students: int
-    visits: int
     sweeps: int
-    n: int
-    k: int
+    sums: Sums
 
 
 def of_team(db: Connection, actor: Actor, team_id: UUID, *, since: date) -> list[Pooled]:
@@ -96,8 +97,10 @@ def _pooled(cells: list[Row[Any]], groups: dict[UUID, str], who: str) -> Pooled:
         who,
         # Teams of one grade may share students, so a union's bound is its largest cell's.
         max(cell.students for cell in cells),
-        sum(cell.visits for cell in cells),
         sum(cell.sweeps for cell in cells),
-        sum(cell.n for cell in cells),
-        sum(cell.k for cell in cells),
+        reduce(add, (_sums(cell) for cell in cells)),
     )
+
+
+def _sums(cell: Row[Any]) -> Sums:
+    return Sums(cell.visits, cell.n, cell.k, cell.sum_n2, cell.sum_kn, cell.sum_k2)

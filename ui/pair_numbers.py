@@ -9,8 +9,10 @@ import streamlit as st
 
 from coach_data import action_steps, engagement
 from coach_data.actors import Actor
-from ui import charts, door
+from coach_data.school_days import fortnight_of
+from ui import charts, door, engagement_chart
 
+BY = ("Each fortnight", "Each visit")
 WEEKS = {"The last 12 weeks": 12, "This school year": 44}
 
 
@@ -25,7 +27,7 @@ def draw(actor: Actor, teacher_id: UUID, span: str, now: datetime) -> None:
     first = since(span, now)
     with door.reading() as db:
         steps = action_steps.seen_by(db, actor, teacher_id=teacher_id, now=now)
-        weeks = engagement.by_week(db, actor, teacher_id, since=first, now=now)
+        looked = engagement.by_visit(db, actor, teacher_id, since=first, now=now)
     st.header("Action steps")
     if steps:
         charts.steps_over_time(steps, first=first + timedelta(days=6), last=now.date() + timedelta(days=6))
@@ -33,8 +35,12 @@ def draw(actor: Actor, teacher_id: UUID, span: str, now: datetime) -> None:
     else:
         st.info("No action step yet. The first debrief ends in one.")
     st.header("Engagement by priority group")
-    for mode in sorted({week.measured for week in weeks}):
-        shares = [charts.Share(w.week, w.group, w.n, w.k, w.visits, w.sweeps) for w in weeks if w.measured == mode]
-        charts.engagement(shares, mode, f"engagement-{mode}", period="Week of")
-    if not weeks:
+    if not looked:
         st.info("No sweeps in this time. Sweeps are there once the two of you agree on them in the agreement.")
+        return
+    is_by_visit = st.segmented_control("One point for", BY, default=BY[0], required=True) == BY[1]
+    points = looked if is_by_visit else engagement.by_fortnight(looked)
+    for mode in sorted({point.measured for point in points}):
+        own = [point for point in points if point.measured == mode]
+        line = engagement_chart.Line(own, mode, fortnight_of(now.date()), is_by_visit)
+        engagement_chart.draw(line, f"engagement-{mode}")

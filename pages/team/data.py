@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from coach_data import pools, teams
-from ui import charts, door, words
+from ui import door, engagement_chart, words
 
 
 def run() -> None:
@@ -33,8 +33,7 @@ def run() -> None:
         )
     for mode in sorted({cell.measured for cell in cells}):
         own = [cell for cell in cells if cell.measured == mode]
-        shares = [charts.Share(c.last, c.group, c.n, c.k, c.visits, c.sweeps) for c in own]
-        charts.engagement(shares, mode, f"team-{mode}", period="Fortnight of")
+        engagement_chart.draw(engagement_chart.of_pool(cells, mode), f"team-{mode}")
         together = sorted({cell.who for cell in own if cell.who != team.name})
         if together:
             st.caption(f"Some fortnights are shown together: {words.plain('; '.join(together))}.")

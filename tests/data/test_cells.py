@@ -124,7 +124,7 @@ def test_a_team_sees_its_own_cells_and_others_nothing(db, cast, now, pooled) -> 
     cells.publish_due(db, now=now)
     since = LAST - timedelta(days=60)
 
-    assert [p.n for p in pools.of_team(db, actor_for(db, teachers[0]), team, since=since)] == [240]
+    assert [p.sums.n for p in pools.of_team(db, actor_for(db, teachers[0]), team, since=since)] == [240]
     for actor in (cast.outsider, cast.team, cast.principal, cast.lead, cast.admin):
         assert pools.of_team(db, actor, team, since=since) == []
 

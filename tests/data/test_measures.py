@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.regression.linear_model import WLS
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from coach_data.measures import wilson
+from coach_data.measures import NOTHING, Sums, change, clustered, effective_n, ratio_variance, wilson
+
+# Cochran, W. G. (1977), section 3.12: of 104 people in 30 households, 30 had seen a doctor.
+COCHRAN = Sums(visits=30, n=104, k=30, sum_n2=404, sum_kn=113, sum_k2=86)
+
+visit = st.integers(1, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+some_visits = st.lists(visit, min_size=2, max_size=12)
+
+
+def sums_of(pairs: list[tuple[int, int]]) -> Sums:
+    return sum((Sums.of_visit(k, n) for k, n in pairs), NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +43,89 @@ def test_the_wilson_interval_is_the_published_one(k: int, n: int, low: float, hi
     assert band.share == k / n
 
 
+@given(visit)
+def test_the_wilson_interval_is_that_of_statsmodels(looked: tuple[int, int]) -> None:
+    band = wilson(*looked)
+
+    assert (band.low, band.high) == pytest.approx(proportion_confint(*looked, method="wilson"), abs=1e-12)
+
+
 @pytest.mark.parametrize(("k", "n"), [(0, 0), (5, 4), (-1, 3)])
 def test_a_proportion_that_cannot_be_is_refused(k: int, n: int) -> None:
     with pytest.raises(ValueError, match="proportion"):
         wilson(k, n)
+
+
+def test_the_variance_between_clusters_is_the_published_one() -> None:
+    assert ratio_variance(COCHRAN) == pytest.approx(0.00520, abs=1e-5)
+
+
+@given(some_visits)
+def test_the_variance_between_visits_is_that_of_statsmodels(pairs: list[tuple[int, int]]) -> None:
+    looked = np.array([n for _, n in pairs], dtype=float)
+    shares = np.array([k for k, _ in pairs]) / looked
+
+    fitted = WLS(shares, np.ones(len(pairs)), weights=looked).fit(
+        cov_type="cluster", cov_kwds={"groups": np.arange(len(pairs))}
+    )
+
+    assert ratio_variance(sums_of(pairs)) == pytest.approx(float(fitted.cov_params()[0, 0]), abs=1e-9)
+
+
+@given(some_visits)
+def test_visits_that_differ_never_make_the_interval_narrower(pairs: list[tuple[int, int]]) -> None:
+    sums = sums_of(pairs)
+    band, narrowest = clustered(sums), wilson(sums.k, sums.n)
+
+    assert 0 <= band.low <= band.share <= band.high <= 1
+    assert band.high - band.low >= narrowest.high - narrowest.low - 1e-12
+
+
+def test_visits_that_differ_much_make_it_wider() -> None:
+    alike, apart = sums_of([(10, 20)] * 6), sums_of([(2, 20), (18, 20)] * 3)
+
+    assert effective_n(alike) == 120
+    assert 6 <= effective_n(apart) < 10
+    assert clustered(apart).share == clustered(alike).share
+
+
+@given(some_visits)
+def test_a_visit_tells_at_least_as_much_as_one_student(pairs: list[tuple[int, int]]) -> None:
+    sums = sums_of(pairs)
+
+    assert sums.n**2 / sums.sum_n2 <= effective_n(sums) + 1e-9
+
+
+def test_one_visit_has_the_interval_of_one_proportion() -> None:
+    assert clustered(Sums.of_visit(8, 10)) == wilson(8, 10)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "low", "high"),
+    [
+        # Newcombe, R. G. (1998). Statistics in Medicine, 17, 873-890, table II, method 10.
+        pytest.param((48, 80), (56, 70), 0.0524, 0.3339, id="56 of 70 after 48 of 80"),
+        pytest.param((3, 10), (9, 10), 0.1705, 0.8090, id="9 of 10 after 3 of 10"),
+        pytest.param((0, 20), (10, 10), 0.6791, 1.0, id="all of 10 after none of 20"),
+    ],
+)
+def test_a_change_is_the_published_one(
+    before: tuple[int, int], after: tuple[int, int], low: float, high: float
+) -> None:
+    found = change(Sums.of_visit(*before), Sums.of_visit(*after))
+
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+    assert found.is_clear
+
+
+@given(visit, visit)
+def test_a_change_is_that_of_statsmodels(before: tuple[int, int], after: tuple[int, int]) -> None:
+    found = change(Sums.of_visit(*before), Sums.of_visit(*after))
+
+    theirs = confint_proportions_2indep(*after, *before, compare="diff", method="newcomb")
+
+    assert (found.low, found.high) == pytest.approx(theirs, abs=1e-9)
+
+
+def test_a_change_that_may_be_none_is_not_clear() -> None:
+    assert not change(sums_of([(10, 20), (12, 20)]), sums_of([(12, 20), (13, 20)])).is_clear

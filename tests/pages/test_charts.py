@@ -4,37 +4,80 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ui import charts
-from ui.charts import Share
+import pytest
+
+from coach_data.engagement import Point
+from coach_data.measures import NOTHING, Sums
+from ui import charts, engagement_chart
+from ui.csv_files import csv_file
+from ui.engagement_chart import Line
 
 MONDAY = date(2026, 3, 9)
+LEARNERS = "English learners"
 
 
-def _share(weeks: int, group: str = "English learners", *, visits: int = 1) -> Share:
-    return Share(MONDAY + timedelta(weeks=weeks), group, n=30, k=24, visits=visits, sweeps=2)
+def _point(fortnights: int, k: int = 24, n: int = 30, *, visits: int = 2, group: str = LEARNERS) -> Point:
+    sums = sum((Sums.of_visit(k, n) for _ in range(visits)), NOTHING)
+    return Point(MONDAY + timedelta(weeks=2 * fortnights), group, "in_room", 2, sums)
 
 
-def _line(points: list[Share]) -> charts.go.Figure:
+def _line(*points: Point, is_by_visit: bool = False) -> Line:
+    return Line(points, "in_room", MONDAY, is_by_visit)
+
+
+def _drawn(*points: Point) -> charts.go.Figure:
     figure = charts.go.Figure()
-    charts._add_line(figure, points, "English learners", charts.LOOKS[0])
+    engagement_chart._add_line(figure, points, LEARNERS, charts.LOOKS[0], False)
     return figure
 
 
 def test_one_visit_is_a_look_and_no_line() -> None:
-    points = [_share(0)]
+    alone = _point(0, visits=1)
 
-    assert charts._engagement_title(points, ["English learners"], "in_room") == "One visit so far: a look, not a trend"
-    assert [trace.mode for trace in _line(points).data] == ["markers"]
+    assert engagement_chart.title(_line(alone), [LEARNERS]) == "One visit so far: a look, not a trend"
+    assert [trace.mode for trace in _drawn(alone).data] == ["markers"]
+    assert engagement_chart.table(_line(alone), [LEARNERS])[0]["95% interval"] == "one visit"
 
 
 def test_several_visits_are_a_line_with_its_band_and_n() -> None:
-    points = [_share(0), _share(1)]
+    band, line = _drawn(_point(-1), _point(0)).data
 
-    band, line = _line(points).data
+    assert (band.fill, line.mode, line.name) == ("toself", "lines+markers", "English learners (n 120)")
 
-    assert (band.fill, line.mode, line.name) == ("toself", "lines+markers", "English learners (n 60)")
-    title = charts._engagement_title(points, ["English learners"], "in_room")
-    assert title == "English learners: 80% on task (68% to 88%)"
+
+@pytest.mark.parametrize(
+    ("before", "lately", "says"),
+    [
+        pytest.param(15, 27, "90% on task, up 40 points in 6 weeks", id="up"),
+        pytest.param(27, 15, "50% on task, down 40 points in 6 weeks", id="down"),
+        pytest.param(24, 25, "83% on task, cannot tell yet whether it changed", id="cannot tell"),
+        pytest.param(24, 30, "at least 97% on task, up 20 points in 6 weeks", id="everybody"),
+    ],
+)
+def test_the_title_says_whether_it_changed(before: int, lately: int, says: str) -> None:
+    line = _line(_point(-4, before, visits=4), _point(0, lately, visits=4))
+
+    assert engagement_chart.title(line, [LEARNERS]) == f"{LEARNERS}: {says}"
+
+
+def test_without_weeks_before_the_title_gives_the_interval() -> None:
+    line = _line(_point(-1), _point(0))
+
+    assert engagement_chart.title(line, [LEARNERS]) == "English learners: 80% on task (72% to 86%)"
+
+
+def test_two_groups_stand_side_by_side() -> None:
+    line = _line(_point(0), _point(0, 27, group="Students in no group"))
+
+    answer = engagement_chart.title(line, [LEARNERS, "Students in no group"])
+
+    assert answer == "English learners: 80% on task (68% to 88%) · Students in no group: 90% on task (80% to 95%)"
+
+
+def test_a_file_for_a_spreadsheet_holds_no_formula() -> None:
+    rows = [{"Group": "=HYPERLINK(1)", "n": -3}, {"Group": "@SUM(A1)", "n": 2}]
+
+    assert csv_file(rows).decode("utf-8-sig") == "Group,n\r\n'=HYPERLINK(1),-3\r\n'@SUM(A1),2\r\n"
 
 
 def test_every_look_differs_in_more_than_color() -> None:
