@@ -24,7 +24,7 @@ from coach_data import guessing, installation, sessions, settings, upkeep
 from coach_data.database import shared
 from coach_data.errors import KeyleverError
 from coach_data.migrations import upgrade
-from tablet import routes, session_routes
+from tablet import offline_routes, routes, session_routes
 from tablet.headers import SecurityHeaders
 from ui import unexpected
 
@@ -101,7 +101,7 @@ def _let_go_of_the_port() -> None:
 use_certificate()
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
-    routes=[*session_routes.routes, *routes.routes],
+    routes=[*session_routes.routes, *routes.routes, *offline_routes.routes],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
     on_script_error=unexpected.say_instead_of_the_page,

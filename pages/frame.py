@@ -12,6 +12,7 @@ import streamlit as st
 from coach_data import installation
 from coach_data.actors import Actor
 from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
+from tablet import mount
 from ui import cards, door, lock, notices, sign_in, sign_out, theme, unexpected, ways
 
 HERE = Path(__file__).parent
@@ -35,7 +36,7 @@ class Listed:
 
 PAGES = (
     Listed("Today", "coach/today.py", "today", ("coach",)),
-    Listed("Observe", "coach/observe.py", "observe", ("coach",)),
+    Listed("Observe", "coach/observe.py", "observe", ("coach", "mentor", "principal", "lead")),
     Listed("Debrief", "coach/debrief.py", "debrief", ("coach",)),
     Listed("Agreement", "coach/agreement.py", "agreement", ("coach",), in_navigation=False),
     Listed("Action steps", "coach/steps.py", "steps", ("coach",)),
@@ -134,6 +135,8 @@ def _signed_in(actor: Actor, page: Listed, run: Callable[[], None]) -> None:
     sign_out.draw(actor, is_my_tablet=is_my_tablet)
     if lock.holds(actor, is_my_tablet=is_my_tablet):
         return
+    if actor.is_a("coach"):
+        mount.capture()  # before the page, so that a visit of the address opens even where the page fails
     notices.draw(actor)
     if not page.is_for(actor):
         raise NotAllowed()

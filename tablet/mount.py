@@ -12,7 +12,7 @@ SCRIPT = (Path(__file__).parent / "mount.js").read_text(encoding="utf-8")
 
 
 def capture() -> None:
-    """Open the visit, debrief or agreement the address names; pages call it, nothing comes back."""
+    """Open the visit, debrief or agreement the address names, and be ready for a start without a network."""
     _component(id(get_bidi_component_manager()))(key="capture", height="content")
 
 

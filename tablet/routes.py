@@ -1,13 +1,11 @@
-"""The tablet's HTTP door: entries in, the briefcase, entries back, the vault's key, and the browser code."""
+"""The tablet's HTTP door: entries in, the briefcase, entries back, and the vault's key."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +25,6 @@ from tablet.requests import Pace, caller, in_words, no_store
 from tablet.session_routes import is_from_here
 from tablet.writer import Writer
 
-CODE = Path(__file__).resolve().parent / "browser"
-MIME = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 KEY_LIFE = timedelta(hours=12)
 
 writer = Writer()
@@ -141,34 +137,9 @@ async def get_key(request: Request) -> Response:
     )
 
 
-@in_words
-async def get_code(request: Request) -> Response:
-    """One module of the browser code, checked by ETag at each use, so that a new release is one reload away."""
-    found = await run_in_threadpool(_code, request.path_params["path"])
-    if found is None:
-        raise NotHere("There is no such file.")
-    content, mime = found
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers={**headers, "Content-Type": mime})
-
-
-def _code(path: str) -> tuple[bytes, str] | None:
-    try:
-        file = (CODE / path).resolve()
-        if not file.is_relative_to(CODE) or file.suffix not in MIME:
-            return None
-        return file.read_bytes(), MIME[file.suffix]
-    except (OSError, ValueError):
-        return None
-
-
 routes = [
     Route("/tablet/entries", post_entries, methods=["POST"]),
     Route("/tablet/briefcase", get_briefcase, methods=["GET"]),
     Route("/tablet/visits/{visit}/entries", get_entries, methods=["GET"]),
     Route("/tablet/key", get_key, methods=["GET"]),
-    Route("/tablet/code/{path:path}", get_code, methods=["GET"]),
 ]

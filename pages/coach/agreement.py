@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from tablet import mount
-
 
 def run() -> None:
     st.title("Agreement")
     st.write("An agreement opens from a teacher's page. It takes five minutes, best before the first visit.")
-    mount.capture()

@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from coach_data import debriefs
-from tablet import mount
 from ui import door, rows, ways, words
 from ui.cards import card
 
 
 def run() -> None:
-    mount.capture()
     if "visit" in st.query_params:
         return  # the tablet may already lie between two people: no list of others, not even behind the debrief
     st.title("Debriefs")

@@ -5,20 +5,34 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data import visits
+from coach_data.actors import Actor
 from coach_data.visits import Card
 from tablet import mount
-from ui import door, rows, words
+from ui import co_observer_parts, door, install_hint, rows, visit_record, ways, words, zones
 from ui.cards import card
 
 
 def run() -> None:
+    record, actor = ways.chosen("record"), door.actor()
+    if record:
+        visit_record.draw(record, elsewhere="observe")
+        return
     st.title("Observe")
+    if actor.is_a("coach"):
+        _own(actor)
+    else:
+        mount.capture()
+        st.write("Visits to which a coach asked you along are here, once the teacher has said yes.")
+    co_observer_parts.come_along(actor, zones.day(door.now()))
+
+
+def _own(actor: Actor) -> None:
     st.write(
         "Start a visit, or go on with one that is open. What you write is kept on this tablet and sent when it can."
     )
     st.button("Start visit", type="primary", on_click=_open, kwargs={"start": "1"})
     with door.reading() as db:
-        mine = [visit for visit in visits.mine_open(db, door.actor()) if visit.occasion == "visit"]
+        mine = [visit for visit in visits.mine_open(db, actor) if visit.occasion == "visit"]
     if mine:
         st.header("Still open")
     for visit in mine:
@@ -26,7 +40,7 @@ def run() -> None:
     st.header("Your first time?")
     st.write("A practice visit shows everything and keeps nothing.")
     st.button("Practice visit", on_click=_open, kwargs={"start": "1", "practice": "1"})
-    mount.capture()
+    install_hint.draw()
 
 
 def _draw(visit: Card) -> None:

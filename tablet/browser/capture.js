@@ -2,10 +2,14 @@
 import { attentionView, refusedView } from "./attention.js";
 import { openDialog } from "./dialog.js";
 import { el } from "./elements.js";
+import { addInstallLinks, keepWorker } from "./installed.js";
 import { openTablet } from "./tablet.js";
 
 const LOOKS = ["./look.css", "./capture.css"].map((path) => new URL(path, import.meta.url).href);
 const TRY_AGAIN_MS = 3000;
+
+/** The address at which home was shown last. */
+let homeAt = null;
 
 /** Path to the module that draws it and what a screen reader calls it; it opens when `asks` holds. */
 const SCREENS = {
@@ -17,13 +21,41 @@ const SCREENS = {
 /** @type {{address: string, close: () => void}|null} */
 let opened = null;
 let tablet = null;
+/** @type {Promise<object>|null} */
+let opening = null;
 let isBooted = false;
+/** What the offline page shows at addresses without a screen of ours. @type {{show: () => void}|null} */
+let home = null;
 
-/** Called by every mount of the component and by the offline page. */
-export function boot() {
-  if (!isBooted) follow();
+/** Called by every mount of the component and, with a home of its own, by the offline page. */
+export function boot(ownHome = null) {
+  home ??= ownHome;
+  if (!isBooted) begin();
   isBooted = true;
   route();
+}
+
+// Whatever page a coach opens, key and briefcase are fetched for a start without a network, and what waits is sent.
+function begin() {
+  addInstallLinks();
+  follow();
+  theTablet().then(keepWorker, () => {});
+}
+
+/** @returns {Promise<object>} the tablet, opened once for this page; asked again after a refusal */
+export function theTablet() {
+  opening ??= openOurs().catch((error) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+async function openOurs() {
+  tablet = await openTablet();
+  tablet.onBegun(stayWith);
+  addEventListener("pagehide", () => tablet?.flush());
+  return tablet;
 }
 
 // Streamlit changes the address without an event that every browser has, hence the look each half second.
@@ -43,6 +75,8 @@ function route() {
   const screen = SCREENS[location.pathname.replace(/\/$/, "")];
   const query = new URLSearchParams(location.search);
   if (screen?.asks(query)) openScreen(screen, query, address);
+  else if (address !== homeAt) home?.show();
+  homeAt = opened ? null : address;
 }
 
 function openScreen(screen, query, address) {
@@ -57,19 +91,12 @@ function openScreen(screen, query, address) {
 async function fill(root, screen, query, here) {
   LOOKS.forEach(addLook);
   root.replaceChildren(el("p", { class: "k-opening", role: "status", text: "Opening your visit…" }));
-  const [{ show }] = [await import(screen.module), (tablet ??= await opening())];
+  const [{ show }, tablet] = await Promise.all([import(screen.module), theTablet()]);
   const visit = query.has("visit") ? await tablet.visit(query.get("visit")) : null;
   if (opened !== here) return;
   const place = el("div", { class: "k-screen" });
   root.replaceChildren(attentionView(tablet, place), place);
   show(place, { tablet, visit, address: query, close: leave });
-}
-
-async function opening() {
-  const fresh = await openTablet();
-  fresh.onBegun(stayWith);
-  addEventListener("pagehide", () => fresh.flush());
-  return fresh;
 }
 
 /** A visit just begun gets its own address, so that a reload comes back to it. */
@@ -84,21 +111,25 @@ function stayWith(visit) {
 
 // Without a network there is nothing to do but try again, so that is done for the coach.
 function refuse(root, error, again) {
-  tablet = null;
+  opening = null;
   root.replaceChildren(refusedView(error, { leave }));
-  if (error.reason === "offline") setTimeout(() => root.isConnected && again(), TRY_AGAIN_MS);
+  if (["offline", "expired"].includes(error.reason)) setTimeout(() => root.isConnected && again(), TRY_AGAIN_MS);
   if (!error.reason) console.error(error);
 }
 
-/** To the start page, with everything written down first. */
+/** To the start page, with everything written down first; the offline page has one of its own. */
 async function leave() {
   await tablet?.flush();
-  location.assign("/");
+  if (!home) return location.assign("/");
+  history.pushState(null, "", "/");
+  return route();
 }
 
 function leaveSignedOut() {
   if (!tablet) return;
   tablet.forget();
+  tablet = opening = null;
+  if (!opened && !home) return; // the page below shows nothing of ours
   opened?.close();
   location.assign("/");
 }

@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 
 from coach_data import installation, sessions
 from coach_data.database import Database, share
-from tablet import session_routes
+from tablet import offline_routes, session_routes
 from tablet.routes import routes
 from tests.cast import Cast, make_cast
 
@@ -68,7 +68,7 @@ class Door:
 def port() -> Iterator[int]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        app = Starlette(routes=[*session_routes.routes, *routes])
+        app = Starlette(routes=[*session_routes.routes, *routes, *offline_routes.routes])
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
