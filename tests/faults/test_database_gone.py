@@ -1,0 +1,94 @@
+"""The database is held, or goes, while tablets send: they are told to come back, and nothing is lost (F9, F10)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from coach_data.database import Database
+from tests.cast import Cast, make_cast
+from tests.engines import PostgresServer
+from tests.faults.killing import mortal, sending
+from tests.faults.tablets import Sender, folded, lost
+
+HELD_S, BACK_S, RESTARTS = 10, 10, 3
+HOLD = """
+import sqlite3, sys, time
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def filled(database: Database) -> Cast:
+    with database.write() as db:
+        return make_cast(db)
+
+
+def hold(database: Database, seconds: float) -> None:
+    """Another process has the write lock for so long."""
+    command = [sys.executable, "-c", HOLD, str(database.engine.url.database), str(seconds)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def answers(senders: list[Sender]) -> Counter[str]:
+    return sum((one.answers for one in senders), Counter())
+
+
+def assert_nothing_lost(database: Database, senders: list[Sender]) -> None:
+    made = sum(len(one.made) for one in senders)
+    for one in senders:
+        assert set(one.acknowledged) == one.made
+        assert lost(database, one.acknowledged) == set()
+    assert folded(database) == (made, made - len(senders))
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F9")
+def test_a_lock_held_for_ten_seconds_is_503_and_then_everything_is_saved(database: Database) -> None:
+    cast = filled(database)
+
+    with mortal(database) as door, sending(database, door.port, cast, 9) as senders:
+        hold(database, HELD_S)
+
+    assert set(answers(senders)) == {"201", "503"}
+    assert_nothing_lost(database, senders)
+
+
+@pytest.fixture
+def postgres() -> Iterator[PostgresServer]:
+    """One that keeps what was committed, and may be crashed without disturbing another test."""
+    server = PostgresServer(is_durable=True)
+    yield server
+    server.stop()
+
+
+def until_saved_again(senders: list[Sender], within_s: float) -> float:
+    """Seconds until every tablet has had a receipt again."""
+    before, began = [one.answers["201"] for one in senders], time.monotonic()
+    while any(one.answers["201"] == then for one, then in zip(senders, before, strict=True)):
+        assert time.monotonic() < began + within_s, answers(senders)
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F10", rounds=RESTARTS)
+def test_postgresql_crashed_under_load_is_there_again_and_nothing_is_lost(postgres: PostgresServer) -> None:
+    with postgres.fresh() as database:
+        cast = filled(database)
+
+        with mortal(database) as door, sending(database, door.port, cast, 10) as senders:
+            for _ in range(RESTARTS):
+                until_saved_again(senders, BACK_S)
+                postgres.crash()
+                until_saved_again(senders, BACK_S)
+
+        assert set(answers(senders)) == {"201", "503"}
+        assert_nothing_lost(database, senders)
