@@ -6,29 +6,28 @@ import streamlit as st
 
 from coach_data import coach_day
 from coach_data.coach_day import Day
+from tablet import waits
 from ui import door, meeting_rows, today_parts, ways, words
 from ui.cards import card
 
 
 def run() -> None:
-    actor, now = door.actor(), door.now()
     with door.reading() as db:
-        day = coach_day.of(db, actor, now=now)
+        day = coach_day.of(db, door.actor(), now=door.now())
     st.title(words.long_day(day.today))
     what, start = st.columns([7, 3], vertical_alignment="center")
     what.markdown(today_parts.sentence(day))
     with start, st.container(horizontal_alignment="right"):
         if st.button("Start visit", type="primary", key="start-any", help="With any class, or placed later"):
             ways.go("observe", start=1)
+    waits.line()
     today_parts.still_open(day)
     _agreed(day)
     today_parts.debriefs_waiting(day)
     _waiting(day)
-    left, right = st.columns(2)
-    with left:
-        today_parts.promised(day)
-    with right:
-        today_parts.steps(day)
+    for column, draw in zip(st.columns(2), (today_parts.promised, today_parts.steps), strict=True):
+        with column:
+            draw(day)
 
 
 def _agreed(day: Day) -> None:
