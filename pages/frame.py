@@ -64,6 +64,7 @@ PAGES = (
     Listed("Teams", "setup/teams.py", "teams", ("administrator",)),
     Listed("Team", "setup/team_members.py", "team-members", ("administrator",), in_navigation=False),
     Listed("My account", "account/me.py", "me", ("everyone",)),
+    Listed("This tablet", "account/this_tablet.py", "this-tablet", ("everyone",)),
     Listed("Hand in a saved copy", "account/hand_in.py", "hand-in", ("coach",), in_navigation=False),
 )
 START = Listed("Start", "start.py", "", ("everyone",), in_navigation=False)
