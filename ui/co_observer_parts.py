@@ -12,7 +12,7 @@ from coach_data import co_observers, partnerships
 from coach_data.actors import Actor
 from coach_data.co_observers import Colleague, Invitation
 from coach_data.visits import Record
-from ui import door, rows, ways, words
+from ui import door, rows, ways, words, zones
 from ui.cards import card
 
 SEES = (
@@ -23,8 +23,9 @@ SEES = (
 EVALUATES = "This person also evaluates teachers."
 
 
-def invite(partnership_id: UUID, teacher: str, today: date) -> None:
+def invite(partnership_id: UUID, teacher: str) -> None:
     """The coach's way to ask a colleague along on a day."""
+    today = zones.day(door.now())
     with st.popover("Bring a colleague", key=words.key("along", partnership_id)):
         st.caption(f"A co-observer, in the same visit. {words.plain(teacher)} is asked first and can say no.")
         colleague = _choose(partnership_id, words.key("along-who", partnership_id))
@@ -66,7 +67,7 @@ def _ask(teacher: str) -> str:
 
 
 def _invite(partnership_id: UUID, colleague: Colleague | None, teacher: str, visit_id: UUID | None) -> None:
-    on_day = st.session_state.get(words.key("along-day", partnership_id)) or door.now().date()
+    on_day = st.session_state.get(words.key("along-day", partnership_id)) or zones.day(door.now())
     person_id = colleague.id if colleague else partnership_id  # nobody chosen: refused beside the field
     with (transaction := door.writing()) as db:
         given = {"on_day": on_day, "visit_id": visit_id, "now": door.now()}

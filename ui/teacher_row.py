@@ -37,7 +37,7 @@ def whole(standing: Standing, own: Sequence[SchoolClass], today: date) -> None:
         if st.button("Agreement", key="agreement"):
             ways.go("agreement", partnership=standing.partnership_id)
         _agree_time(standing, today)
-        co_observer_parts.invite(standing.partnership_id, standing.teacher, today)
+        co_observer_parts.invite(standing.partnership_id, standing.teacher)
         _pause(standing, today)
     with door.reading() as db:
         asked = co_observers.of_pair(db, door.actor(), standing.partnership_id, today=today)

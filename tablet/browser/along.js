@@ -9,9 +9,11 @@ export function leadOf({ visits = [] }, id) {
  * The id told beforehand for a visit somebody was asked along to, so that both write in one visit without a network.
  * @param {string[]} begun visits this tablet knows already
  */
-export function plannedId({ partnerships = [] }, { teacher }, begun) {
-  const planned = partnerships.filter((one) => teacher && one.teacher.id === teacher).flatMap((one) => one.planned ?? []);
-  return planned.find(({ on, visit }) => on === localDay() && !begun.includes(visit))?.visit ?? null;
+export function plannedId({ partnerships = [], schools = [] }, { teacher, school }, begun) {
+  const pairs = partnerships.filter((one) => teacher && one.teacher.id === teacher && one.school === school);
+  const today = dayIn(schools.find(({ id }) => id === school)?.time_zone);
+  const planned = pairs.flatMap((one) => one.planned ?? []);
+  return planned.find(({ on, visit }) => on === today && !begun.includes(visit))?.visit ?? null;
 }
 
 /** The co-observer's state: the head is what the briefcase says, everything noted is their own. */
@@ -37,7 +39,5 @@ export function togetherInWords(tablet, visit) {
   return names.length ? `With ${names.join(" and ")}` : "";
 }
 
-function localDay() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
+/** Today on the school's calendar, "2026-03-11", as the tablet's own clock has it. */
+const dayIn = (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());

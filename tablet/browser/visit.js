@@ -10,6 +10,8 @@ export class Visit {
   #entries = null;
   #state = null;
   #seq = 0;
+  /** Per field, the values on screen when its draft was last written in. */
+  #seen = new Map();
 
   /** @param {{id: string, person: string, device: string, clock, journal, drafts, leadOf?: () => object|null}} parts */
   constructor({ id, person, device, clock, journal, drafts, leadOf = () => null }) {
@@ -64,8 +66,12 @@ export class Visit {
   }
 
   /** Set a field of the summary, step, promise, debrief or agreement, replacing the values seen here. */
-  setField(name, value, { draft = null, replaces = this.state.fields.get(name)?.entryIds ?? [] } = {}) {
-    return this.add("field", { name, value }, { replaces, draft });
+  setField(name, value, { draft = null } = {}) {
+    const heads = this.state.fields.get(name)?.entryIds ?? [];
+    // What another tablet sent while this one was typing has not been read: it stays, and both are shown.
+    const seen = (draft && this.#seen.get(name)) || heads;
+    const isOurs = (id) => this.entries.findLast((entry) => entry.id === id)?.device === this.device;
+    return this.add("field", { name, value }, { replaces: heads.filter((id) => seen.includes(id) || isOurs(id)), draft });
   }
 
   draft(name) {
@@ -73,6 +79,8 @@ export class Visit {
   }
 
   setDraft(name, value) {
+    const field = name.replace(/^field\./, "");
+    this.#seen.set(field, this.state.fields.get(field)?.entryIds ?? []);
     this.drafts.set(name, value);
   }
 

@@ -1,4 +1,5 @@
 // What an agreement says: rhythm, standing time, agenda, what is collected, who sees what, "Look at this for me".
+import { clashCard } from "../clash.js";
 import { el } from "../elements.js";
 import { segments } from "../observe/parts.js";
 import { keep, keepAll, valueOf } from "./bound.js";
@@ -13,12 +14,13 @@ const LONGER_DAYS = [11, 12, 13, 14, 15];
 export function agreementFields({ visit, pair, agendas }) {
   const was = before(pair.partnership.agreement, agendas);
   const at = (name) => valueOf(visit, `agreement.${name}`, was[name]);
+  const clash = (name, inWords) => clashCard(visit, `agreement.${name}`, { inWords });
   const words = (name, how) => withFormer(visit, name, was[name], textField(visit, `agreement.${name}`, how));
   return [
-    box("How often", rhythm(visit, at)),
+    box("How often", rhythm(visit, at), clash("rhythm", (days) => `${days} school days`)),
     box("A standing time", words("slot", { label: "Day and period that usually suit both of you", rows: 0, hint: "Wednesdays, period 5" })),
-    box("How we talk afterwards", agenda(visit, at, agendas)),
-    box("What is collected", sweeps(visit, at)),
+    box("How we talk afterwards", agenda(visit, at, agendas), clash("agenda", (key) => agendas.find((one) => one.key === key)?.name ?? key)),
+    box("What is collected", sweeps(visit, at), clash("sweeps", (count) => (count === 1 ? "1 sweep" : `${count} sweeps`))),
     box("Who sees what", { node: whoSees(), refresh() {} }, words("sees", { label: "Anything the two of you add to this" })),
     box("Look at this for me", words("look_for", { label: `What ${pair.teacher} would like to know about the lesson` })),
   ];

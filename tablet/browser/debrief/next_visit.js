@@ -1,4 +1,5 @@
 // The next visit: its day, time and class. Kept as soon as there is a day.
+import { clashCard } from "../clash.js";
 import { el } from "../elements.js";
 import { classInWords } from "../observe/words.js";
 import { keep, valueOf } from "./bound.js";
@@ -18,7 +19,9 @@ export function nextVisitField(visit, { partnership }) {
     input.addEventListener("input", () => visit.setDraft(NAME, read()));
     input.addEventListener("change", store);
   }
+  const clash = clashCard(visit, NAME, { inWords: (value) => whenInWords(value) || "No day" });
   const refresh = () => {
+    clash.refresh();
     if (inputs.includes(document.activeElement)) return;
     const value = valueOf(visit, NAME, {});
     day.value = value?.day ?? "";
@@ -29,13 +32,16 @@ export function nextVisitField(visit, { partnership }) {
   const slot = partnership?.agreement?.slot;
   const labeled = (words, input) => el("label", { class: "k-field" }, el("span", { text: words }), input);
   const node = el("div", { class: "k-stack", role: "group", "aria-label": "Next visit" },
-    slot ? el("p", { class: "k-sub", text: `Your standing time: ${slot}` }) : null,
+    slot ? el("p", { class: "k-sub", text: `Your standing time: ${slot}` }) : null, clash.node,
     el("div", { class: "k-when" }, labeled("Next visit: day", day), labeled("Time", time), labeled("Class", course)));
   return { node, refresh };
 }
 
 /** "Wednesday, October 14, 1:05 PM", or nothing. */
 export function nextVisitInWords(visit) {
-  const value = visit.state.fields.get(NAME)?.value;
+  return whenInWords(visit.state.fields.get(NAME)?.value);
+}
+
+function whenInWords(value) {
   return value?.day ? [dayInWords(value.day), timeInWords(value.time)].filter(Boolean).join(", ") : "";
 }

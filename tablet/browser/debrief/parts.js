@@ -1,4 +1,5 @@
 // The fields of a stage, each {node, refresh}: a text, a number, a choice, a list.
+import { clashCard, together } from "../clash.js";
 import { el } from "../elements.js";
 import { button, segments } from "../observe/parts.js";
 import { keep, valueOf } from "./bound.js";
@@ -13,7 +14,7 @@ export function textField(visit, name, { label, rows = 2, hint = "", type = "tex
   const read = () => (isNumber && input.value.trim() !== "" && Number.isFinite(Number(input.value)) ? Number(input.value) : input.value);
   input.addEventListener("input", () => visit.setDraft(name, read()));
   input.addEventListener("change", () => keep(visit, name, read()).catch(() => visit.setDraft(name, read())));
-  const clash = clashOf(visit, name);
+  const clash = clashCard(visit, name);
   const refresh = () => {
     const value = String(valueOf(visit, name));
     if (document.activeElement !== input && input.value !== value) input.value = value;
@@ -26,8 +27,9 @@ export function textField(visit, name, { label, rows = 2, hint = "", type = "tex
 /** One of a few words, kept at the tap. */
 export function choiceField(visit, name, { label, choices }) {
   const seg = segments(label, choices.map((choice) => [choice, choice]), (value) => keep(visit, name, value ?? ""), { value: valueOf(visit, name, null) });
-  const node = el("div", { class: "k-field" }, el("span", { text: label }), seg.node);
-  return { node, refresh: () => seg.set(valueOf(visit, name, null)) };
+  const clash = clashCard(visit, name);
+  const node = el("div", { class: "k-field" }, el("span", { text: label }), seg.node, clash.node);
+  return { node, refresh: () => { seg.set(valueOf(visit, name, null)); clash.refresh(); } };
 }
 
 /** A few short lines, one input each; a new empty one comes with "Add". */
@@ -45,7 +47,9 @@ export function listField(visit, name, { label, add = "Add one more" }) {
     return input;
   };
   const ensure = () => { if (!inputs().length) row(""); };
+  const clash = clashCard(visit, name, { both: together });
   const refresh = () => {
+    clash.refresh();
     const values = valueOf(visit, name, []);
     if (rows.contains(document.activeElement) || JSON.stringify(values) === JSON.stringify(read())) return ensure();
     rows.replaceChildren();
@@ -54,19 +58,5 @@ export function listField(visit, name, { label, add = "Add one more" }) {
   };
   refresh();
   const more = button(add, () => row("").focus(), { class: "k-plain" });
-  return { node: el("div", { class: "k-stack", role: "group", "aria-label": label }, el("span", { class: "k-sub", text: label }), rows, el("div", {}, more)), refresh };
-}
-
-/** Two tablets wrote different things: both are shown, the two choose. */
-function clashOf(visit, name) {
-  const node = el("div", { class: "k-warn k-stack", hidden: true });
-  const refresh = () => {
-    const values = visit.state.fields.get(name)?.clash ?? null;
-    node.hidden = !values;
-    if (!values || node.dataset.seen === JSON.stringify(values)) return;
-    node.dataset.seen = JSON.stringify(values);
-    const choices = values.map((value) => button(String(value), () => visit.setField(name, value), { class: "k-wide" }));
-    node.replaceChildren(el("span", { text: "Two tablets wrote this. Which one stays?" }), ...choices);
-  };
-  return { node, refresh };
+  return { node: el("div", { class: "k-stack", role: "group", "aria-label": label }, el("span", { class: "k-sub", text: label }), clash.node, rows, el("div", {}, more)), refresh };
 }

@@ -1,4 +1,5 @@
 // The one step: the teacher picks among the ideas, rewords one or writes another.
+import { clashCard, together } from "../clash.js";
 import { el } from "../elements.js";
 import { toggle } from "../observe/parts.js";
 import { keep, valueOf } from "./bound.js";
@@ -50,8 +51,9 @@ export function checksField(visit, { label }) {
     return keep(visit, "step.checks", isOn ? [...rest, check] : rest);
   };
   const toggles = CHECKS.map((check) => toggle(check, (isOn) => set(check, isOn), { value: chosen().includes(check) }));
-  const node = el("div", { class: "k-field", role: "group", "aria-label": label }, el("span", { text: `${label}: do we both say yes?` }), el("div", { class: "k-row" }, ...toggles.map(({ node }) => node)));
-  return { node, refresh: () => toggles.forEach((one, i) => one.set(chosen().includes(CHECKS[i]))) };
+  const clash = clashCard(visit, "step.checks", { both: together });
+  const node = el("div", { class: "k-field", role: "group", "aria-label": label }, el("span", { text: `${label}: do we both say yes?` }), clash.node, el("div", { class: "k-row" }, ...toggles.map(({ node }) => node)));
+  return { node, refresh: () => { clash.refresh(); toggles.forEach((one, i) => one.set(chosen().includes(CHECKS[i]))); } };
 }
 
 const DATED = /^(\d{4}-\d\d-\d\d)( |$)/;
@@ -65,13 +67,15 @@ export function lessonField(visit, { label }) {
     input.addEventListener("input", () => visit.setDraft("step.lesson", read()));
     input.addEventListener("change", () => keep(visit, "step.lesson", read()));
   }
+  const clash = clashCard(visit, "step.lesson");
   const refresh = () => {
+    clash.refresh();
     if ([day, words].includes(document.activeElement)) return;
     const value = valueOf(visit, "step.lesson");
     day.value = value.match(DATED)?.[1] ?? "";
     words.value = value.replace(DATED, "");
   };
   refresh();
-  const node = el("div", { class: "k-dated" }, el("label", { class: "k-field" }, el("span", { text: `${label}: which day` }), day), el("label", { class: "k-field" }, el("span", { text: "and which moment of it" }), words));
+  const node = el("div", { class: "k-dated" }, el("label", { class: "k-field" }, el("span", { text: `${label}: which day` }), day), el("label", { class: "k-field" }, el("span", { text: "and which moment of it" }), words), clash.node);
   return { node, refresh };
 }

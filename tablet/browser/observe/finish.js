@@ -4,6 +4,7 @@ import { button, keep, sayer } from "./parts.js";
 import { keptField } from "./kept_field.js";
 import { ideasField } from "./ideas.js";
 import { picker } from "./picking.js";
+import { clashesCard } from "./line_clash.js";
 import { leftovers } from "./leftovers.js";
 import { placing } from "./placing.js";
 import { questionsCard } from "./questions.js";
@@ -22,6 +23,7 @@ export function finishView(tablet, visit, { onBack, onFinished }) {
   const place = placing(tablet, visit, say);
   const rest = leftovers(tablet, visit, say);
   const questions = questionsCard(visit, picked, say);
+  const clashes = clashesCard(visit, say);
   const wording = wordingCard(tablet, visit, say);
   const hadFinished = visit.state.finishedAtMs !== null;
   const title = el("h1", { class: "k-title" });
@@ -44,14 +46,14 @@ export function finishView(tablet, visit, { onBack, onFinished }) {
 
   function update() {
     title.textContent = visit.isPractice ? "Finish practice visit" : `Finish visit · ${whoIsIt(tablet, visit)}`;
-    for (const part of [place, rest, questions, wording, picked, thanks]) part.update();
+    for (const part of [lever, praise, ideas, clashes, place, rest, questions, wording, picked, thanks]) part.update();
   }
 
   const node = el("div", { class: "k-frame k-finish" },
     el("div", { class: "k-top" }, el("div", { class: "k-names" }, title,
       el("p", { class: "k-sub", text: "Everything here is optional and can be changed later." })), badge),
     el("section", { class: "k-main", tabindex: "0", "aria-label": "Summary of the visit" },
-      place.node, rest.node,
+      place.node, clashes.node, rest.node,
       el("div", { class: "k-halves" },
         el("div", { class: "k-stack" },
           el("section", { class: "k-card k-stack", "aria-label": "Summary" }, praise.node, thanks.node, lever.node),

@@ -12,14 +12,14 @@ export function thingOf(visit, id) {
 }
 
 /** Take a thing out, whatever edits it has had. */
-export function takeOut(visit, id) {
-  return visit.add("undo", {}, { replaces: thingOf(visit, id)?.entryIds ?? [id] });
+export function takeOut(visit, id, replaces = thingOf(visit, id)?.entryIds ?? [id]) {
+  return visit.add("undo", {}, { replaces });
 }
 
-/** Give a line its new words; what it said before stays in its versions. */
-export function rewrite(visit, id, { text, speaker, tags }, draft = null) {
+/** Give a line its new words instead of those `seen`; what it said before stays in its versions. */
+export function rewrite(visit, id, { text, speaker, tags }, draft = null, seen = null) {
   const line = thingOf(visit, id);
   const data = { text, speaker, tags };
   if (line?.minute !== null && line?.minute !== undefined) data.minute_in_recording = line.minute;
-  return visit.add("edit", data, { replaces: line?.entryIds ?? [id], draft });
+  return visit.add("edit", data, { replaces: seen ?? line?.entryIds ?? [id], draft });
 }

@@ -1,4 +1,6 @@
 /** A field of the summary: a draft with every key, an entry when the finger leaves it. */
+import { clashCard } from "../clash.js";
+import { el } from "../elements.js";
 import { keep, field } from "./parts.js";
 
 /** Saves the latest wanted value of one field, one entry at a time, so that no two of ours clash. */
@@ -20,18 +22,31 @@ export function valueOf(visit, name) {
   return visit.state.fields.get(name)?.value ?? null;
 }
 
-/** @returns {{node, input, flush}} `flush` makes an entry of what is still a draft. */
+/** @returns {{node, input, flush, update}} `flush` makes an entry of what was typed here and is still a draft. */
 export function keptField(visit, name, words, say, { rows = 2, onInput = () => {}, placeholder = "" } = {}) {
   const draft = `field.${name}`;
   const save = keeper(visit, name, say);
   const begun = visit.draft(draft)?.value;
   const part = field(words, { rows, placeholder, value: begun ?? valueOf(visit, name) ?? "",
-    onInput: (text) => { visit.setDraft(draft, text); onInput(text); } });
+    onInput: (text) => { isTyped = true; visit.setDraft(draft, text); onInput(text); } });
+  let isTyped = Boolean(begun);
+  const clash = clashCard(visit, name);
   async function flush() {
+    if (!isTyped) return;
     const text = part.input.value.trim();
-    if (text === (valueOf(visit, name) ?? "")) return visit.setDraft(draft, null);
-    await save(text, draft);
+    isTyped = false;
+    const { value = "", clash: isOpen } = visit.state.fields.get(name) ?? {};
+    if (text === (value ?? "") && !isOpen) visit.setDraft(draft, null);
+    else await save(text, draft);
+    update();
+  }
+  function update() {
+    clash.refresh();
+    const value = valueOf(visit, name) ?? "";
+    if (isTyped || document.activeElement === part.input || part.input.value.trim() === value) return;
+    part.input.value = value;
+    onInput(value);
   }
   part.input.addEventListener("change", flush);
-  return { ...part, flush };
+  return { ...part, node: el("div", { class: "k-stack" }, part.node, clash.node), flush, update };
 }

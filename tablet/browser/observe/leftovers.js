@@ -33,7 +33,7 @@ function workLeft(visit) {
 function editsLeft(visit) {
   return begunEdits(visit).map(({ id, draft, begun }) => ({
     draft, words: `A change you began: ${begun.text.trim()}`,
-    add: () => rewrite(visit, id, { ...begun, text: begun.text.trim() }, draft),
+    add: () => rewrite(visit, id, { ...begun, text: begun.text.trim() }, draft, begun.seen),
   }));
 }
 

@@ -1,7 +1,9 @@
 /** One line open for a change: its words, who, its tags, what it said before. */
 import { el } from "../elements.js";
+import { escapes } from "./keys.js";
 import { button, keep, once, segments, toggle } from "./parts.js";
 import { rewrite, takeOut } from "./heads.js";
+import { versionChoice } from "./line_clash.js";
 import { SPEAKERS, TAGS } from "./words.js";
 
 const draftOf = (id) => `edit.${id}`;
@@ -9,7 +11,7 @@ const draftOf = (id) => `edit.${id}`;
 /** Changes of lines begun and not kept, for Finish to ask about. */
 export function begunEdits(visit) {
   return visit.state.lines.filter(({ id }) => visit.draft(draftOf(id))?.value?.text?.trim())
-    .map(({ id }) => ({ id, draft: draftOf(id), begun: visit.draft(draftOf(id)).value }));
+    .map(({ id }) => ({ id, draft: draftOf(id), begun: visit.draft(draftOf(id)).value })); // `begun.seen`: what stood there then
 }
 
 export function hasEditDraft(visit, id) {
@@ -26,6 +28,8 @@ function earlier({ versions, entryIds }) {
 export function lineEditor(visit, line, say, onClose) {
   const draft = draftOf(line.id);
   const begun = visit.draft(draft)?.value ?? line;
+  // What another tablet writes meanwhile stays beside it: both are shown.
+  const seen = begun.seen ?? line.entryIds;
   const input = el("textarea", { class: "k-input", "aria-label": "Words of this line" });
   input.rows = 2;
   input.maxLength = 100000;
@@ -36,22 +40,23 @@ export function lineEditor(visit, line, say, onClose) {
 
   function read() {
     const chosen = tags.filter(({ part }) => part.value).map(({ key }) => key);
-    return { text: input.value, speaker: speaker.value, tags: [...others, ...chosen] };
+    return { text: input.value, speaker: speaker.value, tags: [...others, ...chosen], seen };
   }
   function changed() { visit.setDraft(draft, read()); }
   function leave() { visit.setDraft(draft, null); onClose(); }
 
+  const trimmed = () => ({ ...read(), text: input.value.trim() });
+  const isSame = (now) => now.text === line.text && now.speaker === (line.speaker ?? null) && String(now.tags) === String(line.tags ?? []);
+
   const save = once(async () => {
-    const now = { ...read(), text: input.value.trim() };
+    const now = trimmed();
     if (!now.text) return input.focus();
-    const isSame = now.text === line.text && now.speaker === (line.speaker ?? null)
-      && String(now.tags) === String(line.tags ?? []);
-    if (isSame) return leave();
-    if (await keep(rewrite(visit, line.id, now, draft), say)) onClose();
+    if (isSame(now) && !line.clash) return leave();
+    if (await keep(rewrite(visit, line.id, now, draft, seen), say)) onClose();
   });
 
   async function remove() {
-    if (!(await keep(takeOut(visit, line.id), say))) return;
+    if (!(await keep(takeOut(visit, line.id, seen), say))) return;
     visit.setDraft(draft, null);
     say("The line is taken out.");
   }
@@ -61,12 +66,13 @@ export function lineEditor(visit, line, say, onClose) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); save(); }
   });
   queueMicrotask(() => { if (!hasEditDraft(visit, line.id)) input.focus(); });
-  const clash = line.clash
-    ? el("p", { class: "k-warn", text: `Written differently on two tablets: ${line.clash.map(({ text }) => text).join(" / ")}` }) : null;
-  return el("div", { class: "k-line-editor k-stack", role: "group", "aria-label": "Change this line" },
+  const clash = line.clash ? versionChoice(visit, line, say, leave) : null;
+  const node = el("div", { class: "k-line-editor k-stack", role: "group", "aria-label": "Change this line" },
     clash, input,
     el("div", { class: "k-row" }, speaker.node, ...tags.map(({ part }) => part.node)),
     el("div", { class: "k-row" }, button("Keep", save, { class: "k-primary" }), button("Cancel", leave),
       el("span", { class: "k-push" }), button("Take it out", remove)),
     earlier(line));
+  escapes(node, () => isSame(trimmed()), leave);
+  return node;
 }

@@ -21,6 +21,9 @@ function tagNodes(line, isPractice) {
   return tags;
 }
 
+/** Of a line with two versions both are read, not only the one a tablet happened to send last. */
+const bothWordings = ({ text, clash }) => (clash ? [...new Set(clash.map((one) => one.text))].map((one) => `“${one}”`).join(" or ") : text);
+
 function cells(visit, thing, who, text, tags) {
   return [
     el("span", { class: "k-line-time", text: momentInWords(visit, thing) }),
@@ -54,7 +57,7 @@ export function linesView(tablet, visit, say) {
     if (line.person !== visit.person) return othersRow(line);
     if (opened.has(line.id)) return lineEditor(visit, line, say, () => open(line.id, false));
     return el("button", { type: "button", class: "k-line", on: { click: () => open(line.id, true) } },
-      ...cells(visit, line, wordFor(SPEAKERS, line.speaker), line.text, tagNodes(line, visit.isPractice)));
+      ...cells(visit, line, wordFor(SPEAKERS, line.speaker), bothWordings(line), tagNodes(line, visit.isPractice)));
   }
 
   /** A question nobody has heard is covered: someone may be looking over the shoulder. */

@@ -2,6 +2,7 @@
 import { el, badgeView } from "../elements.js";
 import { button, keep, once, sayer } from "./parts.js";
 import { stateInWords } from "./end.js";
+import { clashesCard } from "./line_clash.js";
 import { leftovers } from "./leftovers.js";
 import { othersLines } from "./others_lines.js";
 import { wordingCard } from "./wording.js";
@@ -11,6 +12,7 @@ export function ownPartFinish(tablet, visit, { onBack, onFinished }) {
   const { node: said, say } = sayer();
   const { coach, teacher_name: teacher } = visit.lead;
   const rest = leftovers(tablet, visit, say);
+  const clashes = clashesCard(visit, say);
   const wording = wordingCard(tablet, visit, say);
   const done = once(async () => {
     await rest.addAll();
@@ -26,10 +28,10 @@ export function ownPartFinish(tablet, visit, { onBack, onFinished }) {
     el("div", { class: "k-top" }, el("div", { class: "k-names" },
       el("h1", { class: "k-title", text: `Finish my part · ${whoIsIt(tablet, visit)}` })), badgeView(tablet)),
     el("section", { class: "k-main k-stack", tabindex: "0", "aria-label": "My part of the visit" },
-      el("section", { class: "k-card k-stack" }, ...words.map((text) => el("p", { text }))), rest.node, wording.node),
+      el("section", { class: "k-card k-stack" }, ...words.map((text) => el("p", { text }))), clashes.node, rest.node, wording.node),
     said,
     el("div", { class: "k-foot" }, button("Back to the visit", onBack), button("Finish my part", done, { class: "k-primary k-grow" })));
-  return { node, update() { rest.update(); wording.update(); } };
+  return { node, update() { clashes.update(); rest.update(); wording.update(); } };
 }
 
 export function ownPartEnd(tablet, visit, { onAmend, close }) {
