@@ -142,5 +142,5 @@ def state_in_words(standing: rhythm.Standing, reason: str | None, next_on: date 
     if not standing.is_waiting:
         return "within rhythm" + (f", next on {_day(next_on)}" if next_on else "")
     unit = "school day" if standing.waiting_days == 1 else "school days"
-    because = f"; {meetings.REASONS[reason]}" if reason else ""
-    return f"waiting, {standing.waiting_days} {unit}{because}"
+    because = f": {meetings.REASONS[reason]}" if reason else ""
+    return f"waiting for {standing.waiting_days} {unit}{because}"

@@ -62,10 +62,9 @@ def what_would_help(actor: Actor, now: datetime) -> None:
 
 def _request(request: TimeRequest) -> None:
     with st.container(key=words.key("listed", request.id)):
-        rows.titled(f"**{in_words(request)}**", f"asked for by {words.plain(request.teacher)} and the coach")
-        if request.answered_by:
-            st.markdown(f"arranged by {words.plain(request.answered_by)}")
-        else:
+        arranged = f" · arranged by {words.plain(request.answered_by)}" if request.answered_by else ""
+        rows.titled(f"**{in_words(request)}**", f"asked for by {words.plain(request.teacher)} and the coach{arranged}")
+        if not request.answered_by:
             st.button("I can arrange it", key=words.key("arrange", request.id), on_click=_arrange, args=(request,))
 
 

@@ -29,8 +29,8 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass], a
         "A co-observer": co_observer_parts.came_along(along),
         "Your principal": "That you are within the rhythm you agreed or waiting, and why; the dates of visits and "
         f"debriefs. **{content if to_principal else 'Nothing that was seen, written or said.'}**",
-        "Your team": f"{words.counted(pooled, 'class', 'classes')} of yours inside numbers of 3 or more teachers. "
-        f"No name, no class on its own.{' And what you share below.' if to_team else ''}",
+        "Your team": "Numbers of 3 or more teachers together; no name, no class on its own. "
+        f"{_counted_in(pooled)}{' And what you share below.' if to_team else ''}",
         "District lead, administrator": "Lead: how many visits your school had. "
         "Administrator: your name, classes and roles.",
     }
@@ -40,6 +40,13 @@ def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass], a
             st.header(who)
             st.markdown(what)
     in_force(shares)
+
+
+def _counted_in(pooled: int) -> str:
+    if not pooled:
+        return "None of your classes is counted in them."
+    are = "is" if pooled == 1 else "are"
+    return f"{words.counted(pooled, 'class', 'classes')} of yours {are} counted in them."
 
 
 def in_force(shares: Sequence[Share]) -> None:

@@ -36,10 +36,11 @@ def look_for(pair: Agreement) -> None:
     """ "Look at this for me": the teacher's own question for the next visit."""
     key = words.key("look", pair.partnership_id)
     with card(words.key("look-for", pair.partnership_id)):
-        st.text_input(
+        st.text_area(
             f"Look at this for me (for {words.plain(pair.coach)})",
             pair.look_for or "",
             key=key,
+            height=90,
             max_chars=agreements.MOST_CHARACTERS,
             placeholder="Do they talk to each other, or only to me?",
         )

@@ -109,7 +109,7 @@ def promised(day: Day) -> None:
             rows.titled(words.plain(each.text), f"to {words.plain(each.other)}", at=what)
             done.button("Done", key=words.key("kept", each.id), on_click=_keep, args=(each.id,))
         for request in day.asked:
-            state = f"arranged by {request.answered_by}" if request.answered_by else "asked for"
+            state = f"arranged by {request.answered_by}" if request.answered_by else "nobody has arranged it yet"
             st.caption(words.plain(f"{coverage_parts.in_words(request)}, for {request.teacher}: {state}"))
 
 

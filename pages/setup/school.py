@@ -39,8 +39,8 @@ def _fields(sheet: Sheet, school: School | None) -> None:
     zone = school.time_zone if school else "America/New_York"
     sheet.choose("time_zone", "Time zone, by its city", ZONES, zone, hint="Days and weeks turn over on this clock.")
     least = school.minimum_students if school else 10
-    told = "From 10 to 30. Numbers for more than a coach and a teacher are shown only for at least so many."
-    sheet.number("minimum_students", "Fewest students", least, hint=told)
+    told = "From 10 to 30. Others than the coach and the teacher see a number only if it counts at least so many."
+    sheet.number("minimum_students", "Fewest students in a number others see", least, hint=told)
 
 
 def _correct(db: Connection, actor: Actor, given: dict[str, Any], school_id: UUID) -> None:

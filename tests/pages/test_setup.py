@@ -44,7 +44,7 @@ def test_no_page_draws_for_a_coach(open_page: Open, url: str) -> None:
 def test_a_wrong_number_is_told_and_what_was_typed_stays(open_page: Open, database: Database) -> None:
     at = open_page("school")
     labeled(at.text_input, "Name of the school").set_value("North Middle School")
-    labeled(at.number_input, "Fewest students").set_value(4)
+    labeled(at.number_input, "Fewest students in a number others see").set_value(4)
 
     labeled(at.button, "Save school").click().run()
 
