@@ -15,6 +15,7 @@ import streamlit as st
 from coach_data.engagement import FORTNIGHTS_COMPARED, NO_GROUP_NAME, Point, two_periods
 from coach_data.measures import Change, Interval, Sums, change, clustered
 from coach_data.pools import Pooled
+from coach_data.school_days import fortnight_of
 from coach_data.visits import MODES
 from ui import charts, words
 
@@ -31,17 +32,33 @@ class Line:
     last: date  # the fortnight the latest six weeks end with
     is_by_visit: bool = False
     students: tuple[int, ...] = ()  # per point, where it stands for a pool: at least so many
+    is_since_start: bool = False  # the latest six weeks against the first six shown, not those just before
 
     @property
     def period(self) -> str:
         return "Visit on" if self.is_by_visit else "Fortnight of"
 
+    @property
+    def earlier(self) -> str:
+        return f"the first {WEEKS} weeks" if self.is_since_start else f"the {WEEKS} weeks before"
 
-def of_pool(cells: Sequence[Pooled], measured: str) -> Line:
+    def periods(self, group: str) -> tuple[Sums | None, Sums | None]:
+        first = fortnight_of(min(point.at for point in self.points)) if self.is_since_start else None
+        return two_periods((p for p in self.points if p.group == group), self.last, first)
+
+
+def of_pool(cells: Sequence[Pooled], measured: str, *, is_since_start: bool = False) -> Line:
     """The line of some published cells of one way of measuring."""
     own = [cell for cell in cells if cell.measured == measured]
     points = [Point(cell.last, cell.group, measured, cell.sweeps, cell.sums) for cell in own]
-    return Line(points, measured, max(cell.last for cell in own), students=tuple(cell.students for cell in own))
+    students = tuple(cell.students for cell in own)
+    return Line(points, measured, max(cell.last for cell in own), students=students, is_since_start=is_since_start)
+
+
+def choose_earlier(key: str) -> bool:
+    """Asks what the latest weeks are put against; True for the first weeks shown."""
+    ways = (f"The {WEEKS} weeks before", f"The first {WEEKS} weeks shown")
+    return st.segmented_control("Compared with", ways, default=ways[0], required=True, key=key) == ways[1]
 
 
 def draw(line: Line, key: str) -> None:
@@ -52,10 +69,18 @@ def draw(line: Line, key: str) -> None:
     for group, look in zip(groups, looks, strict=False):
         _add_line(figure, [p for p in line.points if p.group == group], group, look, line.is_by_visit)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    mark_the_only_day(figure, line.points)
     st.caption(_how_it_was_counted(line))
     charts.draw(title(line, groups), figure, table(line, groups), key)
     if changes := [words.plain(_compared(line, group)) for group in groups if _compared(line, group)]:
         st.caption("  \n".join(changes))
+
+
+def mark_the_only_day(figure: go.Figure, points: Sequence[Point]) -> None:
+    """Around a single day the axis would count milliseconds."""
+    days = {point.at for point in points}
+    if len(days) == 1:
+        figure.update_xaxes(tickvals=list(days), tickformat="%b %-d")
 
 
 def _how_it_was_counted(line: Line) -> str:
@@ -113,30 +138,33 @@ def title(line: Line, groups: Sequence[str]) -> str:
     """The answer: how many are on task in the latest weeks, and whether that changed; of two groups at most."""
     if max(sum(p.sums.visits for p in line.points if p.group == group) for group in groups) < 2:
         return "One visit so far: a look, not a trend"
-    return " · ".join(_answer(line, group) for group in groups[:2])
+    answers = [_answer(line, group) for group in groups[:2]]
+    tails = {tail for _, tail in answers}
+    if len(tails) == 1:
+        return " · ".join(head for head, _ in answers) + f" on task{tails.pop()}"
+    return " · ".join(f"{head} on task{tail}" for head, tail in answers)
 
 
-def _answer(line: Line, group: str) -> str:
-    own = [p for p in line.points if p.group == group]
-    before, lately = two_periods(own, line.last)
-    sums = lately or reduce(add, (p.sums for p in own))
-    now = f"{group}: {share_in_words(sums)} on task"
+def _answer(line: Line, group: str) -> tuple[str, str]:
+    """How many are on task, and what became of it."""
+    before, lately = line.periods(group)
+    sums = lately or reduce(add, (p.sums for p in line.points if p.group == group))
+    now = f"{group}: {share_in_words(sums)}"
     if not (before and lately):
-        return f"{now} {_range(clustered(sums))}"
+        return now, f" {_range(clustered(sums))}"
     moved = change(before, lately)
     if not moved.is_clear:
-        return f"{now}, {CANNOT_TELL}"
-    return f"{now}, {'up' if moved.by > 0 else 'down'} {_points(moved.by)} in {WEEKS} weeks"
+        return now, f", {CANNOT_TELL}"
+    return now, f", {'up' if moved.by > 0 else 'down'} {_points(moved.by)} since {line.earlier}"
 
 
 def _compared(line: Line, group: str) -> str:
-    before, lately = two_periods([p for p in line.points if p.group == group], line.last)
+    before, lately = line.periods(group)
     if not (before and lately):
         return ""
-    moved = change(before, lately)
     return (
-        f"{group}, the latest {WEEKS} weeks: {share_in_words(lately)} (n {lately.n}), the {WEEKS} before: "
-        f"{share_in_words(before)} (n {before.n}). Change {_signed(moved)}."
+        f"{group}, the latest {WEEKS} weeks: {share_in_words(lately)} (n {lately.n}); {line.earlier}: "
+        f"{share_in_words(before)} (n {before.n}). Change {_signed(change(before, lately))}."
     )
 
 

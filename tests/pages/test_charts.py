@@ -31,6 +31,14 @@ def _drawn(*points: Point) -> charts.go.Figure:
     return figure
 
 
+def test_a_single_day_is_all_the_axis_names() -> None:
+    figure = charts.go.Figure()
+
+    engagement_chart.mark_the_only_day(figure, [_point(0), _point(0, group="Students in no group")])
+
+    assert figure.layout.xaxis.tickvals == (MONDAY,)
+
+
 def test_one_visit_is_a_look_and_no_line() -> None:
     alone = _point(0, visits=1)
 
@@ -48,10 +56,10 @@ def test_several_visits_are_a_line_with_its_band_and_n() -> None:
 @pytest.mark.parametrize(
     ("before", "lately", "says"),
     [
-        pytest.param(15, 27, "90% on task, up 40 points in 6 weeks", id="up"),
-        pytest.param(27, 15, "50% on task, down 40 points in 6 weeks", id="down"),
+        pytest.param(15, 27, "90% on task, up 40 points since the 6 weeks before", id="up"),
+        pytest.param(27, 15, "50% on task, down 40 points since the 6 weeks before", id="down"),
         pytest.param(24, 25, "83% on task, cannot tell yet whether it changed", id="cannot tell"),
-        pytest.param(24, 30, "at least 97% on task, up 20 points in 6 weeks", id="everybody"),
+        pytest.param(24, 30, "at least 97% on task, up 20 points since the 6 weeks before", id="everybody"),
     ],
 )
 def test_the_title_says_whether_it_changed(before: int, lately: int, says: str) -> None:
@@ -72,6 +80,23 @@ def test_two_groups_stand_side_by_side() -> None:
     answer = engagement_chart.title(line, [LEARNERS, "Students in no group"])
 
     assert answer == "English learners: 80% on task (68% to 88%) · Students in no group: 90% on task (80% to 95%)"
+
+
+def test_what_two_groups_share_is_said_once() -> None:
+    other = "Students in no group"
+    points = [_point(at, visits=4, group=group) for at in (-4, 0) for group in (LEARNERS, other)]
+
+    answer = engagement_chart.title(_line(*points), [LEARNERS, other])
+
+    assert answer == f"{LEARNERS}: 80% · {other}: 80% on task, cannot tell yet whether it changed"
+
+
+def test_the_latest_weeks_may_be_put_against_the_first() -> None:
+    points = (_point(-9, 15, visits=4), _point(-4, 27, visits=4), _point(0, 27, visits=4))
+
+    line = Line(points, "in_room", MONDAY, is_since_start=True)
+
+    assert engagement_chart.title(line, [LEARNERS]) == f"{LEARNERS}: 90% on task, up 40 points since the first 6 weeks"
 
 
 def test_a_file_for_a_spreadsheet_holds_no_formula() -> None:
