@@ -86,10 +86,22 @@ def by_fortnight(points: Iterable[Point]) -> list[Point]:
     ]
 
 
-def two_periods(points: Iterable[Point], last: date) -> tuple[Sums | None, Sums | None]:
-    """One group's latest six weeks, up to the fortnight `last`, and the six before; None where nobody was looked at."""
+def two_periods(points: Iterable[Point], last: date, first: date | None = None) -> tuple[Sums | None, Sums | None]:
+    """One group's six weeks up to the fortnight `last`, after an earlier six; None where nobody was looked at.
+
+    Args:
+        points: of one group and one way of measuring.
+        last: the Monday of the latest fortnight.
+        first: the Monday the earlier six weeks begin with; without it, or where they would reach into the latest
+            six, those just before.
+
+    Returns:
+        The sums of the earlier period and of the latest.
+    """
     length = timedelta(days=14 * FORTNIGHTS_COMPARED)
+    begin = last - length + timedelta(days=14)
+    earlier = first if first and first + length <= begin else begin - length
     own = list(points)
-    before = [p.sums for p in own if last - 2 * length < fortnight_of(p.at) <= last - length]
-    lately = [p.sums for p in own if last - length < fortnight_of(p.at) <= last]
+    before = [p.sums for p in own if earlier <= fortnight_of(p.at) < earlier + length]
+    lately = [p.sums for p in own if begin <= fortnight_of(p.at) <= last]
     return (reduce(add, before) if before else None, reduce(add, lately) if lately else None)

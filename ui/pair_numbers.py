@@ -39,8 +39,9 @@ def draw(actor: Actor, teacher_id: UUID, span: str, now: datetime) -> None:
         st.info("No sweeps in this time. Sweeps are there once the two of you agree on them in the agreement.")
         return
     is_by_visit = st.segmented_control("One point for", BY, default=BY[0], required=True) == BY[1]
+    is_since_start = engagement_chart.choose_earlier("pair-earlier")
     points = looked if is_by_visit else engagement.by_fortnight(looked)
     for mode in sorted({point.measured for point in points}):
         own = [point for point in points if point.measured == mode]
-        line = engagement_chart.Line(own, mode, fortnight_of(now.date()), is_by_visit)
+        line = engagement_chart.Line(own, mode, fortnight_of(now.date()), is_by_visit, (), is_since_start)
         engagement_chart.draw(line, f"engagement-{mode}")

@@ -31,9 +31,11 @@ def run() -> None:
             "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
             "so that it tells on nobody."
         )
+        return
+    is_since_start = engagement_chart.choose_earlier("team-earlier")
     for mode in sorted({cell.measured for cell in cells}):
         own = [cell for cell in cells if cell.measured == mode]
-        engagement_chart.draw(engagement_chart.of_pool(cells, mode), f"team-{mode}")
+        engagement_chart.draw(engagement_chart.of_pool(cells, mode, is_since_start=is_since_start), f"team-{mode}")
         together = sorted({cell.who for cell in own if cell.who != team.name})
         if together:
             st.caption(f"Some fortnights are shown together: {words.plain('; '.join(together))}.")

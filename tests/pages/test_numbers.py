@@ -47,3 +47,12 @@ def test_a_principal_has_no_such_page(open_page: Open, looked: None) -> None:
 
     assert "75%" not in written(at)
     assert [error.value for error in at.error]
+
+
+@pytest.mark.parametrize(("who", "may"), [("Pat Principal", True), ("Toni Team", False), ("Casey Coach", False)])
+def test_the_schools_data_are_for_principal_and_lead(open_page: Open, looked: None, who: str, may: bool) -> None:
+    at = open_page("school-data", who=who)
+
+    assert ("Not enough yet." in written(at)) == may
+    assert bool(at.error) != may
+    assert "75%" not in written(at)

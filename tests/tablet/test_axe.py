@@ -22,9 +22,9 @@ RULES = {
 }
 AT_SIZES = ("landscape", "phone")
 OFFERED = {
-    "coach": ("today", "observe", "debrief", "agreement", "steps", "teachers", "dashboard", "me"),
+    "coach": ("today", "observe", "debrief", "agreement", "steps", "teachers", "dashboard", "me", "this-tablet"),
     "teacher": ("coaching", "my-steps", "my-numbers", "sharing", "team", "shared"),
-    "principal": ("coverage",),
+    "principal": ("coverage", "school-data"),
     "lead": ("coverage",),
     "admin": tuple(page.url for page in listed() if "administrator" in page.roles),
 }

@@ -1,0 +1,38 @@
+"""School data: engagement by priority group of a whole school, in unions of published cells."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from coach_data import pools, schools
+from coach_data.actors import Actor
+from ui import door, engagement_chart
+
+
+def run() -> None:
+    actor, now = door.actor(), door.now()
+    school_id, name = _choose_school(actor)
+    st.title(f"{name} · engagement")
+    with door.reading() as db:
+        cells = pools.of_school(db, actor, school_id, since=now.date() - timedelta(weeks=44))
+    st.caption(
+        "At least five teachers together, by fortnight, from classes whose teacher agreed. "
+        "No class, teacher or coach can be picked out. A fortnight appears a week after it ends."
+    )
+    if not cells:
+        st.info("Not enough yet. A number appears once at least five teachers' classes stand behind it.")
+        return
+    is_since_start = engagement_chart.choose_earlier("school-earlier")
+    for mode in sorted({cell.measured for cell in cells}):
+        engagement_chart.draw(engagement_chart.of_pool(cells, mode, is_since_start=is_since_start), f"school-{mode}")
+
+
+def _choose_school(actor: Actor):
+    """The principal's school; a lead has all of them to choose from."""
+    with door.reading() as db:
+        names = {school.id: school.name for school in schools.all_of(db, actor)}
+    mine = list(names) if actor.is_a("lead") else [one for one in names if actor.is_a("principal", one)]
+    chosen = mine[0] if len(mine) == 1 else st.selectbox("School", mine, format_func=names.__getitem__)
+    return chosen, names[chosen]
