@@ -164,6 +164,18 @@ def end(db: Connection, token: str, *, now: datetime) -> None:
     )
 
 
+def end_signed_out(database: Database, cookies: Mapping[str, str], *, now: datetime) -> None:
+    """Ends the session of a browser that signed out without a network: its mark tells of it at the next contact."""
+    token = cookies.get(cookie_name(is_secure()))
+    if not token or SIGNED_OUT_MARK not in cookies:
+        return
+    with database.read() as db:
+        is_over = find(db, token, now=now) is None
+    if not is_over:
+        with database.write() as db:
+            end(db, token, now=now)
+
+
 def end_all(db: Connection, person_id: UUID, *, now: datetime, but: str | None = None) -> int:
     """Ends every session of a person, except the one behind the token `but`; gives how many ended."""
     condition = and_(sessions.c.person_id == person_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)

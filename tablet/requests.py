@@ -100,9 +100,10 @@ def _caller(request: Request) -> Caller:
     now = datetime.now(UTC)
     with shared().read() as db:
         session = sessions.find(db, sessions.token_from(request.cookies), now=now)
-        if session is None:
-            raise SignInNeeded
-        actor = accounts.load_actor(db, session.person_id, today=now.date())
+        actor = accounts.load_actor(db, session.person_id, today=now.date()) if session else None
+    if session is None or actor is None:
+        sessions.end_signed_out(shared(), request.cookies, now=now)
+        raise SignInNeeded
     try:
         sessions.keep_alive(shared(), session, now=now)
     except (DatabaseBusy, DatabaseFull):

@@ -33,6 +33,7 @@ def draw() -> None:
         st.write("Signing you in …")
         trade(code)
         return
+    sessions.end_signed_out(shared(), st.context.cookies, now=door.now())
     _, middle, _ = st.columns([1, 2, 1])
     with middle:
         st.title("Keylever")
