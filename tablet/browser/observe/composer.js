@@ -1,5 +1,6 @@
 /** Where a line is written: every key goes to a draft, Enter or "Add line" makes it an entry. */
 import { el } from "../elements.js";
+import { listenForKeys } from "./keys.js";
 import { button, keep, segments, toggle } from "./parts.js";
 import { SPEAKERS, TAGS } from "./words.js";
 import { holdToTime } from "./timed.js";
@@ -90,5 +91,6 @@ export function composer(visit, { say, undo, minute, isRecording, mayAsk = true 
       el("span", { class: "k-push" }), ...tags.map(({ part }) => part.node), holdToTime(visit, say, "k-late"),
       button("Undo", undo)),
     el("div", { class: "k-composer-line" }, input, add));
+  listenForKeys(node, input, [...speaker.node.children, ...tags.map(({ part }) => part.node), question.node]);
   return { node, input, focus: () => input.focus() };
 }

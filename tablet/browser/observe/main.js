@@ -1,5 +1,6 @@
 /** The observe screen: start, the two faces of a visit, its finish and its end. */
 import { el } from "../elements.js";
+import { handButton, handed } from "./hand.js";
 import { sayer } from "./parts.js";
 import { header } from "./header.js";
 import { writeFace } from "./write.js";
@@ -18,6 +19,7 @@ import { ownPartEnd, ownPartFinish } from "./own_part.js";
  */
 export function show(root, { tablet, visit, address, close }) {
   let leave = () => {};
+  handed(root);
 
   function put(view, ofVisit = null) {
     leave();
@@ -63,7 +65,7 @@ function visitView(tablet, visit, { onFinish, onKindKnown, onAgree }) {
   const tabs = [["Write", write], ["Walk", walk]].map(([words, face]) => ({ face, node: el("button", {
     type: "button", class: "k-tab", text: words, on: { click: () => turn(face) } }) }));
   const node = el("div", { class: "k-frame k-observe" }, head.node,
-    el("nav", { class: "k-tabs", "aria-label": "Faces of the visit" }, ...tabs.map((tab) => tab.node)),
+    el("nav", { class: "k-tabs", "aria-label": "Faces of the visit" }, ...tabs.map((tab) => tab.node), handButton()),
     said, el("div", { class: "k-faces" }, write.node, walk.node));
 
   function turn(to) {

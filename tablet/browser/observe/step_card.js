@@ -1,5 +1,6 @@
 /** The action step and its criteria, with a sighting per criterion one tap away. */
 import { el } from "../elements.js";
+import { escapes } from "./keys.js";
 import { fill, keep } from "./parts.js";
 import { SEEN } from "./words.js";
 import { whereabouts } from "./whereabouts.js";
@@ -47,6 +48,12 @@ export function stepCard(tablet, visit, say) {
       ...criteria.map((one) => row(one, criteria.length === 1, step.text))));
     words.classList.toggle("k-step-one", criteria.length === 1);
   }
+
+  escapes(words, () => node.classList.contains("k-step-open"), () => {
+    const more = words.querySelector(".k-step-more");
+    open(more, false);
+    more.focus();
+  });
 
   function open(more, isOpen) {
     node.classList.toggle("k-step-open", isOpen);
