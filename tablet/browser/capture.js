@@ -52,7 +52,8 @@ export function theTablet() {
 }
 
 async function openOurs() {
-  tablet = await openTablet();
+  // The offline page is there because the server did not answer: nobody waits for it a second time as long.
+  tablet = await openTablet(home ? { waitMs: 1500 } : {});
   tablet.onBegun(stayWith);
   addEventListener("pagehide", () => tablet?.flush());
   return tablet;

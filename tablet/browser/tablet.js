@@ -19,8 +19,8 @@ const [LOOK_EVERY_MS, FRESH_WAIT_MS] = [15_000, 1500]; // a form drawn from an o
  * Ask for key and briefcase; without the server, what the vault keeps has to do.
  * @throws {TabletRefused} with `reason` "no-https", "signed-out", "other-person", "no-storage" or "offline"
  */
-export async function openTablet() {
-  const vault = await openVault();
+export async function openTablet(options) {
+  const vault = await openVault(options);
   try {
     const [device, skewMs, tab] = await Promise.all([deviceName(), keptSkew(), tabName()]);
     const tablet = new Tablet({ vault, device, tab, clock: new Clock(skewMs), ...(await cases.kept(vault)) });
@@ -47,7 +47,7 @@ class Tablet {
 
   async start() {
     const looked = this.look();
-    await Promise.race([looked, new Promise((done) => this.briefcase.version && setTimeout(done, FRESH_WAIT_MS))]);
+    await Promise.race([looked, new Promise((done) => this.briefcase.version && setTimeout(done, this.vault.isOffline ? 0 : FRESH_WAIT_MS))]);
     this.clock.watch(() => this.#visits.refresh());
     this.clock.onBetter = () => this.#learnTime();
     store.onOutdated(() => this.#badge.attend("outdated"));

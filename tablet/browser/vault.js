@@ -6,6 +6,8 @@ import { relock } from "./relock.js";
 
 export { dropKey, TabletRefused };
 
+const KEY_WAIT_MS = 6000;
+
 export class Vault {
   #key;
 
@@ -49,10 +51,10 @@ export class Vault {
   }
 }
 
-/** Ask the server for the key; without the server, take the one "my tablet" keeps for twelve hours. */
-export async function openVault() {
+/** Ask the server for the key; without an answer in `waitMs`, take the one "my tablet" keeps for twelve hours. */
+export async function openVault({ waitMs = KEY_WAIT_MS } = {}) {
   if (!globalThis.isSecureContext || !crypto.subtle) throw new TabletRefused("no-https");
-  const answer = await askForKey();
+  const answer = await askForKey(null, waitMs);
   if (answer === "signed-out") throw new TabletRefused("signed-out");
   if (!answer) return fromTablet();
   const vault = await fromServer(answer);
@@ -67,13 +69,13 @@ export async function keepAgain(wrap) {
   await keepKey(answer, wrap);
 }
 
-async function askForKey(keyId = null) {
+async function askForKey(keyId = null, waitMs = KEY_WAIT_MS) {
   try {
     const response = await fetch(keyId ? `/tablet/key?id=${encodeURIComponent(keyId)}` : "/tablet/key", {
       headers: { "X-Keylever": "1" },
       cache: "no-store",
       redirect: "manual",
-      signal: AbortSignal.timeout(6000),
+      signal: AbortSignal.timeout(waitMs),
     });
     if (response.status === 401) return "signed-out";
     const answer = response.ok ? await response.json() : null;

@@ -27,7 +27,7 @@ class Proxy:
         self.delay_s, self.bytes_per_s = delay_s, bytes_per_s
         self.mode: Mode = "cut"
         self.swallowed = 0
-        self._server_port = port
+        self.server_port = port
         self._held = _bound(0)  # bound, not listening: nobody else gets the port, and who connects is refused
         self.port = int(self._held.getsockname()[1])
         self._links: set[_Link] = set()
@@ -113,7 +113,7 @@ class _Link:
         if self.proxy.mode == "drop":
             self.has_lost = True
             return await self._swallow()
-        reader, writer = await asyncio.open_connection("localhost", self.proxy._server_port)
+        reader, writer = await asyncio.open_connection("localhost", self.proxy.server_port)
         self.writers.append(writer)
         ways = (self._pass(self.reader, writer), self._pass(reader, self.writers[0]))
         tasks = [asyncio.ensure_future(way) for way in ways]

@@ -15,6 +15,7 @@ from coach_data.database import Database
 from tests.cast import Cast, make_cast
 from tests.engines import make_tables
 from tests.tablet.core.tablets import DoorServer, Tablets
+from tests.tablet.proxy import Proxy
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,22 @@ def door(cast_file: tuple[Path, Cast]) -> Iterator[DoorServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture
+def wifi(door: DoorServer) -> Iterator[Proxy]:
+    """The way to the door; cut, swallowing, or up again."""
+    proxy = Proxy(door.port)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def on_wifi(browser: Browser, door: DoorServer, wifi: Proxy) -> Iterator[Tablets]:
+    """Tablets that reach the door by the Wi-Fi alone."""
+    tablets = Tablets(browser, door, wifi.url)
+    yield tablets
+    tablets.close()
 
 
 @pytest.fixture
