@@ -8,7 +8,7 @@ IN := $(VENV)/bin
 DEMO ?= $(CURDIR)/.data/demo.db
 SERVE = $(IN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: help demo run test bench lint format lock migration clean
+.PHONY: help demo run test bench faults lint format lock migration clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,11 +36,15 @@ run: $(VENV)/.installed ## your own installation, empty at first
 
 test: $(VENV)/.installed-dev ## every test; brings its own browser and PostgreSQL
 	@bash tests/browser.sh $(IN)/python
-	$(IN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(IN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: $(VENV)/.installed-dev ## how long things take (ARGS="tap pages" for some)
 	@bash tests/browser.sh $(IN)/python
 	@$(IN)/python -m tests.bench $(ARGS)
+
+faults: $(VENV)/.installed-dev ## meet every fault of the manual's table and write it anew (ARGS="--benches F7")
+	@bash tests/browser.sh $(IN)/python
+	@$(IN)/python -m tests.faults $(ARGS)
 
 lint: $(VENV)/.installed-dev ## form, likely mistakes, types
 	$(IN)/ruff format --check .

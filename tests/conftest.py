@@ -14,15 +14,25 @@ from coach_data.database import Database
 from tests.builders import NOW
 from tests.cast import Cast, make_cast
 from tests.engines import PostgresServer, SqliteFiles
-from tests.faults.counting import pytest_collection_modifyitems, pytest_runtest_logreport
+from tests.faults import counting
+from tests.faults.counting import pytest_runtest_logreport
 
-__all__ = ["pytest_collection_modifyitems", "pytest_runtest_logreport"]
+__all__ = ["pytest_runtest_logreport"]
 
 Engine = SqliteFiles | PostgresServer
 
 # A deadline would test the machine: two cores are often busy with the other worker.
 settings.register_profile("keylever", deadline=None, print_blob=True)
 settings.load_profile("keylever")
+
+
+# What starts a server and a browser comes first: the quick tests then fill up whichever worker is done sooner.
+LONG_FIRST = ("tests/tablet/test_", "tests/shell/", "tests/tablet/", "tests/data/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    counting.pytest_collection_modifyitems(items)
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONG_FIRST) if item.nodeid.startswith(name)), 9))
 
 
 @pytest.fixture(scope="session")
