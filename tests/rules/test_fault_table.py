@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from tests.faults.marked import marked
+from tests.faults.page import PAGE, draw, kept
+from tests.faults.table import FAULTS
+
+
+def test_every_fault_is_met_where_the_table_says() -> None:
+    found = marked()
+    kinds = {one.id: {"bench" if "::" not in test else "test" for test in found.get(one.id, ())} for one in FAULTS}
+
+    assert {one.id: kinds[one.id] for one in FAULTS if not set(one.tried) <= kinds[one.id]} == {}
+
+
+def test_what_stands_for_a_fault_stands_for_one_of_the_table() -> None:
+    assert set(marked()) <= {one.id for one in FAULTS}
+
+
+def test_the_manuals_page_names_only_tests_that_are_there() -> None:
+    there = marked()
+
+    assert [
+        (fault, test) for fault, tests in kept().items() for test in tests if test not in there.get(fault, ())
+    ] == []
+
+
+def test_the_manuals_page_is_what_was_counted() -> None:
+    assert PAGE.read_text("utf-8") == draw(kept()), "Run `make faults`; nobody edits this page by hand."
