@@ -10,7 +10,7 @@ const WHEN = { weekday: "long", hour: "numeric", minute: "2-digit" };
 export async function visitRows(tablet, go) {
   const all = (await tablet.openVisits()).filter((visit) => visit.occasion === "visit" && !visit.debrief_finished_at);
   const open = all.filter(({ finished_at: finished }) => !finished);
-  const finished = all.filter(({ finished_at: done, teacher }) => done && teacher);
+  const finished = all.filter(({ finished_at: done, teacher, coach }) => done && teacher && !coach);
   const row = (way, address) => (visit) => visitRow(tablet, visit, way, () => go(`${address}?visit=${visit.id}`));
   const parts = [
     section("Go on with", open, row("Continue", "/observe")),
@@ -30,11 +30,12 @@ function visitRow(tablet, visit, way, onTap) {
   const about = [where, when].filter(Boolean).join(" · ");
   const names = el("div", { class: "k-grow" }, el("strong", { text: who }), el("p", { class: "k-sub", text: about }));
   // What was noted on another tablet and never opened here cannot be shown without asking for it.
-  if (!visit.isHere) return el("div", { class: "k-card k-row" }, names, el("span", { class: "k-sub", text: "On another tablet" }));
+  if (!visit.isHere && !visit.coach) return el("div", { class: "k-card k-row" }, names, el("span", { class: "k-sub", text: "On another tablet" }));
   return el("div", { class: "k-card k-row" }, names, button(way, onTap, { "aria-label": `${way}: ${who}` }));
 }
 
 function placeInWords(briefcase, visit) {
+  if (visit.coach) return [visit.teacher_name, `${visit.coach.name}’s visit; you come along`];
   const all = caseload(briefcase);
   const found = all.find(({ course }) => course && course.id === visit.class)
     ?? all.find(({ partnership }) => visit.teacher && partnership.teacher.id === visit.teacher);

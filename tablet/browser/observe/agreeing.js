@@ -13,7 +13,7 @@ export function sweepsAgreed(visit) {
   return visit.state.fields.get("agreement.sweeps")?.value ?? visit.state.started?.sweeps ?? 0;
 }
 
-/** The way there: a card for a pair whose lesson this is; nothing in practice, where nobody agrees. */
+/** The way there: a card for a pair whose lesson this is; nothing in practice, nor for who comes along: they agree on nothing. */
 export function agreementCard(tablet, visit, onOpen) {
   const words = el("p", { class: "k-sub" });
   const open = button("", onOpen);
@@ -22,7 +22,7 @@ export function agreementCard(tablet, visit, onOpen) {
   function update() {
     const { partnership } = whereabouts(tablet, visit);
     const hasOne = Boolean(partnership?.agreement) || visit.state.fields.has("agreement.rhythm");
-    node.hidden = !partnership || visit.isPractice;
+    node.hidden = !partnership || visit.isPractice || Boolean(visit.lead);
     words.textContent = hasOne ? "Change it together at any time. The visit goes on meanwhile." : "You two have none yet. It is one page, and the visit goes on meanwhile.";
     open.textContent = hasOne ? "Look at it" : "Write our agreement";
   }

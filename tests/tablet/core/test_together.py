@@ -114,6 +114,8 @@ def test_the_co_observers_screen_offers_their_own_part_only(tablets: Tablets, pl
     expect(second.get_by_role("heading", level=1)).to_contain_text("Tay Teacher")
     expect(second.get_by_text("You come along: Casey Coach’s visit")).to_be_visible()
     expect(second.get_by_role("button", name="My question")).to_have_count(0)
+    second.get_by_role("button", name="Walk", exact=True).tap()
+    expect(second.get_by_role("button", name="Write our agreement")).to_have_count(0)
     second.get_by_role("button", name="Finish my part").tap()
     expect(second.get_by_label("Key lever: the one change worth making next")).to_have_count(0)
     second.get_by_role("button", name="Finish my part").tap()
