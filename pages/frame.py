@@ -94,13 +94,15 @@ def _screen() -> None:
     listed = {page.url: page for page in (START, PASSWORD, *PAGES) if (HERE / page.file).exists()}
     pages = {url: _page(page, actor) for url, page in listed.items()}
     ways.know(pages)
-    current = st.navigation(list(pages.values()), position="sidebar" if actor else "hidden")
+    home = _home(actor, listed) if actor else None
+    in_order = sorted(pages, key=lambda url: url != home)  # whatever one lands on stands first
+    current = st.navigation([pages[url] for url in in_order], position="sidebar" if actor else "hidden")
     page = listed[current.url_path]
     if page is PASSWORD:
         current.run()
     elif actor is None:
         _signed_out()
-    elif page is START and (home := _home(actor, listed)):
+    elif page is START and home:
         st.switch_page(pages[home])
     else:
         _signed_in(actor, page, current.run)

@@ -46,7 +46,7 @@ def _own(actor: Actor) -> None:
 def _draw(visit: Card) -> None:
     with card(words.key("open", visit.id)):
         named, way = st.columns([6, 3], vertical_alignment="center")
-        place = " · ".join(filter(None, (visit.teacher or "Not placed yet", visit.class_label)))
+        place = " · ".join(filter(None, (visit.teacher or "No teacher yet", visit.class_label)))
         rows.titled(f"**{words.plain(place)}**", visits.MODES[visit.mode].capitalize(), at=named)
         with way, st.container(horizontal_alignment="right"):
             st.button("Continue", key=words.key("continue", visit.id), on_click=_open, kwargs={"visit": str(visit.id)})
