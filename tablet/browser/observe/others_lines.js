@@ -19,7 +19,7 @@ export function othersLines(tablet, visit) {
       return el("p", { class: "k-sub", text: `${name}’s lines come here once both of you have finished; ${name} gets yours then.` });
     }
     return el("section", { class: "k-stack", "aria-label": `What ${name} noted` },
-      el("h2", { text: `What ${name} noted` }), el("ul", { class: "k-list k-others-list" }, ...lines.map(row)));
+      el("h2", { text: `What ${name} noted` }), el("ul", { class: "k-list k-others-list", tabindex: "0" }, ...lines.map(row)));
   }
 
   function update() {
