@@ -29,7 +29,7 @@ export function pinPart(place, { person, isMyTablet, onChange }) {
     if (!isPin(first.value)) return tell("A PIN has six digits.", first);
     if (again.value !== first.value) return tell("The two are not the same. Type the second once more.", again);
     await choosePin(person, first.value);
-    await changed("The PIN is set. It is asked for from the next page on.");
+    await changed("The PIN is set. It is asked for when a page is loaded again.");
   }
 
   async function away() {

@@ -181,6 +181,17 @@ def test_five_minutes_without_a_touch_lock_a_page(page: Page) -> None:
     expect(page.get_by_text("The page below")).to_be_hidden()
 
 
+def test_the_page_for_the_time_without_a_network_asks_too(page: Page) -> None:
+    page.goto("/capture")
+    expect(cover(page)).to_be_visible()
+    expect(page.get_by_role("button", name="Start visit")).to_have_count(0)
+
+    page.keyboard.type("135246")
+
+    expect(page.get_by_role("button", name="Start visit")).to_be_visible()
+    expect(cover(page)).to_have_count(0)
+
+
 def test_nothing_opens_above_the_cover_and_escape_does_not_close_it(page: Page) -> None:
     page.reload()
     open_without_waiting(page)
