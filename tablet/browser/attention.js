@@ -25,7 +25,7 @@ export function refusedView(error, { leave }) {
 /** A bar that is there only while something needs attention; the screen below it gives up as much height. */
 export function attentionView(tablet, screen) {
   const bar = el("div", { class: "k-attention", hidden: true });
-  const give = () => requestAnimationFrame(() => screen.style.setProperty("--k-bar", `${bar.offsetHeight}px`));
+  new ResizeObserver(() => screen.style.setProperty("--k-bar", `${bar.offsetHeight}px`)).observe(bar);
   let shown = null;
   const draw = () => {
     const { problem, reason, waited } = tablet.badge;
@@ -34,30 +34,27 @@ export function attentionView(tablet, screen) {
     shown = `${problem} ${sentences}`;
     bar.hidden = !problem;
     bar.setAttribute("role", problem === "one-day" ? "status" : "alert");
-    bar.replaceChildren(...(problem ? [el("span", { text: sentences.join(" ") }), ...ways(problem, waited, tablet, bar, give)] : []));
-    give();
+    bar.replaceChildren(...(problem ? [el("span", { text: sentences.join(" ") }), ...ways(problem, waited, tablet, bar)] : []));
   };
   tablet.onBadge(draw);
   draw();
   return bar;
 }
 
-function ways(problem, waited, tablet, bar, give) {
+function ways(problem, waited, tablet, bar) {
   const found = [];
   if (["sign-in", "forbidden", "other-person"].includes(problem)) found.push(button("Sign in", () => tablet.signInAgain()));
   if (problem === "refused") found.push(button("Offer again", () => tablet.offerAgain()));
   if (problem === "outdated") found.push(button("Load again", () => tablet.signInAgain()));
-  if (waited || problem === "no-room") found.push(copyButton(tablet, bar, give));
+  if (waited || problem === "no-room") found.push(copyButton(tablet, bar));
   return found;
 }
 
-function copyButton(tablet, bar, give) {
+function copyButton(tablet, bar) {
   const way = el("a", { href: "/hand-in", target: "_blank", rel: "noopener", text: "Hand in a saved copy" });
   const words = el("p", { class: "k-attention-more", text: "The copy is among the downloads of this tablet. Hand it in from any computer: " }, way);
   return button("Save a copy", async () => {
-    if (!(await tablet.saveCopy()) || words.isConnected) return;
-    bar.append(words);
-    give();
+    if (await tablet.saveCopy()) bar.append(words);
   });
 }
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from coach_data.database import Database
 from coach_data.handed_in import hand_in
 from tests.tablet.core.tablets import OPEN, DoorServer, Tablets, begin, until, until_saved
+from tests.tablet.typist import BOX
 
 BOOT = "import('/tablet/code/capture.js').then(({ boot }) => boot())"
 ADD = "(lines) => Promise.all(Array.from({ length: lines }, (_, n) => visit.add('note', { text: 'line ' + n })))"
@@ -82,6 +83,17 @@ def test_after_six_days_it_alarms_and_offers_a_copy(page: Page) -> None:
         page.get_by_role("button", name="Save a copy").tap()
     assert download.value.suggested_filename.startswith("keylever-not-saved-2026-11-23")
     expect(page.get_by_role("link", name="Hand in a saved copy")).to_be_visible()
+
+
+def test_with_the_keyboard_up_the_alarm_leaves_room_to_write(page: Page) -> None:
+    later(page, days=6)
+    page.get_by_role("button", name="Save a copy").tap()
+
+    for width in (1024, 768, 390):
+        page.set_viewport_size({"width": width, "height": 350})
+        for part in (page.get_by_role("timer"), page.get_by_text("line 2"), page.get_by_label(BOX), badge(page)):
+            expect(part).to_be_in_viewport(ratio=1)
+        assert width < 620 or page.get_by_role("button", name="Save a copy").is_visible()
 
 
 def test_once_all_is_saved_nothing_is_said_any_more(page: Page) -> None:
