@@ -1,12 +1,10 @@
 """200 tablets that send every 2 s, beside 20 people on dashboards, on one server: receipts, losses, memory.
 
-python -m tests.bench.bench_load [MINUTES] [--faults], 10 minutes unless told; with --faults the tablets' links
-lose answers, cut, repeat and reorder (F37).
+python -m tests.bench.bench_load [MINUTES], 10 unless told. The same over bad links is bench_soak.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import random
 import sys
@@ -36,7 +34,6 @@ from tests.faults.counting import keep
 from tests.tablet.server import Server
 from tests.tablets import Tablet
 
-FAULTS = ("F37",)
 TABLETS, READERS = 200, 20
 DASHBOARDS = {
     *("today", "steps", "teachers", "dashboard", "coaching", "my-steps", "my-numbers", "sharing"),
@@ -194,8 +191,4 @@ def tell(minutes: float, senders: list[Sender], readers: list[Reader], memory: M
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("minutes", nargs="?", type=float, default=10)
-    asked.add_argument("--faults", action="store_true")
-    given = asked.parse_args()
-    sys.exit(main(given.minutes, given.faults))
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 10, has_faults=False))
