@@ -105,3 +105,28 @@ def test_lists_are_sorted_by_time_and_times_are_told(blank: Page) -> None:
 
     assert [item["id"] for item in state["sightings"]] == ["a", "b"]
     assert (state["startedAtMs"], state["finishedAtMs"], state["debriefStartedAtMs"]) == (1, 40, None)
+
+
+def by(person: str, one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "person": person}
+
+
+def test_nobody_replaces_what_another_person_wrote(blank: Page) -> None:
+    undo = by("q", entry("u", "undo", 20, ("n",)))
+    edit = by("q", entry("e", "edit", 21, ("n",), text="theirs"))
+
+    lines = fold(blank, NOTE, undo, edit)["lines"]
+
+    assert [(line["text"], line["person"], line["clash"]) for line in lines] == [
+        ("first", "p", None),
+        ("theirs", "q", None),
+    ]
+
+
+def test_of_the_other_observer_lines_count_and_neither_end_nor_sweeps(blank: Page) -> None:
+    others = [by("q", entry("f", "finished", 30)), by("q", entry("s", "sweep", 31)), by("q", entry("m", "note", 32))]
+
+    state = blank.evaluate(FOLD.replace("fold(entries)", "fold(entries, 'p')"), [NOTE, *others])
+
+    assert [line["id"] for line in state["lines"]] == ["n", "m"]
+    assert (state["finishedAtMs"], state["sweeps"]) == (None, [])
