@@ -11,42 +11,10 @@ import streamlit as st
 from coach_data import action_steps, classes, debriefs, sharing, visit_history, visits
 from coach_data.actors import Actor
 from coach_data.classes import SchoolClass
-from coach_data.co_observers import Invitation
 from coach_data.errors import NotHere
 from coach_data.sharing import Audience, Reading, Share
-from ui import co_observer_parts, debrief_parts, door, line_parts, rows, step_parts, visit_record, words, zones
+from ui import debrief_parts, door, line_parts, rows, step_parts, visit_record, words, zones
 from ui.cards import card
-
-
-def by_role(actor: Actor, shares: Sequence[Share], own: Sequence[SchoolClass], along: Sequence[Invitation]) -> None:
-    """One card a role: what it sees of me now."""
-    pooled = sum(each.is_pooled for each in own)
-    to_principal = any(share.audience == "your principal" for share in shares)
-    to_team = any(share.audience not in ("your principal", "your mentor") for share in shares)
-    content = "Of what was seen, written or said, only what you share below."
-    cards = {
-        "Your coach": "Your visits, notes, debriefs, steps and agreement.",
-        "A co-observer": co_observer_parts.came_along(along),
-        "Your principal": "That you are within the rhythm you agreed or waiting, and why; the dates of visits and "
-        f"debriefs. **{content if to_principal else 'Nothing that was seen, written or said.'}**",
-        "Your team": "Numbers of 3 or more teachers together; no name, no class on its own. "
-        f"{_counted_in(pooled)}{' And what you share below.' if to_team else ''}",
-        "District lead, administrator": "Lead: how many visits your school had. "
-        "Administrator: your name, classes and roles.",
-    }
-    columns = st.columns(2)
-    for n, (who, what) in enumerate(cards.items()):
-        with columns[n % 2], card(f"role-{n}"):
-            st.header(who)
-            st.markdown(what)
-    in_force(shares)
-
-
-def _counted_in(pooled: int) -> str:
-    if not pooled:
-        return "None of your classes is counted in them."
-    are = "is" if pooled == 1 else "are"
-    return f"{words.counted(pooled, 'class', 'classes')} of yours {are} counted in them."
 
 
 def in_force(shares: Sequence[Share]) -> None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coach_data import classes, co_observers, sharing
-from ui import door, share_parts
+from coach_data import classes, co_observers, others_see, sharing
+from ui import door, others_parts, share_parts
 
 
 def run() -> None:
     actor, now = door.actor(), door.now()
     st.title("What others see")
-    st.caption("You decide what is shared beyond you and your coach, and can take it back.")
+    st.caption(
+        "You decide what is shared beyond you and your coach, and can take it back. "
+        "Each card was found just now by looking as that person looks."
+    )
     with door.reading() as db:
         shares = sharing.in_force(db, actor)
         readings = sharing.readings(db, actor)
         along = co_observers.asked(db, actor, today=now.date())
         own = classes.all_of(db, actor, today=now.date(), teacher_id=actor.person_id)
-    share_parts.by_role(actor, shares, own, along)
+        views = others_see.views(db, actor, now=now)
+    others_parts.draw(views, own, along)
+    share_parts.in_force(shares)
     share_parts.pooling(own)
     share_parts.choose(actor, now)
     share_parts.opened(readings)

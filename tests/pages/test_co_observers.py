@@ -57,11 +57,11 @@ def test_the_teacher_reads_who_evaluates_and_says_yes_and_takes_it_back(open_pag
     assert "This person also evaluates teachers." in written(at)
 
     labeled(at.button, "Yes, may come along").click().run()
-    assert "Pat Principal" in written(fine(open_page("sharing", who="Terry Teacher")))
+    assert "Pat Principal (" in written(fine(open_page("sharing", who="Terry Teacher")))
     labeled(at.button, "Take it back").click().run()
 
     assert "You said: rather not." in written(fine(at))
-    assert "Pat Principal" not in written(fine(open_page("sharing", who="Terry Teacher")))
+    assert "Pat Principal (" not in written(fine(open_page("sharing", who="Terry Teacher")))
 
 
 def test_the_colleague_sees_the_visit_only_after_the_yes(

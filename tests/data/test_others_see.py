@@ -1,0 +1,98 @@
+"""What others see of a teacher: the same rows their own pages would find, and nothing once it is taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from coach_data import others_see, sharing, visits
+from tests.builders import NOW, add_class, add_debriefed_visit, add_line, add_mentorship, add_partnership, add_person
+
+DAY = (NOW - timedelta(days=8)).date()
+
+
+@pytest.fixture
+def visit(db, cast):
+    """An opened visit of last week with one line."""
+    began = NOW - timedelta(days=8)
+    pair = (cast.coach.person_id, cast.teacher.person_id, cast.math_7)
+    made = add_debriefed_visit(db, *pair, school=cast.north, started_at=began, opened_at=began)
+    add_line(db, made, cast.coach.person_id, "Two pairs compare answers.")
+    return made
+
+
+def _by_role(db, cast, now):
+    return {view.viewer.role: view for view in others_see.views(db, cast.teacher, now=now)}
+
+
+def test_a_principal_finds_dates_and_rhythm_and_no_content(db, cast, visit, now) -> None:
+    view = _by_role(db, cast, now)["principal"]
+
+    assert (view.viewer.names, view.visits) == (("Pat Principal",), (DAY,))
+    assert view.standings == ("within rhythm",)
+    assert not view.has_content
+
+
+def test_what_is_shared_is_there_at_once_and_gone_at_once(db, cast, visit, now) -> None:
+    sharing.share(db, cast.teacher, "visit", visit, "team", cast.math_team, now=now)
+    shared = _by_role(db, cast, now)
+    (share,) = sharing.in_force(db, cast.teacher)
+    sharing.take_back(db, cast.teacher, share.id, now=now)
+
+    assert (shared["team"].notes, shared["team"].viewer.names) == ((DAY,), ("Toni Team",))
+    assert not shared["principal"].has_content
+    assert not _by_role(db, cast, now)["team"].has_content
+
+
+def test_a_view_is_what_the_person_itself_finds(db, cast, visit, now) -> None:
+    sharing.share(db, cast.teacher, "visit", visit, "principal", None, now=now)
+
+    view = _by_role(db, cast, now)["principal"]
+
+    assert view.notes == (DAY,)
+    assert [line.text for line in visits.lines(db, cast.principal, visit, now=now)] == ["Two pairs compare answers."]
+
+
+def test_a_mentor_finds_what_is_ticked(db, cast, visit, now) -> None:
+    mentor = add_person(db, "Mia Mentor", role="mentor", school=cast.north)
+    add_mentorship(db, mentor, cast.teacher.person_id, sees_dates=True)
+
+    view = _by_role(db, cast, now)["mentor"]
+
+    assert (view.viewer.names, view.visits, view.has_content) == (("Mia Mentor",), (DAY,), False)
+
+
+def test_a_coach_of_before_keeps_dates_and_another_coach_finds_nothing(db, cast, visit, now) -> None:
+    before, other = (add_person(db, name, role="coach", school=cast.north) for name in ("Fay Former", "Olga Other"))
+    pair = (before, cast.teacher.person_id)
+    add_partnership(db, *pair, cast.north, started_on=DAY - timedelta(days=90), ended_on=DAY - timedelta(days=30))
+    began = NOW - timedelta(days=60)
+    add_debriefed_visit(db, *pair, cast.math_7, school=cast.north, started_at=began, opened_at=began)
+
+    found = _by_role(db, cast, now)
+
+    assert (found["former_coach"].viewer.names, len(found["former_coach"].visits)) == (("Fay Former",), 1)
+    assert not found["former_coach"].has_content
+    assert (found["other_coach"].viewer.names, found["other_coach"].visits) == (("Olga Other",), ())
+    assert other
+
+
+def test_lead_and_administrator_find_nothing_of_one_teacher(db, cast, visit, now) -> None:
+    found = _by_role(db, cast, now)
+
+    assert all(not found[role].visits and not found[role].has_content for role in ("lead", "administrator"))
+
+
+def test_more_visits_ask_no_more_questions(db, cast, visit, now, count_statements) -> None:
+    with count_statements(db) as few:
+        others_see.views(db, cast.teacher, now=now)
+    for days_ago in range(20, 40, 2):
+        began = NOW - timedelta(days=days_ago)
+        pair = (cast.coach.person_id, cast.teacher.person_id, add_class(db, cast.teacher.person_id, cast.north))
+        add_debriefed_visit(db, *pair, school=cast.north, started_at=began, opened_at=began)
+
+    with count_statements(db) as many:
+        others_see.views(db, cast.teacher, now=now)
+
+    assert len(many) == len(few)
