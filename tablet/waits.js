@@ -6,6 +6,12 @@ export default function ({ parentElement }) {
   const frame = place.getRootNode().host?.closest("[data-testid=stElementContainer]");
   const show = (isShown) => frame && (frame.style.display = isShown ? "" : "none");
   show(false);
-  const drawn = import(new URL("/tablet/code/waits_here.js", document.baseURI).href).then((code) => code.drawWaits(place, show));
+  const drawn = Promise.all([code("capture.js"), code("waits_here.js")]).then(([{ theTablet }, { drawWaits }]) =>
+    drawWaits(theTablet, place, show));
   return () => drawn.then((stop) => stop());
+}
+
+// By the very address the page's own capture code is asked for: another address would be a second tablet.
+function code(name) {
+  return import(new URL(`/tablet/code/${name}`, document.baseURI).href);
 }

@@ -1,5 +1,4 @@
 // On a page of its own: what of this person's waits on this tablet, since when, and the way to send it.
-import { theTablet } from "./capture.js";
 import { el } from "./elements.js";
 import { entriesInWords, momentInWords, urgencyOf, waitedInWords } from "./waited.js";
 
@@ -8,10 +7,11 @@ const LOOK_EVERY_MS = 5000;
 const MOST_LINKS = 3;
 
 /**
+ * @param {() => Promise<object>} theTablet of the capture code this page runs: a page has one tablet
  * @param {HTMLElement} place filled while something waits, empty when all is saved
  * @param {(isShown: boolean) => void} show @returns {Promise<() => void>} ends it
  */
-export async function drawWaits(place, show = () => {}) {
+export async function drawWaits(theTablet, place, show = () => {}) {
   const tablet = await theTablet().catch(() => null); // who cannot open it is told so where they write
   if (!tablet) return () => {};
   const heard = el("span", { class: "away", role: "status" });
