@@ -13,7 +13,12 @@ async function trade(code) {
     const traded = await fetch(at("/tablet/sign-in"), { ...CALL, body: JSON.stringify({ code }) })
     if (!traded.ok) return "refused"
     const kept = await fetch(at("/tablet/session"), { cache: "no-store" })
-    return kept.ok ? "kept" : "not kept"
+    if (!kept.ok) return "not kept"
+    const channel = new BroadcastChannel("keylever")
+    globalThis.keyleverSignedIn = Math.random() // not this page, which is drawn anew in any case
+    channel.postMessage({ what: "signed-in", by: globalThis.keyleverSignedIn }) // pages of whoever was here before
+    channel.close()
+    return "kept"
   } catch {
     return "offline"
   }

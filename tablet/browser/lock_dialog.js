@@ -5,6 +5,7 @@ const COVER = `position: fixed; inset: 0; width: 100vw; height: 100dvh; max-widt
   padding: 0; border: 0; background: #f0f4f7; color: #16202a; overflow: auto; font: 18px/1.35 system-ui, sans-serif`;
 const LOOK = new URL("./lock.css", import.meta.url).href;
 const LENGTH = 6;
+const SIGN_OUT = "Sign out now";
 
 /**
  * @param {{tries: (pin: string) => Promise<{wrap?: CryptoKey, left?: number}>, most: number}} parts
@@ -23,14 +24,14 @@ function laid(done, tries, most) {
   const said = el("p", { class: "kl-said", role: "status", text: "Type the six digits." });
   const field = el("input", { class: "kl-pin", type: "password", inputmode: "none", autocomplete: "off", maxlength: LENGTH,
     "aria-label": "PIN, six digits", on: { input: () => typed() } });
-  const out = el("button", { class: "kl-out", type: "button", text: "Use my password instead", on: { click: () => done(null) } });
+  const out = el("button", { class: "kl-out", type: "button", text: "Use my password instead", on: { click: () => leave() } });
   const pad = el("div", { class: "kl-pad", role: "group", "aria-label": "Digits" },
     [..."123456789"].map(key), el("span", {}), key("0"), el("button", { type: "button", text: "⌫", "aria-label": "Delete", on: { click: () => put(field.value.slice(0, -1)) } }));
   const dialog = el("dialog", { class: "k-lock", style: COVER, "aria-label": "Keylever is locked", closedby: "none",
     "data-react-aria-top-layer": "true" },
     el("link", { rel: "stylesheet", href: LOOK }),
     el("div", { class: "kl-card" }, el("h1", { text: "Keylever is locked" }), said, field, pad, out,
-      el("p", { class: "kl-note", text: "Your password signs you out and in again. What you wrote stays on this tablet." })));
+      el("p", { class: "kl-note", text: "What you wrote stays on this tablet, locked, whatever you choose." })));
   let isChecking = false;
 
   function key(digit) {
@@ -41,6 +42,13 @@ function laid(done, tries, most) {
     if (isChecking) return;
     field.value = value.slice(0, LENGTH);
     typed();
+  }
+
+  // In two steps: without a network there is no way in again until there is one.
+  function leave() {
+    if (out.textContent === SIGN_OUT) return done(null);
+    out.textContent = SIGN_OUT;
+    said.textContent = "This signs you out. Signing in again needs a network.";
   }
 
   async function typed() {

@@ -22,7 +22,12 @@ export function followSignOut() {
   // What the back button shows may be a picture of an earlier page, alive again: nobody asked the server for it.
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   const channel = new BroadcastChannel("keylever");
-  channel.addEventListener("message", ({ data }) => data.what === "key-dropped" && !isLeaving && leave());
+  channel.addEventListener("message", ({ data }) => {
+    if (data.what === "key-dropped" && !isLeaving) leave();
+    // The page may be somebody else's now; an open visit says so itself and keeps what is being written.
+    const isOther = data.what === "signed-in" && data.by !== globalThis.keyleverSignedIn;
+    if (isOther && !document.documentElement.classList.contains("k-open")) location.reload();
+  });
   addEventListener("pagehide", () => channel.close());
 }
 

@@ -147,3 +147,16 @@ def test_signed_out_without_a_network_no_cookie_counts() -> None:
 def test_on_https_only_the_bound_cookie_counts() -> None:
     assert sessions.token_from({"keylever": "planted"}, secure=True) is None
     assert sessions.token_from({"__Host-keylever": "ours"}, secure=True) == "ours"
+
+
+@pytest.mark.parametrize("has_mark", [True, False], ids=["signed out", "not"])
+def test_the_mark_of_a_browser_ends_its_session_for_good(database: Database, now: datetime, has_mark: bool) -> None:
+    with database.write() as db:
+        installation.begin(db, now=now)
+        sessions.begin(db, "token", add_person(db), is_my_tablet=True, now=now)
+    mark = {sessions.SIGNED_OUT_MARK: "1"} if has_mark else {}
+
+    sessions.end_signed_out(database, {sessions.cookie_name(False): "token", **mark}, now=now)
+
+    with database.read() as db:
+        assert (sessions.find(db, "token", now=now) is None) == has_mark

@@ -122,6 +122,8 @@ def test_the_password_is_always_a_way_in(page: Page) -> None:
     open_without_waiting(page)
 
     cover(page).get_by_role("button", name="Use my password instead").tap()
+    expect(cover(page).get_by_role("status")).to_contain_text("needs a network")
+    cover(page).get_by_role("button", name="Sign out now").tap()
 
     page.wait_for_function("document.cookie.includes('keylever-pin') === false")
     assert page.evaluate("fetch('/tablet/session').then(({ status }) => status)") == 401

@@ -118,6 +118,20 @@ def test_another_open_tab_goes_when_the_first_signs_out(tablets: Tablets) -> Non
     assert other.evaluate(REFUSED) == "signed-out"
 
 
+@pytest.mark.fault("F23")
+def test_another_open_tab_is_drawn_anew_when_somebody_signs_in(tablets: Tablets) -> None:
+    page = tablets.open("coach")
+    page.evaluate(FRAME, False)
+    page.evaluate("document.body.append('Canary')")
+    other = page.context.new_page()
+    other.goto("/")
+
+    with page.expect_navigation():
+        other.evaluate("new BroadcastChannel('keylever').postMessage({ what: 'signed-in', by: 1 })")
+
+    assert "Canary" not in page.content()
+
+
 @pytest.mark.fault("F24")
 @pytest.mark.parametrize("is_my_tablet", [True, False], ids=["my tablet", "shared"])
 def test_signing_out_offline_takes_the_key_at_once_and_the_session_at_contact(
