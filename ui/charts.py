@@ -104,7 +104,7 @@ def draw(title: str, figure: go.Figure, table: Sequence[dict[str, object]], key:
         st.header(words.plain(title))
         st.plotly_chart(figure, key=key, config=_PICTURE_ONLY | {"toImageButtonOptions": _picture(key)}, theme=None)
         with st.expander("The numbers as a table"):
-            st.table(list(table))
+            st.table([{name: words.plain(v) if isinstance(v, str) else v for name, v in row.items()} for row in table])
             st.download_button("Download as CSV", csv_file(table), f"{key}.csv", "text/csv", key=f"csv-{key}")
 
 

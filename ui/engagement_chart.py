@@ -2,57 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import reduce
-from operator import add
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from coach_data.engagement import FORTNIGHTS_COMPARED, NO_GROUP_NAME, Point, two_periods
-from coach_data.measures import Change, Interval, Sums, change, clustered
-from coach_data.pools import Pooled
-from coach_data.school_days import fortnight_of
-from coach_data.visits import MODES
+from coach_data.engagement import Point
+from coach_data.engagement_words import (
+    WEEKS,
+    Line,
+    band_of,
+    compared,
+    groups_of,
+    how_it_was_counted,
+    of_pool,
+    table,
+    title,
+    two_of,
+)
 from ui import charts, words
 
-WEEKS = 2 * FORTNIGHTS_COMPARED
-CANNOT_TELL = "cannot tell yet whether it changed"
-
-
-@dataclass(frozen=True)
-class Line:
-    """What one chart is about: points of one way of measuring, each a visit or a fortnight."""
-
-    points: Sequence[Point]
-    measured: str
-    last: date  # the fortnight the latest six weeks end with
-    is_by_visit: bool = False
-    students: tuple[int, ...] = ()  # per point, where it stands for a pool: at least so many
-    is_since_start: bool = False  # the latest six weeks against the first six shown, not those just before
-
-    @property
-    def period(self) -> str:
-        return "Visit on" if self.is_by_visit else "Fortnight of"
-
-    @property
-    def earlier(self) -> str:
-        return f"the first {WEEKS} weeks" if self.is_since_start else f"the {WEEKS} weeks before"
-
-    def periods(self, group: str) -> tuple[Sums | None, Sums | None]:
-        first = fortnight_of(min(point.at for point in self.points)) if self.is_since_start else None
-        return two_periods((p for p in self.points if p.group == group), self.last, first)
-
-
-def of_pool(cells: Sequence[Pooled], measured: str, *, is_since_start: bool = False) -> Line:
-    """The line of some published cells of one way of measuring."""
-    own = [cell for cell in cells if cell.measured == measured]
-    points = [Point(cell.last, cell.group, measured, cell.sweeps, cell.sums) for cell in own]
-    students = tuple(cell.students for cell in own)
-    return Line(points, measured, max(cell.last for cell in own), students=students, is_since_start=is_since_start)
+__all__ = ["Line", "choose_earlier", "draw", "of_pool", "table", "title"]
 
 
 def choose_earlier(key: str) -> bool:
@@ -63,17 +33,34 @@ def choose_earlier(key: str) -> bool:
 
 def draw(line: Line, key: str) -> None:
     """One chart: what share was on task, group by group."""
-    groups = _choose_groups(line.points, key)
-    figure = go.Figure()
+    groups = choose_groups(line.points, key)
+    st.caption(how_it_was_counted(line))
+    charts.draw(
+        title(line, groups), figure(line.points, groups, is_by_visit=line.is_by_visit), table(line, groups), key
+    )
+    if changes := [words.plain(compared(line, group)) for group in groups if compared(line, group)]:
+        st.caption("  \n".join(changes))
+
+
+def choose_groups(points: Sequence[Point], key: str) -> list[str]:
+    """Two groups side by side unless more are asked for."""
+    groups = groups_of(points)
+    if len(groups) <= 2:
+        return groups
+    first = two_of(groups)
+    chosen = st.pills("Groups", groups, default=first, selection_mode="multi", key=f"groups-{key}")
+    return [group for group in groups if group in (chosen or first)]
+
+
+def figure(points: Sequence[Point], groups: Sequence[str], *, is_by_visit: bool = False) -> go.Figure:
+    """The lines of some groups, each with its band."""
+    drawn = go.Figure()
     looks = charts.LOOKS * (len(groups) // len(charts.LOOKS) + 1)
     for group, look in zip(groups, looks, strict=False):
-        _add_line(figure, [p for p in line.points if p.group == group], group, look, line.is_by_visit)
-    figure.update_yaxes(range=[0, 1], tickformat=".0%")
-    mark_the_only_day(figure, line.points)
-    st.caption(_how_it_was_counted(line))
-    charts.draw(title(line, groups), figure, table(line, groups), key)
-    if changes := [words.plain(_compared(line, group)) for group in groups if _compared(line, group)]:
-        st.caption("  \n".join(changes))
+        _add_line(drawn, [p for p in points if p.group == group], group, look, is_by_visit)
+    drawn.update_yaxes(range=[0, 1], tickformat=".0%")
+    mark_the_only_day(drawn, points)
+    return drawn
 
 
 def mark_the_only_day(figure: go.Figure, points: Sequence[Point]) -> None:
@@ -81,29 +68,6 @@ def mark_the_only_day(figure: go.Figure, points: Sequence[Point]) -> None:
     days = {point.at for point in points}
     if len(days) == 1:
         figure.update_xaxes(tickvals=list(days), tickformat="%b %-d")
-
-
-def _how_it_was_counted(line: Line) -> str:
-    band = "within that visit" if line.is_by_visit else "allowing for visits that differ"
-    return f"Seen {MODES.get(line.measured, line.measured)}. Band: 95% interval, {band}. n: students looked at."
-
-
-def _choose_groups(points: Sequence[Point], key: str) -> list[str]:
-    """Two groups side by side unless more are asked for: four bands on one chart answer nothing."""
-    largest = Counter[str]()
-    for point in points:
-        largest[point.group] += point.sums.n
-    groups = sorted(largest, key=lambda group: (group == NO_GROUP_NAME, -largest[group]))
-    if len(groups) <= 2:
-        return groups
-    first = [groups[0], groups[-1]]
-    chosen = st.pills("Groups", groups, default=first, selection_mode="multi", key=f"groups-{key}")
-    return [group for group in groups if group in (chosen or first)]
-
-
-def band_of(point: Point, *, is_by_visit: bool) -> Interval | None:
-    """A fortnight of a single visit has no band: how visits differ cannot be told from one."""
-    return clustered(point.sums) if is_by_visit or point.sums.visits > 1 else None
 
 
 def _add_line(
@@ -132,80 +96,3 @@ def _add_line(
         line={"color": color, "dash": dash},
         marker={"symbol": symbol, "size": 9},
     )
-
-
-def title(line: Line, groups: Sequence[str]) -> str:
-    """The answer: how many are on task in the latest weeks, and whether that changed; of two groups at most."""
-    if max(sum(p.sums.visits for p in line.points if p.group == group) for group in groups) < 2:
-        return "One visit so far: a look, not a trend"
-    answers = [_answer(line, group) for group in groups[:2]]
-    tails = {tail for _, tail in answers}
-    if len(tails) == 1:
-        return " · ".join(head for head, _ in answers) + f" on task{tails.pop()}"
-    return " · ".join(f"{head} on task{tail}" for head, tail in answers)
-
-
-def _answer(line: Line, group: str) -> tuple[str, str]:
-    """How many are on task, and what became of it."""
-    before, lately = line.periods(group)
-    sums = lately or reduce(add, (p.sums for p in line.points if p.group == group))
-    now = f"{group}: {share_in_words(sums)}"
-    if not (before and lately):
-        return now, f" {_range(clustered(sums))}"
-    moved = change(before, lately)
-    if not moved.is_clear:
-        return now, f", {CANNOT_TELL}"
-    return now, f", {'up' if moved.by > 0 else 'down'} {_points(moved.by)} since {line.earlier}"
-
-
-def _compared(line: Line, group: str) -> str:
-    before, lately = line.periods(group)
-    if not (before and lately):
-        return ""
-    return (
-        f"{group}, the latest {WEEKS} weeks: {share_in_words(lately)} (n {lately.n}); {line.earlier}: "
-        f"{share_in_words(before)} (n {before.n}). Change {_signed(change(before, lately))}."
-    )
-
-
-def share_in_words(sums: Sums) -> str:
-    """ "71%"; where it was nobody or everybody, only how few or many that may mean."""
-    band = clustered(sums)
-    if sums.k == 0:
-        return f"at most {band.high:.0%}"
-    return f"at least {band.low:.0%}" if sums.k == sums.n else f"{band.share:.0%}"
-
-
-def _range(band: Interval) -> str:
-    return f"({band.low:.0%} to {band.high:.0%})"
-
-
-def _points(by: float) -> str:
-    points = max(1, round(abs(by) * 100))
-    return f"{points} point" if points == 1 else f"{points} points"
-
-
-def _signed(moved: Change) -> str:
-    by, low, high = (f"{round(each * 100):+d}" for each in (moved.by, moved.low, moved.high))
-    return f"{by} points ({low} to {high})"
-
-
-def table(line: Line, groups: Sequence[str]) -> list[dict[str, str | int]]:
-    """The numbers behind the chart, group by group, oldest first."""
-    students = dict(zip(map(id, line.points), line.students, strict=False))
-    shown = sorted((p for p in line.points if p.group in groups), key=lambda p: (groups.index(p.group), p.at))
-    return [_row(line, point, students.get(id(point))) for point in shown]
-
-
-def _row(line: Line, point: Point, students: int | None) -> dict[str, str | int]:
-    band = band_of(point, is_by_visit=line.is_by_visit)
-    row: dict[str, str | int] = {"Group": words.plain(point.group), line.period: words.short_day(point.at)}
-    if students is not None:
-        row["Students, at least"] = students
-    return row | {
-        "Visits": point.sums.visits,
-        "Sweeps": point.sweeps,
-        "n": point.sums.n,
-        "On task": share_in_words(point.sums),
-        "95% interval": f"{band.low:.0%} to {band.high:.0%}" if band else "one visit",
-    }
