@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, insert, or_, select, update
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -65,6 +65,7 @@ class Step:
     state_since: datetime
     criteria: tuple[Criterion, ...] = ()
     history: tuple[Change, ...] = ()
+    looked_again_at: datetime | None = None  # the first later visit in which a criterion was looked for
 
 
 def seen_by(db: Connection, actor: Actor, *, teacher_id: UUID | None = None, now: datetime) -> list[Step]:
@@ -84,7 +85,9 @@ def seen_by(db: Connection, actor: Actor, *, teacher_id: UUID | None = None, now
     rows = db.execute(asked).all()
     ids = [row.id for row in rows]
     criteria, history = _criteria(db, actor, ids, now), _history(db, ids)
-    return [_step(row, criteria.get(row.id, ()), history.get(row.id, ())) for row in rows]
+    visible = access.visits_seen(actor, "sightings", now=now)
+    looks = {row.step_id: row.at for row in db.execute(looked_again(action_steps.c.id.in_(ids), visible))}
+    return [_step(row, criteria.get(row.id, ()), history.get(row.id, ()), looks.get(row.id)) for row in rows]
 
 
 def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:
@@ -99,7 +102,33 @@ def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:
     return found[0]
 
 
-def _step(row: Row[Any], criteria: tuple[Criterion, ...], history: tuple[Change, ...]) -> Step:
+def looked_again(*which: ColumnElement[bool]) -> Select[tuple[UUID, datetime]]:
+    """Each step that was looked at again, `step_id`, and when that began for the first time, `at`.
+
+    Looked at again: a later visit to its teacher with a sighting of one of its
+    criteria, whatever was seen; a chance that did not come is one too.
+
+    Args:
+        which: conditions on `action_steps` and `visits`.
+    """
+    return (
+        select(action_steps.c.id.label("step_id"), func.min(visits.c.started_at).label("at"))
+        .join(step_criteria, step_criteria.c.step_id == action_steps.c.id)
+        .join(sightings, and_(sightings.c.criterion_id == step_criteria.c.id, sightings.c.is_current))
+        .join(visits, and_(visits.c.id == sightings.c.visit_id, visits.c.coach_id == sightings.c.person_id))
+        .where(
+            visits.c.teacher_id == action_steps.c.teacher_id,
+            visits.c.started_at > action_steps.c.agreed_at,
+            visits.c.forgotten_at.is_(None),
+            *which,
+        )
+        .group_by(action_steps.c.id)
+    )
+
+
+def _step(
+    row: Row[Any], criteria: tuple[Criterion, ...], history: tuple[Change, ...], looked_at: datetime | None
+) -> Step:
     return Step(
         row.id,
         row.coach,
@@ -118,6 +147,7 @@ def _step(row: Row[Any], criteria: tuple[Criterion, ...], history: tuple[Change,
         row.state_since,
         criteria,
         history,
+        looked_at,
     )
 
 

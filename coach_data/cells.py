@@ -1,30 +1,24 @@
 """Published cells: the only numbers more than the pair ever sees, made so that no two of them tell on anyone.
 
-A contribution (one class, one fortnight, one group, one way of measuring) ends
-in exactly one cell, and a cell is never recomputed. So every union and every
-difference of what is shown is a union of whole cells.
+A contribution (one class in one fortnight) ends in exactly one cell, and a cell
+is never recomputed. So every union and every difference of what is shown is a
+union of whole cells. One rule for engagement and for action steps.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from coach_data.schema import (
-    NO_GROUP,
-    class_groups,
-    classes,
-    engagement_sums,
-    published_cells,
-    published_fortnights,
-    schools,
-)
+from coach_data import contributions, step_flows
+from coach_data.contributions import Contribution, Key, students_at_least
+from coach_data.schema import engagement_sums, published_cells, published_fortnights, published_step_cells, schools
 from coach_data.school_days import calendar_of, fortnight_of
 
 FEWEST_TEACHERS = 3
@@ -33,55 +27,46 @@ LONGEST_WAIT = 26
 DAYS_BEFORE_PUBLISHING = 7
 
 _A_FORTNIGHT = timedelta(days=14)
-_SUMS = ("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2")
+_WAIT = LONGEST_WAIT * _A_FORTNIGHT
 
 
 @dataclass(frozen=True)
-class Contribution:
-    """What one class gives to one group in one fortnight, measured one way."""
+class Cell:
+    """Contributions that are published as one number, of one focus area or of several together (None)."""
 
-    fortnight: date
-    team_id: UUID
-    teacher_id: UUID
-    class_id: UUID
-    grade: str
-    subject: str
-    students: int  # of this group, in this class
-    visits: int
-    sweeps: int
-    n: int
-    k: int
-    sum_n2: int
-    sum_kn: int
-    sum_k2: int
-    class_set_id: UUID | None = None  # classes in one set are the same students
+    teams: tuple[UUID, ...]
+    parts: Sequence[Contribution]
+    focus: str | None = None
 
 
-def students_at_least(parts: Iterable[Contribution]) -> int:
-    """A lower bound of how many students stand behind some contributions.
+@dataclass(frozen=True)
+class _Kind:
+    """What cells are made of.
 
-    The same students sit in several classes, so per grade only the subject with
-    the most of them counts, and of a set of classes its largest.
+    Attributes:
+        keys: the columns of the contributions' keys; numbers of two keys are never added up.
+        within: a number to those that only some of what a cell counts can have.
     """
-    by_class = {part.class_id: part for part in parts}
-    grades: dict[UUID, str] = {}
-    per: dict[str, dict[str, dict[UUID, int]]] = defaultdict(lambda: defaultdict(dict))
-    for part in sorted(by_class.values(), key=lambda one: one.grade):
-        same = part.class_set_id or part.class_id
-        students = per[grades.setdefault(same, part.grade)][part.subject]
-        students[same] = max(part.students, students.get(same, 0))
-    return sum(max(sum(sets.values()) for sets in subjects.values()) for subjects in per.values())
+
+    table: Table
+    keys: tuple[str, ...]
+    contributions: Callable[[Connection, UUID, date, date], list[tuple[Key, Contribution]]]
+    within: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+ENGAGEMENT = _Kind(published_cells, ("group_id", "measured"), contributions.of_engagement)
+STEPS = _Kind(published_step_cells, (), step_flows.of_steps, {"timed": ("days",), "due": ("looked_again",)})
 
 
 def is_large_enough(parts: Sequence[Contribution], minimum_students: int) -> bool:
     """Whether a cell protects everyone in it.
 
-    At least three teachers, none with more than half the visits, and the minimum
-    of students also when any one teacher is taken out.
+    At least three teachers, none with more than half of the weight, and the
+    minimum of students also when any one teacher is taken out.
     """
     by_teacher: dict[UUID, int] = defaultdict(int)
     for part in parts:
-        by_teacher[part.teacher_id] += part.visits
+        by_teacher[part.teacher_id] += part.weight
     if len(by_teacher) < FEWEST_TEACHERS or max(by_teacher.values()) * 2 > sum(by_teacher.values()):
         return False
     fewest = min(students_at_least(p for p in parts if p.teacher_id != teacher) for teacher in by_teacher)
@@ -110,6 +95,40 @@ def merged(
     return made
 
 
+def by_focus(cell: Cell, minimum_students: int) -> list[Cell]:
+    """A cell taken apart by focus area into cells that are each large enough; small areas stay together."""
+    areas: dict[str | None, list[Contribution]] = defaultdict(list)
+    for part in cell.parts:
+        areas[part.focus].append(part)
+    rest = areas.pop(None, [])
+    for focus in [focus for focus, parts in areas.items() if not is_large_enough(parts, minimum_students)]:
+        rest += areas.pop(focus)
+    smallest_first = sorted(areas, key=lambda focus: (_weight(areas[focus]), focus), reverse=True)
+    while rest and smallest_first and not is_large_enough(rest, minimum_students):
+        rest += areas.pop(smallest_first.pop())
+    made = [Cell(cell.teams, parts, focus) for focus, parts in areas.items()]
+    return [*made, Cell(cell.teams, rest)] if rest else made
+
+
+def _weight(parts: Iterable[Contribution]) -> int:
+    return sum(part.weight for part in parts)
+
+
+def numbers_of(cell: Cell, within: dict[str, tuple[str, ...]], minimum_students: int) -> dict[str, int]:
+    """What is published of a cell: its sums.
+
+    Two steps that became part of practice in a cell of ten have a mean of days
+    that is almost one pair's: numbers `within` others are kept only where those
+    alone would make a cell, else both are 0.
+    """
+    sums = {name: sum(part.numbers[name] for part in cell.parts) for name in cell.parts[0].numbers}
+    for base, inner in within.items():
+        some = [replace(part, weight=part.numbers[base]) for part in cell.parts if part.numbers[base]]
+        if not is_large_enough(some, minimum_students):
+            sums |= dict.fromkeys((base, *inner), 0)
+    return sums
+
+
 def publish_due(db: Connection, *, now: datetime) -> int:
     """Publishes every fortnight that ended seven days ago or earlier and was not yet; gives how many.
 
@@ -124,17 +143,20 @@ def publish_due(db: Connection, *, now: datetime) -> int:
 
 
 def _due(db: Connection, school_id: UUID, now: datetime) -> list[date]:
+    """Every fortnight since the first with anything in it, so that none is published after a later one."""
     today = calendar_of(db, school_id).today(now)
     last = fortnight_of(today - timedelta(days=DAYS_BEFORE_PUBLISHING)) - _A_FORTNIGHT
-    held = select(engagement_sums.c.fortnight).where(
-        engagement_sums.c.school_id == school_id,
-        engagement_sums.c.fortnight <= last,
-        engagement_sums.c.fortnight >= last - LONGEST_WAIT * _A_FORTNIGHT,
-    )
+    looked = select(func.min(engagement_sums.c.fortnight)).where(engagement_sums.c.school_id == school_id)
+    begun = [day for day in (db.scalar(looked), step_flows.first_fortnight(db, school_id)) if day]
+    if not begun:
+        return []
+    first = max(min(begun), last - _WAIT)
     done = set(
         db.scalars(select(published_fortnights.c.fortnight).where(published_fortnights.c.school_id == school_id))
     )
-    return sorted(set(db.scalars(held.distinct())) - done)
+    latest = max(done, default=first)
+    every = (first + n * _A_FORTNIGHT for n in range((last - first) // _A_FORTNIGHT + 1))
+    return [day for day in every if day not in done and day >= latest]
 
 
 def _publish(db: Connection, school_id: UUID, fortnight: date, minimum: int, now: datetime) -> bool:
@@ -144,98 +166,55 @@ def _publish(db: Connection, school_id: UUID, fortnight: date, minimum: int, now
             db.execute(insert(published_fortnights).values(taken))
     except IntegrityError:
         return False
-    rows = [
-        _row(school_id, group, measured, teams, parts, now)
-        for (group, measured), waiting in _waiting(db, school_id, fortnight).items()
-        for teams, parts in merged(waiting, minimum)
-    ]
-    if rows:
-        db.execute(insert(published_cells), rows)
+    for kind in (ENGAGEMENT, STEPS):
+        of_all = {"school_id": school_id, "last_fortnight": fortnight, "published_at": now}
+        rows = [
+            of_all | dict(zip(kind.keys, key, strict=True)) | _row(cell, kind, minimum)
+            for key, waiting in _waiting(db, kind, school_id, fortnight).items()
+            for teams, parts in merged(waiting, minimum)
+            for cell in by_focus(Cell(teams, parts), minimum)
+        ]
+        if rows:
+            db.execute(insert(kind.table), rows)
     return True
 
 
-def _row(
-    school_id: UUID, group: UUID, measured: str, teams: tuple[UUID, ...], parts: list[Contribution], now: datetime
-) -> dict[str, object]:
-    return {
+def _row(cell: Cell, kind: _Kind, minimum: int) -> dict[str, object]:
+    row: dict[str, object] = {
         "id": uuid4(),
-        "school_id": school_id,
-        "first_fortnight": min(part.fortnight for part in parts),
-        "last_fortnight": max(part.fortnight for part in parts),
-        "teams": [str(team) for team in teams],
-        "group_id": group,
-        "measured": measured,
-        "teacher_ids": sorted({str(part.teacher_id) for part in parts}),
-        "class_ids": sorted({str(part.class_id) for part in parts}),
-        "students": students_at_least(parts),
-        **{name: sum(getattr(part, name) for part in parts) for name in _SUMS},
-        "published_at": now,
+        "first_fortnight": min(part.fortnight for part in cell.parts),
+        "teams": [str(team) for team in cell.teams],
+        "teacher_ids": sorted({str(part.teacher_id) for part in cell.parts}),
+        "class_ids": sorted({str(part.class_id) for part in cell.parts}),
+        "students": students_at_least(cell.parts),
+        **numbers_of(cell, kind.within, minimum),
     }
+    return row | ({"focus": cell.focus} if kind is STEPS else {})
 
 
 def _waiting(
-    db: Connection, school_id: UUID, fortnight: date
-) -> dict[tuple[UUID, str], dict[UUID, list[Contribution]]]:
-    """Per group and way of measuring: what each team has that is in no cell yet."""
-    until = _published_until(db, school_id)
-    found: dict[tuple[UUID, str], dict[UUID, list[Contribution]]] = defaultdict(lambda: defaultdict(list))
-    for group, measured, part in _contributions(db, school_id, fortnight):
-        last = until.get((part.class_id, group, measured))
+    db: Connection, kind: _Kind, school_id: UUID, fortnight: date
+) -> dict[Key, dict[UUID, list[Contribution]]]:
+    """Per key: what each team has that is in no cell yet."""
+    until = _published_until(db, kind, school_id, fortnight - _WAIT)
+    found: dict[Key, dict[UUID, list[Contribution]]] = defaultdict(lambda: defaultdict(list))
+    for key, part in kind.contributions(db, school_id, fortnight - _WAIT, fortnight):
+        last = until.get((part.class_id, key))
         if last is None or part.fortnight > last:
-            found[group, measured][part.team_id].append(part)
+            found[key][part.team_id].append(part)
     return found
 
 
-def _published_until(db: Connection, school_id: UUID) -> dict[tuple[UUID, UUID, str], date]:
+def _published_until(db: Connection, kind: _Kind, school_id: UUID, since: date) -> dict[tuple[UUID, Key], date]:
+    columns = kind.table.c
     rows = db.execute(
-        select(
-            published_cells.c.class_ids,
-            published_cells.c.group_id,
-            published_cells.c.measured,
-            published_cells.c.last_fortnight,
-        ).where(published_cells.c.school_id == school_id)
+        select(columns.last_fortnight, columns.class_ids, *(columns[name] for name in kind.keys)).where(
+            columns.school_id == school_id, columns.last_fortnight >= since
+        )
     )
-    found: dict[tuple[UUID, UUID, str], date] = {}
-    for members, group, measured, last in rows:
+    found: dict[tuple[UUID, Key], date] = {}
+    for last, members, *key in rows:
         for member in members:
-            key = (UUID(member), group, measured)
-            found[key] = max(last, found.get(key, last))
+            at = (UUID(member), tuple(key))
+            found[at] = max(last, found.get(at, last))
     return found
-
-
-def _contributions(db: Connection, school_id: UUID, fortnight: date) -> list[tuple[UUID, str, Contribution]]:
-    sums = engagement_sums
-    rows = db.execute(
-        select(sums, classes.c.team_id, classes.c.grade, classes.c.subject, classes.c.class_set_id)
-        .add_columns(class_groups.c.students.label("in_group"), classes.c.students_in_no_group)
-        .join(classes, classes.c.id == sums.c.class_id)
-        .outerjoin(
-            class_groups,
-            (class_groups.c.class_id == sums.c.class_id) & (class_groups.c.group_id == sums.c.group_id),
-        )
-        .where(
-            sums.c.school_id == school_id,
-            sums.c.fortnight.between(fortnight - LONGEST_WAIT * _A_FORTNIGHT, fortnight),
-            classes.c.is_pooled,
-            classes.c.team_id.is_not(None),
-            sums.c.n > 0,
-        )
-    )
-    return [
-        (
-            row.group_id,
-            row.measured,
-            Contribution(
-                row.fortnight,
-                row.team_id,
-                row.teacher_id,
-                row.class_id,
-                row.grade,
-                row.subject,
-                row.students_in_no_group if row.group_id == NO_GROUP else (row.in_group or 0),
-                **{name: getattr(row, name) for name in _SUMS},
-                class_set_id=row.class_set_id,
-            ),
-        )
-        for row in rows
-    ]

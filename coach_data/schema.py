@@ -548,6 +548,31 @@ published_cells = Table(
     Index("ix_published_cells_school", "school_id", "last_fortnight"),
 )
 
+published_step_cells = Table(  # what happened to action steps, event by event
+    "published_step_cells",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False),
+    Column("first_fortnight", Date, nullable=False),
+    Column("last_fortnight", Date, nullable=False),
+    Column("teams", JSON, nullable=False),
+    Column("focus", Text),  # null: several focus areas together, or none named
+    Column("teacher_ids", JSON, nullable=False),
+    Column("class_ids", JSON, nullable=False),
+    Column("students", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),  # to which anything of this happened
+    Column("agreed", Integer, nullable=False),
+    Column("trying", Integer, nullable=False),
+    Column("part_of_practice", Integer, nullable=False),
+    Column("set_aside", Integer, nullable=False),
+    Column("due", Integer, nullable=False),  # to be looked at again; 0 too where few of the cell's teachers had any
+    Column("looked_again", Integer, nullable=False),  # of those due, by the agreed day
+    Column("timed", Integer, nullable=False),  # part of practice, where enough of them for a mean of days; else 0
+    Column("days", Integer, nullable=False),  # from agreed to part of practice, summed over the timed
+    Column("published_at", Moment, nullable=False),
+    Index("ix_published_step_cells_school", "school_id", "last_fortnight"),
+)
+
 published_fortnights = Table(  # a fortnight is published once, whether any cell came of it or not
     "published_fortnights",
     metadata,
@@ -705,4 +730,61 @@ share_readings = Table(
     _to("share_id", "shares", nullable=False, index=True),
     _to("person_id", "people", nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# What a team decides when it looks at its numbers together.
+
+team_meetings = Table(
+    "team_meetings",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False),
+    _to("team_id", "teams", nullable=False),
+    Column("held_on", Date, nullable=False),  # on the school's calendar
+    _to("begun_by", "people", nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("snapshot", JSON),  # the chart as the team saw it, never worked out again; null: held without one
+    Column("link", String(400)),
+    Column("student_work", Text),
+    _flag("is_shared_with_principal"),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Index("ix_team_meetings_team_id", "team_id", "begun_at"),
+    Index("ix_team_meetings_shared", "school_id", "is_shared_with_principal"),
+    Index(  # two members who begin at once hold one meeting
+        "uq_team_meetings_open",
+        "team_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+team_meeting_notes = Table(
+    "team_meeting_notes",
+    metadata,
+    _id(),
+    _to("meeting_id", "team_meetings", nullable=False, index=True),
+    Column("question", String(10), nullable=False),  # notice, explain
+    Column("text", Text, nullable=False),
+    _to("person_id", "people", nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("taken_back_at", Moment),
+)
+
+team_decisions = Table(
+    "team_decisions",
+    metadata,
+    _id(),
+    _to("meeting_id", "team_meetings", nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("who", String(120), nullable=False),  # in words: a member, two of them, "all of us"
+    Column("by_when", Date),
+    Column("how_we_will_know", Text),
+    _to("person_id", "people", nullable=False),  # who wrote it down
+    Column("at", Moment, nullable=False),
+    Column("outcome", String(10)),  # null while open; kept, changed, set_aside
+    Column("came_of_it", Text),
+    _to("settled_in", "team_meetings"),
+    Column("version", Integer, nullable=False, server_default=text("1")),
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, update
 
 from coach_data import cells, pools
-from coach_data.cells import Contribution
+from coach_data.contributions import Contribution, students_at_least
 from coach_data.schema import NO_GROUP, classes, engagement_sums, published_cells
 from coach_data.school_days import fortnight_of
 from tests.builders import TODAY, actor_for, add_class, add_person, add_team
@@ -21,9 +21,8 @@ LAST = fortnight_of(TODAY - timedelta(days=7)) - timedelta(days=14)
 
 
 def _part(teacher: int, *, students: int = 8, visits: int = 2, grade: str = "7", subject: str = "Math") -> Contribution:
-    return Contribution(
-        date(2026, 3, 2), UUID(int=1), UUID(int=teacher), uuid4(), grade, subject, students, visits, 2, 20, 15, 1, 1, 1
-    )
+    who = (UUID(int=1), UUID(int=teacher), uuid4(), grade, subject)
+    return Contribution(date(2026, 3, 2), *who, students, visits, {"visits": visits, "n": 20, "k": 15})
 
 
 def test_three_teachers_with_enough_students_make_a_cell() -> None:
@@ -50,7 +49,7 @@ def test_classes_in_one_set_are_counted_once_whatever_their_grade() -> None:
     same = uuid4()
     parts = [replace(_part(n, students=6, grade=g), class_set_id=same) for n, g in ((1, "7"), (2, "7"), (3, "8"))]
 
-    assert cells.students_at_least(parts) == 6
+    assert students_at_least(parts) == 6
     assert not cells.is_large_enough(parts, 10)
 
 

@@ -194,6 +194,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "fortnight", name=op.f("pk_published_fortnights")),
     )
     op.create_table(
+        "published_step_cells",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("first_fortnight", sa.Date(), nullable=False),
+        sa.Column("last_fortnight", sa.Date(), nullable=False),
+        sa.Column("teams", sa.JSON(), nullable=False),
+        sa.Column("focus", sa.Text(), nullable=True),
+        sa.Column("teacher_ids", sa.JSON(), nullable=False),
+        sa.Column("class_ids", sa.JSON(), nullable=False),
+        sa.Column("students", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("agreed", sa.Integer(), nullable=False),
+        sa.Column("trying", sa.Integer(), nullable=False),
+        sa.Column("part_of_practice", sa.Integer(), nullable=False),
+        sa.Column("set_aside", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Integer(), nullable=False),
+        sa.Column("looked_again", sa.Integer(), nullable=False),
+        sa.Column("timed", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_published_step_cells_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_step_cells")),
+    )
+    op.create_index(
+        "ix_published_step_cells_school", "published_step_cells", ["school_id", "last_fortnight"], unique=False
+    )
+    op.create_table(
         "roles",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -340,6 +367,35 @@ def upgrade() -> None:
     op.create_index(op.f("ix_shares_record_id"), "shares", ["record_id"], unique=False)
     op.create_index(op.f("ix_shares_teacher_id"), "shares", ["teacher_id"], unique=False)
     op.create_table(
+        "team_meetings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("begun_by", sa.Uuid(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snapshot", sa.JSON(), nullable=True),
+        sa.Column("link", sa.String(length=400), nullable=True),
+        sa.Column("student_work", sa.Text(), nullable=True),
+        sa.Column("is_shared_with_principal", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(["begun_by"], ["people.id"], name=op.f("fk_team_meetings_begun_by")),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_team_meetings_school_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_team_meetings_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_meetings")),
+    )
+    op.create_index("ix_team_meetings_shared", "team_meetings", ["school_id", "is_shared_with_principal"], unique=False)
+    op.create_index("ix_team_meetings_team_id", "team_meetings", ["team_id", "begun_at"], unique=False)
+    op.create_index(
+        "uq_team_meetings_open",
+        "team_meetings",
+        ["team_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "team_members",
         sa.Column("team_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -444,6 +500,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share_readings")),
     )
     op.create_index(op.f("ix_share_readings_share_id"), "share_readings", ["share_id"], unique=False)
+    op.create_table(
+        "team_decisions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(length=120), nullable=False),
+        sa.Column("by_when", sa.Date(), nullable=True),
+        sa.Column("how_we_will_know", sa.Text(), nullable=True),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("came_of_it", sa.Text(), nullable=True),
+        sa.Column("settled_in", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["team_meetings.id"], name=op.f("fk_team_decisions_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_team_decisions_person_id")),
+        sa.ForeignKeyConstraint(["settled_in"], ["team_meetings.id"], name=op.f("fk_team_decisions_settled_in")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_decisions")),
+    )
+    op.create_index(op.f("ix_team_decisions_meeting_id"), "team_decisions", ["meeting_id"], unique=False)
+    op.create_table(
+        "team_meeting_notes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("question", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["team_meetings.id"], name=op.f("fk_team_meeting_notes_meeting_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_team_meeting_notes_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_meeting_notes")),
+    )
+    op.create_index(op.f("ix_team_meeting_notes_meeting_id"), "team_meeting_notes", ["meeting_id"], unique=False)
     op.create_table(
         "visits",
         sa.Column("id", sa.Uuid(), nullable=False),
