@@ -49,8 +49,7 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> 
 
     A union with fewer than five teachers is left out.
     """
-    own = {db.scalar(select(teams.c.school_id).where(teams.c.id == team)) for team in actor.team_ids}
-    if not (actor.is_a("lead") or actor.is_a("principal", school_id) or school_id in own):
+    if not shows_school(db, actor, school_id):
         return []
     name = db.scalar(select(schools.c.name).where(schools.c.id == school_id)) or ""
     groups = _group_names(db)
@@ -60,9 +59,15 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> 
     large = (
         cells
         for _, cells in sorted(unions.items(), key=lambda item: item[0][0])
-        if _teachers(cells) >= FEWEST_TEACHERS_IN_A_UNION
+        if teachers_in(cells) >= FEWEST_TEACHERS_IN_A_UNION
     )
     return [_pooled(cells, groups, name) for cells in large]
+
+
+def shows_school(db: Connection, actor: Actor, school_id: UUID) -> bool:
+    """Whether the actor sees the unions of a school: its principals, district leads, members of its teams."""
+    own = {db.scalar(select(teams.c.school_id).where(teams.c.id == team)) for team in actor.team_ids}
+    return actor.is_a("lead") or actor.is_a("principal", school_id) or school_id in own
 
 
 def _cells(db: Connection, school_id: UUID | None, since: date) -> list[Row[Any]]:
@@ -72,7 +77,8 @@ def _cells(db: Connection, school_id: UUID | None, since: date) -> list[Row[Any]
     return list(db.execute(asked.order_by(published_cells.c.last_fortnight)))
 
 
-def _teachers(cells: Iterable[Row[Any]]) -> int:
+def teachers_in(cells: Iterable[Row[Any]]) -> int:
+    """How many teachers stand behind some cells."""
     return len({teacher for cell in cells for teacher in cell.teacher_ids})
 
 

@@ -16,6 +16,8 @@ from coach_data.schema import closed_days, schools, terms
 
 _A_DAY = timedelta(days=1)
 _SATURDAY = 5
+_AUGUST = 8
+_SUMMER = timedelta(days=35)  # longer than any break between two terms of one year
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,19 @@ class Calendar:
             at += _A_DAY
             rest -= at.weekday() < _SATURDAY and at not in self.closed
         return at
+
+    def year_began(self, day: date) -> date:
+        """The first day of the school year of a day: of the latest term that begins after a summer.
+
+        In summer it is still the year that ended; without terms it is August 1.
+        """
+        ends = [None, *(last for _, last in self.terms)]
+        begun = [
+            first
+            for (first, _), before in zip(self.terms, ends, strict=False)
+            if first <= day and (before is None or first - before > _SUMMER)
+        ]
+        return begun[-1] if begun else date(day.year - (day.month < _AUGUST), _AUGUST, 1)
 
     def end_of(self, day: date) -> datetime:
         """The aware moment at which a day of the school ends."""
