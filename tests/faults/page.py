@@ -27,7 +27,8 @@ _TOP = """# Faults survived
 
 A line that a tablet ever showed as “Saved” is in the database exactly once, with the same words. Every other line
 ever made is still on its tablet, and visibly unsaved. Each row below is a way in which that could break, and how often
-it was brought about on purpose. `make faults` runs all of it again and writes this page; the tests are part of `make test`.
+it was brought about on purpose. `make faults` runs all of it again and writes this page; the tests are part of
+`make test`.
 
 Everything runs on one machine, in a real browser, against real databases: SQLite, and PostgreSQL where the fault is the
 database's. “Rounds” counts how often the fault was brought about in the latest run of each test; a round holds many
