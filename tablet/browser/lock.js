@@ -73,6 +73,7 @@ const isVisitOpen = () => document.documentElement.classList.contains("k-open");
 
 /** The server holds pages back by a mark that may outlive the PIN; then it is taken away. */
 export async function passForServer(person) {
-  await pass(person);
+  // Held back anew after a lost connection, below a visit that was open before there was a PIN.
+  if (!isVisitOpen()) await pass(person);
   if (!(await pinOf(person).catch(() => null))) tellServer(null);
 }

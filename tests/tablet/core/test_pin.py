@@ -166,6 +166,21 @@ def test_an_open_visit_is_never_locked_and_leaving_it_is(visiting: Page) -> None
     expect(cover(visiting)).to_be_visible()
 
 
+def test_a_visit_open_since_before_the_pin_is_not_covered_by_a_new_connection(page: Page) -> None:
+    person = page.evaluate("tablet.person.id")
+    page.reload()
+    page.evaluate(
+        """async () => {
+          const { openDialog } = await import('/tablet/code/dialog.js');
+          openDialog((root) => root.append('half a line'), { label: 'Visit' });
+        }"""
+    )
+
+    page.evaluate("(person) => import('/tablet/code/frame.js').then((frame) => frame.passForServer(person))", person)
+
+    expect(cover(page)).to_have_count(0)
+
+
 def test_five_minutes_without_a_touch_lock_a_page(page: Page) -> None:
     page.clock.install()
     page.reload()
