@@ -51,7 +51,7 @@ export function homeView({ theTablet, go }) {
   }
 
   async function draw() {
-    const rows = await visitRows(tablet, go);
+    const rows = await visitRows(tablet, go, isReached === "here");
     unsaved();
     fill(main, button("Start visit", () => go("/observe?start=1"), { class: "k-primary k-wide" }), notSaved, ...rows);
   }
@@ -76,6 +76,7 @@ export function homeView({ theTablet, go }) {
     const before = isReached;
     isReached = await reach();
     if (!tablet && isReached === "here") return before === "here" ? null : show();
+    if (tablet && before !== isReached) await draw();
     return say(isReached);
   }
 

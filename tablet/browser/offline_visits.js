@@ -6,12 +6,15 @@ import { classInWords } from "./observe/words.js";
 
 const WHEN = { weekday: "long", hour: "numeric", minute: "2-digit" };
 
-/** @returns {Promise<HTMLElement[]>} a section per kind; a sentence when there is nothing */
-export async function visitRows(tablet, go) {
+/**
+ * @param {boolean} isReached whether what lies elsewhere can be fetched
+ * @returns {Promise<HTMLElement[]>} a section per kind; a sentence when there is nothing
+ */
+export async function visitRows(tablet, go, isReached) {
   const all = (await tablet.openVisits()).filter((visit) => visit.occasion === "visit" && !visit.debrief_finished_at);
   const open = all.filter(({ finished_at: finished }) => !finished);
   const finished = all.filter(({ finished_at: done, teacher, coach }) => done && teacher && !coach);
-  const row = (way, address) => (visit) => visitRow(tablet, visit, way, () => go(`${address}?visit=${visit.id}`));
+  const row = (way, address) => (visit) => visitRow(tablet.briefcase, visit, isReached, way, () => go(`${address}?visit=${visit.id}`));
   const parts = [
     section("Go on with", open, row("Continue", "/observe")),
     section("Debriefs that wait", finished, row("Debrief", "/debrief")),
@@ -24,13 +27,13 @@ function section(words, visits, row) {
   return el("section", { class: "k-stack", "aria-label": words }, el("h2", { text: words }), ...visits.map(row));
 }
 
-function visitRow(tablet, visit, way, onTap) {
-  const [who, where] = placeInWords(tablet.briefcase, visit);
+function visitRow(briefcase, visit, isReached, way, onTap) {
+  const [who, where] = placeInWords(briefcase, visit);
   const when = visit.started_at ? new Date(visit.started_at).toLocaleString("en-US", WHEN) : "";
   const about = [where, when].filter(Boolean).join(" · ");
   const names = el("div", { class: "k-grow" }, el("strong", { text: who }), el("p", { class: "k-sub", text: about }));
   // What was noted on another tablet and never opened here cannot be shown without asking for it.
-  if (!visit.isHere && !visit.coach) return el("div", { class: "k-card k-row" }, names, el("span", { class: "k-sub", text: "On another tablet" }));
+  if (!isReached && !visit.isHere && !visit.coach) return el("div", { class: "k-card k-row" }, names, el("span", { class: "k-sub", text: "On another tablet" }));
   return el("div", { class: "k-card k-row" }, names, button(way, onTap, { "aria-label": `${way}: ${who}` }));
 }
 
