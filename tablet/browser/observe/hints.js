@@ -1,6 +1,5 @@
 /** Help with wording: which words say what was concluded rather than seen or heard. */
 import { el } from "../elements.js";
-import { fill } from "./parts.js";
 import { whereabouts } from "./whereabouts.js";
 
 const QUOTED = /[“"«][^”"»]*([”"»]|$)/gu;
@@ -41,8 +40,10 @@ export function liveHint(tablet, visit, input) {
   node.hidden = true;
   const look = () => {
     const found = wantsLive(tablet) ? hintsIn(input.value, hintsFor(tablet, visit)) : [];
-    node.hidden = !found.length;
-    fill(node, found.length ? `“${found[0].word}”: ${found[0].why}` : "");
+    const words = found.length ? `“${found[0].word}”: ${found[0].why}` : "";
+    if (words === node.textContent) return; // asked at every key: no work for the page while nothing changes
+    node.hidden = !words;
+    node.textContent = words;
   };
   input.addEventListener("input", look);
   return node;
