@@ -27,6 +27,7 @@ from coach_data.schema import (
     people,
     roles,
     schools,
+    team_meetings,
     team_members,
     teams,
     visits,
@@ -55,6 +56,7 @@ _SHARED = "if the teacher shares"
 _TICKED = "if the teacher ticks it"
 _OPENED = "yes, once opened"
 _NAMES = "names, roles"
+_MEMBER = "as a member"
 _BY_NAME = "pooled; by name only if the teacher shares"
 
 TABLE = (
@@ -99,6 +101,8 @@ TABLE = (
     ),
     Row("promises (I will / you will)", "yes", "no", "yes", "no", "no", "no", "no", "no"),
     Row("who is asked to come along, and the teacher's answer", "yes", "own", "yes", "no", "no", "no", "no", "no"),
+    Row("team meeting: notes, decisions", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "if the team shares", "no", "no"),
+    Row("team meeting: the numbers it looked at", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "no", "no", "no"),
     Row("people, classes, roles", "own caseload", "no", "self", "mentees", "own team", "own school", _NAMES, "yes"),
 )
 
@@ -239,6 +243,15 @@ def teams_seen(actor: Actor) -> ColumnElement[bool]:
     if actor.is_a("administrator") or actor.is_a("lead"):
         return true()
     return or_(teams.c.id.in_(actor.team_ids), teams.c.school_id.in_(actor.schools_as("principal", "coach")))
+
+
+def team_meetings_seen(actor: Actor) -> ColumnElement[bool]:
+    """The team meetings whose notes and decisions the actor reads: a condition on `team_meetings`.
+
+    Members of today, and the school's principals once the team shares it. Its numbers are the members' alone.
+    """
+    led = team_meetings.c.school_id.in_(actor.schools_as("principal"))
+    return or_(team_meetings.c.team_id.in_(actor.team_ids), and_(team_meetings.c.is_shared_with_principal, led))
 
 
 def class_sets_seen(actor: Actor) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ KeyleverError
 ├── Unreadable        a tablet's batch that is no batch; nothing of it was read
 ├── TooLarge          a tablet's batch that has to be halved
 ├── WrongInput        one sentence per field, shown beside it
+├── ChangedMeanwhile  somebody else changed the same thing first; nothing was overwritten
 ├── DatabaseBusy      somebody else is writing; the same again in a moment
 ├── DatabaseFull      no room on the disk
 ├── DatabaseAway      the database cannot be reached
@@ -75,6 +76,10 @@ class WrongInput(KeyleverError):
     def __init__(self, fields: Mapping[str, str]) -> None:
         self.fields = dict(fields)
         super().__init__(" ".join(self.fields.values()))
+
+
+class ChangedMeanwhile(KeyleverError):
+    sentence = "Somebody changed this meanwhile. Your words are still in the fields: read theirs, then save again."
 
 
 class DatabaseBusy(KeyleverError):

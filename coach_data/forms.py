@@ -60,10 +60,13 @@ Line60 = Annotated[str, _up_to(60), _CLEAN]
 Line80 = Annotated[str, _up_to(80), _CLEAN]
 Line120 = Annotated[str, _up_to(120), _CLEAN]
 Line200 = Annotated[str, _up_to(200), _CLEAN]
+Line500 = Annotated[str, _up_to(500), _CLEAN]
 
 # The same, left empty: then it is None.
 EmptyOr20 = Annotated[Annotated[str, _up_to(20)] | None, BeforeValidator(_or_none), _CLEAN]
 EmptyOr120 = Annotated[Annotated[str, _up_to(120)] | None, BeforeValidator(_or_none), _CLEAN]
+EmptyOr400 = Annotated[Annotated[str, _up_to(400)] | None, BeforeValidator(_or_none), _CLEAN]
+EmptyOr500 = Annotated[Annotated[str, _up_to(500)] | None, BeforeValidator(_or_none), _CLEAN]
 
 
 class Form(BaseModel):

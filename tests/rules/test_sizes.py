@@ -3,6 +3,7 @@ from __future__ import annotations
 from tests.rules.repository import texts
 
 LONGER = {
+    "coach_data/access.py": "the one place that says who may see what, table and conditions together",
     "coach_data/schema.py": "the map of what is stored, read as one",
     "tests/tablet/test_story.py": "one visit told from start to end; each test goes on where the last one stopped",
     "coach_data/migrations/versions/v0001_every_table_of_the_first_release.py": "written by a program",
