@@ -53,8 +53,8 @@ def views(db: Connection, actor: Actor, *, now: datetime) -> list[View]:
 def _view(db: Connection, teacher_id: UUID, viewer: Viewer, now: datetime) -> View:
     found = _days(db, teacher_id, viewer.actor, now)
     seen = action_steps.seen_by(db, viewer.actor, teacher_id=teacher_id, now=now)
-    own = [each for each in rhythm.standings(db, viewer.actor, now=now) if each.teacher_id == teacher_id]
-    reasons = coverage.waiting_because(db, viewer.actor, own, now=now)
+    own = rhythm.standings(db, viewer.actor, now=now, teacher_id=teacher_id)
+    reasons = coverage.waiting_because(db, viewer.actor, own, now=now) if own else {}
     return View(
         viewer,
         found["took_place"],

@@ -68,9 +68,10 @@ class Standing:
         return self.waiting_days > 0
 
 
-def standings(db: Connection, actor: Actor, *, now: datetime) -> list[Standing]:
-    """Every running partnership whose rhythm the actor may see, the longest waiting first."""
-    pairs = db.execute(_pairs(actor)).all()
+def standings(db: Connection, actor: Actor, *, now: datetime, teacher_id: UUID | None = None) -> list[Standing]:
+    """Every running partnership whose rhythm the actor may see, or one teacher's, the longest waiting first."""
+    asked = _pairs(actor)
+    pairs = db.execute(asked.where(partnerships.c.teacher_id == teacher_id) if teacher_id else asked).all()
     ids = [pair.id for pair in pairs]
     calendars = {school: calendar_of(db, school) for school in {pair.school_id for pair in pairs}}
     last = _last_dates(db, ids, calendars)
