@@ -11,9 +11,9 @@ export function urgencyOf(sinceMs, nowMs = Date.now()) {
 
 export const entriesInWords = (count) => (count === 1 ? "1 entry" : `${count} entries`);
 
-/** "10:15 AM", "yesterday 10:15 AM", "Monday, November 16, 10:15 AM" */
+/** "10:15 am", "yesterday 10:15 am", "Monday, November 16, 10:15 am" */
 export function momentInWords(ms, nowMs = Date.now()) {
-  const time = new Date(ms).toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
+  const time = new Date(ms).toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" }).toLowerCase();
   const daysAgo = Math.round((midnight(nowMs) - midnight(ms)) / DAY_MS);
   if (daysAgo <= 0) return time;
   if (daysAgo === 1) return `yesterday ${time}`;

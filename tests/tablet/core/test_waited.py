@@ -66,7 +66,7 @@ def test_nothing_is_said_for_a_day_then_how_many_and_since_when(page: Page) -> N
 
     later(page, hours=1)
 
-    said = "3 entries have been only on this tablet since yesterday 10:15 AM."
+    said = "3 entries have been only on this tablet since yesterday 10:15 am."
     expect(bar(page)).to_contain_text(f"{said} Connect to the school's Wi-Fi and keep this page open.")
     expect(bar(page)).to_have_attribute("role", "status")
     expect(badge(page)).to_have_text("Needs attention")
@@ -77,7 +77,7 @@ def test_after_six_days_it_alarms_and_offers_a_copy(page: Page) -> None:
 
     later(page, days=6)
 
-    expect(bar(page)).to_contain_text("since Tuesday, November 17, 10:15 AM")
+    expect(bar(page)).to_contain_text("since Tuesday, November 17, 10:15 am")
     assert [role for role, words in page.evaluate("told") if "save a copy now" in words] == ["alert"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Save a copy").tap()
@@ -124,9 +124,9 @@ def test_a_screen_reader_hears_each_state_once_and_no_counts(page: Page) -> None
     ("count", "hours", "said"),
     [
         (1, 23.9, None),
-        (1, 24, "1 entry has been only on this tablet since yesterday 10:15 AM. Connect"),
-        (2, 48, "2 entries have been only on this tablet since Tuesday, November 17, 10:15 AM. Connect"),
-        (2, 144, "2 entries have been only on this tablet since Tuesday, November 17, 10:15 AM. Some browsers clear"),
+        (1, 24, "1 entry has been only on this tablet since yesterday 10:15 am. Connect"),
+        (2, 48, "2 entries have been only on this tablet since Tuesday, November 17, 10:15 am. Connect"),
+        (2, 144, "2 entries have been only on this tablet since Tuesday, November 17, 10:15 am. Some browsers clear"),
     ],
 )
 def test_the_words(tablets: Tablets, count: int, hours: float, said: str | None) -> None:
