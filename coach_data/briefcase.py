@@ -57,6 +57,7 @@ def pack(db: Connection, actor: Actor, *, now: datetime) -> Packed:
         "agendas": _agendas(db, here) if here else [],
         "visits": [*_visits(db, actor, now), *along],
     }
+    packed["held"] = _held(db, actor, [UUID(one["id"]) for one in packed["visits"]])
     text = json.dumps(packed, ensure_ascii=False, sort_keys=True)
     return packed | {"version": hashlib.sha256(text.encode()).hexdigest()[:16]}
 
@@ -260,3 +261,14 @@ def _visits(db: Connection, actor: Actor, now: datetime) -> list[Packed]:
         }
         for row in rows
     ]
+
+
+def _held(db: Connection, actor: Actor, listed: list[UUID]) -> dict[str, int]:
+    """How many of the actor's own entries are kept, by visit: a tablet that knows of more offers them again."""
+    rows = db.execute(
+        select(entries.c.visit_id, func.count())
+        .where(entries.c.visit_id.in_(listed), entries.c.person_id == actor.person_id)
+        .group_by(entries.c.visit_id)
+        .order_by(entries.c.visit_id)
+    )
+    return {str(visit): count for visit, count in rows}

@@ -1,4 +1,5 @@
 // What a tablet has to know before a visit, kept in the vault for the time without a network.
+import { noticing } from "./gone_back.js";
 import * as store from "./store.js";
 
 const NAME = "briefcase";
@@ -12,7 +13,11 @@ export async function kept(vault) {
 }
 
 /** @returns {Promise<object|null>} the server's newer one, already kept; null when there is none or no answer */
-export async function fetchNewer(vault, etag) {
+export function fetchNewer(vault, etag, journal) {
+  return noticing({ journal, person: vault.person }, () => askAndKeep(vault, etag));
+}
+
+async function askAndKeep(vault, etag) {
   const response = await ask(etag);
   const briefcase = response?.status === 200 ? await response.json().catch(() => null) : null;
   if (briefcase?.person?.id !== vault.person) return null;

@@ -52,7 +52,7 @@ export class Journal {
     };
     await store.run(["entries", "drafts"], "readwrite", write).catch(() => this.homeless.take(kept));
     this.unsaved.isWritten(entry.id);
-    this.#announce([entry.visit], [kept]);
+    this.announce([entry.visit], [kept]);
     return kept;
   }
 
@@ -102,7 +102,7 @@ export class Journal {
         };
       });
     });
-    this.#announce([...new Set(changes.map(({ visit }) => visit))], changes);
+    this.announce([...new Set(changes.map(({ visit }) => visit))], changes);
   }
 
   /** Offer refused entries again: all of them, or those another version of the server refused. */
@@ -129,7 +129,8 @@ export class Journal {
     return opened.filter(({ body }) => body !== null).sort(byOrder);
   }
 
-  #announce(visits, changes) {
+  /** These visits changed, here and for other tabs; without `changes` they are read anew. */
+  announce(visits, changes = null) {
     this.#channel.postMessage({ what: "entries", visits });
     this.#tell(visits, changes);
   }

@@ -139,3 +139,13 @@ def test_the_coach_carries_who_comes_along(db: Connection, cast: Cast) -> None:
     assert planned == [{"visit": str(ahead), "on": "2026-03-11", "name": "Pat Principal", "is_agreed": False}]
     assert found["partnerships"][1]["planned"] == []
     assert found["visits"][0]["seconds"] == [{"id": str(cast.principal.person_id), "name": "Pat Principal"}]
+
+
+def test_a_tablet_hears_how_many_of_its_own_entries_are_held(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    tablet.send(db, tablet.entry("started", {}), tablet.entry("note", {"text": "One line"}))
+
+    held = packed(db, cast)["held"]
+
+    assert held == {str(tablet.visit): 2}
+    assert packed(db, cast, "outsider")["held"] == {}

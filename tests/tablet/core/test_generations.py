@@ -110,6 +110,26 @@ def test_an_older_backup_of_the_server_orphans_nothing(page: Page, own_door: Doo
     assert len(page.evaluate(KEY_IDS)) == 1
 
 
+def test_what_was_saved_after_the_backup_is_offered_once_more(page: Page, own_door: DoorServer, tmp_path: Path) -> None:
+    kept = begin(page)
+    add_note(page, "in the backup")
+    until_saved(page)
+    with_database(own_door, lambda database: backup(database, tmp_path / "backup.db"))
+    add_note(page, "saved after it")
+    lost = begin(page)
+    add_note(page, "a visit the backup never saw")
+    until_saved(page)
+
+    go_back_to(own_door, tmp_path / "backup.db")
+    own_door.sign_in(page.context, own_door.cast.coach.person_id, is_my_tablet=True)
+    reopen(page, kept)
+
+    until_saved(page)
+    page.wait_for_function("async () => (await tablet.openVisits()).length === 2")
+    assert own_door.texts(kept) == ["in the backup", "saved after it"]
+    assert own_door.texts(lost) == ["a visit the backup never saw"]
+
+
 def go_back_to(door: DoorServer, copy: Path) -> None:
     door.stop()
     for suffix in ("-wal", "-shm"):

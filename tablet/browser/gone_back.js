@@ -1,0 +1,49 @@
+// After the server was put back on an older backup: what it no longer holds is offered to it once more.
+import * as store from "./store.js";
+
+const UNSAVED = ["local", "refused", "conflict"];
+/** Visits offered once on this page: a server that keeps saying less is not asked for ever. */
+const offered = new Set();
+
+/**
+ * Run `ask` for a briefcase; where the server holds fewer entries of a visit than were saved before asking, they wait again.
+ * @param {{journal, person: string}} tablet @param {() => Promise<{briefcase: object}|null>} ask
+ */
+export async function noticing({ journal, person }, ask) {
+  const saved = await savedPerVisit(person).catch(() => new Map());
+  const newer = await ask();
+  if (newer) await offerMissing(journal, person, saved, newer.briefcase.held ?? {}).catch(() => {});
+  return newer;
+}
+
+/** @returns {Promise<Map<string, number>>} how many of this person's entries receipts called saved, by visit */
+async function savedPerVisit(person) {
+  const found = new Map();
+  await store.run(["entries"], "readonly", (transaction) => {
+    const entries = transaction.objectStore("entries");
+    const everything = IDBKeyRange.bound([person], [person, []]);
+    entries.index("visit").openKeyCursor(everything).onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      found.set(cursor.key[1], (found.get(cursor.key[1]) ?? 0) + 1);
+      cursor.continue();
+    };
+    for (const status of UNSAVED) {
+      entries.index("status").getAll([person, status]).onsuccess = ({ target: { result: rows } }) =>
+        rows.forEach(({ visit }) => found.set(visit, (found.get(visit) ?? 0) - 1));
+    }
+  });
+  return found;
+}
+
+async function offerMissing(journal, person, saved, held) {
+  const missing = [...saved].filter(([visit, count]) => !offered.has(visit) && count > (held[visit] ?? 0)).map(([visit]) => visit);
+  for (const visit of missing) {
+    offered.add(visit);
+    await store.run(["entries"], "readwrite", (transaction) => {
+      const entries = transaction.objectStore("entries");
+      entries.index("visit").getAll([person, visit]).onsuccess = ({ target: { result: rows } }) =>
+        rows.filter(({ status }) => status === "saved").forEach((row) => entries.put({ ...row, status: "local" }));
+    });
+  }
+  if (missing.length) journal.announce(missing);
+}
