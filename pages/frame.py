@@ -47,6 +47,7 @@ PAGES = (
     Listed("My numbers", "teacher/numbers.py", "my-numbers", ("teacher",)),
     Listed("What others see", "teacher/sharing.py", "sharing", ("teacher",)),
     Listed("Team data", "team/data.py", "team", ("team",)),
+    Listed("Team meetings", "team/meeting.py", "team-meeting", ("team", "principal")),
     Listed("Shared with me", "shared/records.py", "shared", ("principal", "mentor", "team")),
     Listed("Coverage", "leader/coverage.py", "coverage", ("principal", "lead")),
     Listed("School data", "leader/data.py", "school-data", ("principal", "lead")),

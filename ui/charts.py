@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import plotly.graph_objects as go
@@ -84,7 +84,7 @@ def _middle(days: Sequence[int]) -> str:
     return str(days[len(days) // 2]) if days else "none"
 
 
-def draw(title: str, figure: go.Figure, table: Sequence[dict[str, object]], key: str, *, height: int = 340) -> None:
+def draw(title: str, figure: go.Figure, table: Sequence[Mapping[str, object]], key: str, *, height: int = 340) -> None:
     """The figure in a card under its title, its numbers as a table and a file behind it."""
     figure.update_layout(
         height=height,
@@ -104,8 +104,13 @@ def draw(title: str, figure: go.Figure, table: Sequence[dict[str, object]], key:
         st.header(words.plain(title))
         st.plotly_chart(figure, key=key, config=_PICTURE_ONLY | {"toImageButtonOptions": _picture(key)}, theme=None)
         with st.expander("The numbers as a table"):
-            st.table([{name: words.plain(v) if isinstance(v, str) else v for name, v in row.items()} for row in table])
+            st.table(plain_rows(table))
             st.download_button("Download as CSV", csv_file(table), f"{key}.csv", "text/csv", key=f"csv-{key}")
+
+
+def plain_rows(table: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """The rows for `st.table`, which draws cells as Markdown."""
+    return [{name: words.plain(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in table]
 
 
 _PICTURE_ONLY = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}

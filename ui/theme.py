@@ -1,4 +1,4 @@
-"""The look, put on every page by the frame: `theme.css`, and `record.css` for what is read like a page of text."""
+"""The look, put on every page by the frame: `theme.css`, and a sheet for what is read and one for a meeting."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-SHEETS = ("theme.css", "record.css")
+SHEETS = ("theme.css", "record.css", "team_meeting.css")
 
 
 def draw() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from coach_data import pools, teams
-from ui import door, engagement_chart, words
+from ui import door, engagement_chart, ways, words
 
 
 def run() -> None:
@@ -20,6 +20,7 @@ def run() -> None:
         return
     team = mine[0] if len(mine) == 1 else st.selectbox("Team", mine, format_func=lambda t: t.name)
     st.title(f"{team.name} · engagement")
+    ways.link("Hold a meeting", "team-meeting")
     with door.reading() as db:
         cells = pools.of_team(db, actor, team.id, since=now.date() - timedelta(weeks=44))
     st.caption(
