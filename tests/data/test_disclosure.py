@@ -1,0 +1,119 @@
+"""Whatever anybody adds up and subtracts of what more than the pair can read, never fewer come out than the minimum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from coach_data import cells
+from coach_data.schema import NO_GROUP
+from tests.data.elimination import Span
+from tests.data.pooled_school import FORTNIGHTS, PLACES, Fortnight, Part, School
+from tests.engines import SqliteFiles
+
+some_visits = st.lists(st.sampled_from((0, 1, 1, 2, 2, 3)), min_size=PLACES, max_size=PLACES).map(tuple)
+a_class = st.integers(0, PLACES - 1)
+fortnights = st.builds(Fortnight, some_visits, st.frozensets(a_class, max_size=2), a_class)
+years = st.lists(fortnights, min_size=3, max_size=FORTNIGHTS)
+class_sizes = st.lists(st.integers(6, 16), min_size=PLACES, max_size=PLACES).map(tuple)
+
+# A year takes half a second, so a failing one is shown as it was found: making it smaller would take minutes.
+lived = settings(
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+# Classes change their minds, and in the last fortnight two teachers of one team are alone.
+EVERYBODY = (2,) * PLACES
+NOBODY = (0,) * PLACES
+A_YEAR = [
+    Fortnight(EVERYBODY, frozenset(), 0),
+    Fortnight((*EVERYBODY[:8], *NOBODY[8:]), frozenset({3}), 0),
+    Fortnight((2, 2, *NOBODY[2:]), frozenset({3, 7}), 9),
+]
+ALIKE = (12,) * PLACES
+
+
+@pytest.fixture(scope="session")
+def engine(sqlite_files: SqliteFiles) -> SqliteFiles:
+    """Where a cell ends does not depend on the engine, and many schools are lived through here."""
+    return sqlite_files
+
+
+def live(db: Connection, sizes: tuple[int, ...], year: Sequence[Fortnight]) -> School:
+    """A school with all that could be read of it in a year; afterwards it has never been."""
+    with db.begin_nested() as undone:
+        school = School(db, sizes)
+        for number, what in enumerate(year):
+            school.live(number, what)
+        undone.rollback()
+    return school
+
+
+def told_on(school: School, numbers: set[frozenset[Part]]) -> list[object]:
+    """What can be found out about too few: by any combination at all, by elimination, about any two teachers."""
+    span = Span(numbers)
+    teachers = sorted({part.teacher for atom in span.atoms for part in atom})
+    of = {two: [p for atom in span.atoms for p in atom if p.teacher in two] for two in combinations(teachers, 2)}
+    few = [parts for parts in (*span.atoms, *span.reduced) if school.is_too_small(parts)]
+    return [*few, *(two for two, parts in of.items() if span.isolates(parts))]
+
+
+@lived
+@given(class_sizes, years)
+def test_no_combination_of_numbers_is_about_too_few(db, sizes, year) -> None:
+    school = live(db, sizes, year)
+
+    for numbers in (*school.read.values(), school.steps_read):
+        assert told_on(school, numbers) == []
+
+
+def test_there_is_something_to_read_of_an_ordinary_year(db) -> None:
+    school = live(db, ALIKE, A_YEAR)
+
+    assert min(len(numbers) for numbers in (*school.read.values(), school.steps_read, school.led)) > 1
+
+
+@lived
+@given(class_sizes, years)
+def test_whoever_leads_a_school_never_reads_of_fewer_than_five_teachers(db, sizes, year) -> None:
+    school = live(db, sizes, year)
+
+    engagement = [
+        atom for kind in (school.group, NO_GROUP) for atom in Span(n for n in school.led if kinds(n) == {kind}).atoms
+    ]
+    assert all(len({part.teacher for part in parts}) >= 5 for parts in (*school.led, *engagement))
+
+
+def kinds(number: frozenset[Part]) -> set[object]:
+    return {part.kind for part in number}
+
+
+def test_a_pool_made_anew_without_whoever_left_gives_them_away() -> None:
+    with_all, without_one = frozenset({"Ada", "Ben", "Cleo", "Dan"}), frozenset({"Ada", "Ben", "Cleo"})
+
+    assert Span([with_all, without_one]).isolates({"Dan"})
+    assert not Span([with_all]).isolates({"Dan"})
+    assert Span([frozenset({1, 2}), frozenset({2, 3}), frozenset({1, 3})]).isolates({2})
+
+
+@pytest.mark.parametrize(
+    ("rule", "instead"),
+    [
+        pytest.param("is_large_enough", lambda parts, minimum: bool(parts), id="no minimum"),
+        pytest.param("_published_until", lambda *_: {}, id="published anew"),
+        pytest.param("FEWEST_TEACHERS", 1, id="one teacher is enough"),
+        pytest.param("students_at_least", lambda parts: 10, id="students are not counted"),
+    ],
+)
+def test_a_rule_left_out_is_noticed(db, monkeypatch, rule: str, instead: object) -> None:
+    monkeypatch.setattr(cells, rule, instead)
+
+    with pytest.raises(AssertionError):
+        test_no_combination_of_numbers_is_about_too_few.hypothesis.inner_test(db, ALIKE, A_YEAR)
