@@ -48,7 +48,7 @@ def pack(db: Connection, actor: Actor, *, now: datetime) -> Packed:
     here = {UUID(one["school"]) for one in (*pairs, *along)} | set(actor.schools_as("coach"))
     zones, packed_schools = _schools(db, actor, here)
     zone = next(iter(zones.values()), ZoneInfo("UTC"))
-    packed = {
+    packed: Packed = {
         "person": {"id": str(actor.person_id), "name": actor.name},
         "version": "",
         "today": now.astimezone(zone).date().isoformat(),
