@@ -21,9 +21,12 @@ PAPERS = {"Letter": (612.0, 792.0), "A4": (595.28, 841.89)}  # points
 MARGIN = 50.0
 UNDRAWABLE = "?"
 NOT_DRAWN = (
-    "Some letters or signs cannot be drawn in this file and stand as “?”. They are whole on the screen, "
-    "and on paper if you print the page from the browser."
+    "Some letters or signs cannot be drawn in this file: they stand without their accent or as “?”. They are whole "
+    "on the screen, and on paper if you print the page from the browser."
 )
+
+
+_STROKES = str.maketrans("ŁłĐđ", "LlDd")  # no accent that would fall off
 
 
 def drawable(text: str) -> str:
@@ -32,14 +35,18 @@ def drawable(text: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    for tried in (letter, *_without_accents(letter)):
+    for tried in (letter, *_without_accents(letter), letter.translate(_STROKES)):
         try:
             tried.encode("cp1252")
         except UnicodeEncodeError:
             continue
         return tried
     # What only joins or changes its neighbor leaves no gap.
-    return "" if unicodedata.category(letter) in ("Mn", "Cf", "Cc", "Cs") else UNDRAWABLE
+    return "" if _is_unseen(letter) else UNDRAWABLE
+
+
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Mn", "Cf", "Cc", "Cs")
 
 
 def _without_accents(letter: str) -> Iterable[str]:
@@ -97,7 +104,7 @@ class _Story:
     def plain(self, text: str) -> str:
         """Text in letters the file has."""
         kept = drawable(text)
-        self._is_whole &= kept.count(UNDRAWABLE) == text.count(UNDRAWABLE)
+        self._is_whole &= {c for c in unicodedata.normalize("NFC", text) if not _is_unseen(c)} <= set(kept)
         return kept
 
     def text(self, text: str) -> str:
