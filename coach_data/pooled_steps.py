@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ class PooledSteps:
     together: tuple[str, ...] = ()
 
 
-def of_team(db: Connection, actor: Actor, team_id: UUID, *, today: date) -> PooledSteps | None:
+def of_team(db: Connection, actor: Actor, team_id: UUID, *, now: datetime) -> PooledSteps | None:
     """A member's own team's cells since the school year began.
 
     None where there is no cell yet, and for anybody who is not a member.
@@ -69,31 +69,32 @@ def of_team(db: Connection, actor: Actor, team_id: UUID, *, today: date) -> Pool
     school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
     if school_id is None:
         return None
-    cells = [cell for cell in _cells(db, school_id, today) if str(team_id) in cell.teams]
+    cells = [cell for cell in _cells(db, school_id, now) if str(team_id) in cell.teams]
     names = {str(team.id): team.name for team in db.execute(select(teams.c.id, teams.c.name))}
     others = {each for cell in cells for each in cell.teams} - {str(team_id)}
     together = tuple(sorted(names.get(each, "another team") for each in others))
     return _pooled(cells, cells, together) if cells else None
 
 
-def of_school(db: Connection, actor: Actor, school_id: UUID, *, today: date) -> PooledSteps | None:
+def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> PooledSteps | None:
     """A school's unions since the school year began, for its teams, principals and district leads.
 
     None where there is none yet, and for anybody else.
     """
     if not shows_school(db, actor, school_id):
         return None
-    every = _cells(db, school_id, today)
+    every = _cells(db, school_id, now)
     cells = [cell for union in _unions(every) for cell in union]
     areas = {cell.focus for cell in every}
     apart = [cell for area in areas for union in _unions([c for c in every if c.focus == area]) for cell in union]
     return _pooled(cells, apart) if cells else None
 
 
-def _cells(db: Connection, school_id: UUID, today: date) -> list[Row[Any]]:
+def _cells(db: Connection, school_id: UUID, now: datetime) -> list[Row[Any]]:
     """The school's cells of this school year, in the order they were published."""
     columns = published_step_cells.c
-    since = fortnight_of(calendar_of(db, school_id).year_began(today))
+    calendar = calendar_of(db, school_id)
+    since = fortnight_of(calendar.year_began(calendar.today(now)))
     asked = select(published_step_cells).where(columns.school_id == school_id, columns.last_fortnight >= since)
     return list(db.execute(asked.order_by(columns.last_fortnight, columns.id)))
 

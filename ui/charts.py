@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -23,31 +22,6 @@ LOOKS = (
     ("#7a2e6e", "dashdot", "triangle-up"),
     ("#4a5a68", "longdash", "x"),
 )
-
-
-def steps_by_state(steps: Sequence[Step], *, now: datetime) -> None:
-    """How many steps are new, tried, part of practice or set aside, and for how many days."""
-    counts = Counter(step.state for step in steps)
-    days = {s: sorted((now - step.state_since).days for step in steps if step.state == s) for s in STATES}
-    title = f"{counts['part_of_practice']} of {words.counted(len(steps), 'step')} became part of practice"
-    bars = go.Figure(
-        go.Bar(
-            y=[label.capitalize() for label in STATES.values()],
-            x=[counts[state] for state in STATES],
-            orientation="h",
-            text=[counts[state] for state in STATES],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": "#0b6b5b"},
-        )
-    )
-    bars.update_yaxes(autorange="reversed")
-    bars.update_xaxes(visible=False)
-    table = [
-        {"State": label.capitalize(), "Steps": counts[state], "Days so far, middle step": _middle(days[state])}
-        for state, label in STATES.items()
-    ]
-    draw(title, bars, table, "steps-by-state", height=220)
 
 
 def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
@@ -78,10 +52,6 @@ def _state_on(step: Step, day: date) -> str | None:
         return None
     reached = [change.state for change in step.history if change.at.date() <= day]
     return reached[-1] if reached else "new"
-
-
-def _middle(days: Sequence[int]) -> str:
-    return str(days[len(days) // 2]) if days else "none"
 
 
 def draw(title: str, figure: go.Figure, table: Sequence[Mapping[str, object]], key: str, *, height: int = 340) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from coach_data import action_steps, engagement
 from coach_data.actors import Actor
 from coach_data.school_days import fortnight_of
-from ui import charts, door, engagement_chart
+from ui import charts, door, engagement_chart, step_progress
 
 BY = ("Each fortnight", "Each visit")
 WEEKS = {"The last 12 weeks": 12, "This school year": 44}
@@ -31,7 +31,7 @@ def draw(actor: Actor, teacher_id: UUID, span: str, now: datetime) -> None:
     st.header("Action steps")
     if steps:
         charts.steps_over_time(steps, first=first + timedelta(days=6), last=now.date() + timedelta(days=6))
-        charts.steps_by_state(steps, now=now)
+        step_progress.draw(steps, now=now)
     else:
         st.info("No action step yet. The first debrief ends in one.")
     st.header("Engagement by priority group")

@@ -1,13 +1,12 @@
-"""Action steps of my caseload: open ones first, by how long they have been as they are."""
+"""Action steps of my caseload: how they come along, open ones first, those waiting longest before the others."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from coach_data import action_steps
-from ui import charts, door, step_parts, words
-
-OPEN = ("new", "trying")
+from coach_data.step_progress import longest_waiting_first
+from ui import door, step_parts, step_progress, words
 
 
 def run() -> None:
@@ -21,12 +20,14 @@ def run() -> None:
     teachers = ["Everyone", *sorted({step.teacher for step in steps})]
     chosen = st.selectbox("Teacher", teachers)
     shown = [step for step in steps if chosen in ("Everyone", step.teacher)]
-    charts.steps_by_state(shown, now=now)
-    ahead = [step for step in shown if step.state in OPEN]
+    step_progress.draw(shown, now=now)
+    ahead = longest_waiting_first(shown)
     st.header(words.counted(len(ahead), "open step"))
+    if len(ahead) > 1:
+        st.caption("The one that has been as it is for longest comes first.")
     for step in ahead:
         step_parts.draw(step)
-    done = [step for step in shown if step.state not in OPEN]
+    done = [step for step in shown if step not in ahead]
     if done:
         # Drawn when opened: a year's steps are hundreds of elements that nobody looks at every day.
         behind = st.expander(f"Part of practice or set aside ({len(done)})", key="done", on_change="rerun")

@@ -1,29 +1,43 @@
-"""School data: engagement by priority group of a whole school, in unions of published cells."""
+"""School data: engagement by priority group and action steps of a whole school, in unions of published cells."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pools, schools
+from coach_data import pooled_steps, pools, schools
 from coach_data.actors import Actor
-from ui import door, engagement_chart
+from ui import door, engagement_chart, pooled_steps_chart
+
+NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
 
 
 def run() -> None:
     actor, now = door.actor(), door.now()
     school_id, name = _choose_school(actor)
-    st.title(f"{name} · engagement")
+    st.title(f"{name} · engagement and steps")
     with door.reading() as db:
         cells = pools.of_school(db, actor, school_id, since=now.date() - timedelta(weeks=44))
+        steps = pooled_steps.of_school(db, actor, school_id, now=now)
     st.caption(
         "At least five teachers together, by fortnight, from classes whose teacher agreed. "
         "No class, teacher or coach can be picked out. A fortnight appears a week after it ends."
     )
-    if not cells:
-        st.info("Not enough yet. A number appears once at least five teachers' classes stand behind it.")
-        return
+    st.header("Engagement by priority group")
+    if cells:
+        _engagement(cells)
+    else:
+        st.info(NOT_YET)
+    st.header("Action steps this school year")
+    if steps:
+        pooled_steps_chart.draw(steps, "school-steps")
+    else:
+        st.info(NOT_YET)
+
+
+def _engagement(cells: Sequence[pools.Pooled]) -> None:
     is_since_start = engagement_chart.choose_earlier("school-earlier")
     for mode in sorted({cell.measured for cell in cells}):
         engagement_chart.draw(engagement_chart.of_pool(cells, mode, is_since_start=is_since_start), f"school-{mode}")

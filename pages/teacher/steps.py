@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data import action_steps
-from ui import door, step_parts
+from coach_data.step_progress import longest_waiting_first
+from ui import door, step_parts, step_progress
 
 SETTLED = ("part_of_practice", "set_aside")
 
@@ -19,10 +20,13 @@ def run() -> None:
     if not steps:
         st.info("No action step yet. You choose one with your coach at the end of a debrief; it is here from then on.")
     settled = [step for step in steps if step.state in SETTLED and step.is_confirmed]
-    for step in steps:
-        if step not in settled:
-            step_parts.draw(step, asks_teacher=True, shows_teacher=False)
+    waiting = longest_waiting_first(steps)
+    unsure = [step for step in steps if step not in waiting and step not in settled]
+    for step in (*waiting, *unsure):
+        step_parts.draw(step, asks_teacher=True, shows_teacher=False)
     if settled:
         with st.expander(f"Earlier steps: part of practice or set aside ({len(settled)})"):
             for step in settled:
                 step_parts.draw(step, asks_teacher=True, shows_teacher=False)
+    st.header("How my steps come along")
+    step_progress.draw(steps, now=now)

@@ -1,13 +1,19 @@
-"""Team data: engagement by priority group in published cells, for a team to look at together."""
+"""Team data: engagement by priority group and action steps in published cells, to look at together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pools, teams
-from ui import door, engagement_chart, ways, words
+from coach_data import pooled_steps, pools, teams
+from ui import door, engagement_chart, pooled_steps_chart, ways, words
+
+NOT_YET = (
+    "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
+    "so that it tells on nobody."
+)
 
 
 def run() -> None:
@@ -19,24 +25,32 @@ def run() -> None:
         st.info("You are not a member of a team now. The administrator keeps teams under Partnerships.")
         return
     team = mine[0] if len(mine) == 1 else st.selectbox("Team", mine, format_func=lambda t: t.name)
-    st.title(f"{team.name} · engagement")
+    st.title(f"{team.name} · engagement and steps")
     ways.link("Hold a meeting", "team-meeting")
     with door.reading() as db:
         cells = pools.of_team(db, actor, team.id, since=now.date() - timedelta(weeks=44))
+        steps = pooled_steps.of_team(db, actor, team.id, now=now)
     st.caption(
         "Numbers of several teachers together, by fortnight, from classes whose teacher agreed. "
         "A fortnight appears a week after it ends and is not changed afterward."
     )
+    st.header("Engagement by priority group")
+    _engagement(cells, team.name)
+    st.header("Action steps this school year")
+    if steps:
+        pooled_steps_chart.draw(steps, "team-steps")
+    else:
+        st.info(NOT_YET)
+
+
+def _engagement(cells: Sequence[pools.Pooled], name: str) -> None:
     if not cells:
-        st.info(
-            "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
-            "so that it tells on nobody."
-        )
+        st.info(NOT_YET)
         return
     is_since_start = engagement_chart.choose_earlier("team-earlier")
     for mode in sorted({cell.measured for cell in cells}):
         own = [cell for cell in cells if cell.measured == mode]
         engagement_chart.draw(engagement_chart.of_pool(cells, mode, is_since_start=is_since_start), f"team-{mode}")
-        together = sorted({cell.who for cell in own if cell.who != team.name})
+        together = sorted({cell.who for cell in own if cell.who != name})
         if together:
             st.caption(f"Some fortnights are shown together: {words.plain('; '.join(together))}.")

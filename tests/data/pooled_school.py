@@ -142,7 +142,7 @@ class School:
 
     def _publish(self, number: int) -> None:
         """Publishes, and keeps which parts each new cell of steps says it holds."""
-        cells.publish_due(self.db, now=datetime.combine(_monday(number) + timedelta(days=21), time(18), tzinfo=UTC))
+        cells.publish_due(self.db, now=_published_at(number))
         new = [row for row in self.db.execute(select(schema.published_step_cells)) if row.id not in self.claimed]
         for row in new:
             places = {place for place, one in enumerate(self.classes) if str(one) in row.class_ids}
@@ -165,11 +165,11 @@ class School:
                 self._keep(pools.of_team(self.db, _member(team), team, since=since))
             self._keep(pools.of_school(self.db, principal, self.id, since=since), self.led)
         rows = list(self.db.execute(select(schema.published_step_cells)))
-        today = _monday(number) + timedelta(days=21)
+        now = _published_at(number)
         for team in self.teams:
-            seen = pooled_steps.of_team(self.db, _member(team), team, today=today)
+            seen = pooled_steps.of_team(self.db, _member(team), team, now=now)
             self._keep_steps(seen, [row for row in rows if str(team) in row.teams])
-        self._keep_steps(pooled_steps.of_school(self.db, principal, self.id, today=today), rows, self.led)
+        self._keep_steps(pooled_steps.of_school(self.db, principal, self.id, now=now), rows, self.led)
 
     def _keep(self, found: list[pools.Pooled], also: set[frozenset[Part]] | None = None) -> None:
         for pooled in found:
@@ -208,6 +208,10 @@ _BITS = PLACES * FORTNIGHTS
 
 def _monday(number: int) -> date:
     return FIRST + timedelta(days=14 * number)
+
+
+def _published_at(number: int) -> datetime:
+    return datetime.combine(_monday(number) + timedelta(days=21), time(18), tzinfo=UTC)
 
 
 def _member(team: UUID) -> Actor:

@@ -1,0 +1,88 @@
+"""How a pair's steps come along, as the two of them see it: states, days in each, looked at again, focus areas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from coach_data import step_progress
+from coach_data.action_steps import STATES, Step
+from ui import charts, words, zones
+
+# A pattern each, so that a bar's parts are told apart without color.
+_PATTERNS = ("", "/", ".", "x")
+
+
+def draw(steps: Sequence[Step], *, now: datetime) -> None:
+    """The chart of states, whether steps were looked at again by the agreed day, and the chart of focus areas."""
+    _by_state(steps, now)
+    in_time, due = step_progress.looked_again_in_time(steps, today=zones.day(now), day_of=zones.day)
+    if due:
+        st.caption(f"Looked at again by the agreed day: {in_time} of {words.counted(due, 'step')}.")
+    _by_focus(step_progress.by_focus(steps))
+
+
+def _by_state(steps: Sequence[Step], now: datetime) -> None:
+    counts = Counter(step.state for step in steps)
+    title = f"{counts['part_of_practice']} of {words.counted(len(steps), 'step')} became part of practice"
+    bars = go.Figure(
+        go.Bar(
+            y=[label.capitalize() for label in STATES.values()],
+            x=[counts[state] for state in STATES],
+            orientation="h",
+            text=[counts[state] for state in STATES],
+            textposition="outside",
+            cliponaxis=False,
+            marker={"color": charts.LOOKS[0][0]},
+        )
+    )
+    bars.update_yaxes(autorange="reversed")
+    bars.update_xaxes(visible=False)
+    charts.draw(title, bars, _days_in_each(steps, now), "steps-by-state", height=220)
+
+
+def _days_in_each(steps: Sequence[Step], now: datetime) -> list[dict[str, object]]:
+    every = [stay for step in steps for stay in step_progress.stays(step, now=now)]
+    return [
+        {
+            "State": label.capitalize(),
+            "Steps": sum(stay.state == state and not stay.is_over for stay in every),
+            "Days so far, middle step": _middle([s.days for s in every if s.state == state and not s.is_over]),
+            "Days before it moved on, middle step": _middle([s.days for s in every if s.state == state and s.is_over]),
+        }
+        for state, label in STATES.items()
+    ]
+
+
+def _middle(days: Sequence[int]) -> str:
+    return str(sorted(days)[len(days) // 2]) if days else "none"
+
+
+def _by_focus(areas: dict[str, Counter[str]]) -> None:
+    if len(areas) < 2:
+        return
+    figure = go.Figure()
+    for (state, label), (color, _, _), pattern in zip(STATES.items(), charts.LOOKS, _PATTERNS, strict=False):
+        figure.add_bar(
+            y=[words.plain(area) for area in areas],
+            x=[counts[state] for counts in areas.values()],
+            name=label.capitalize(),
+            orientation="h",
+            text=[counts[state] or "" for counts in areas.values()],
+            textangle=0,
+            marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "white", "size": 5, "solidity": 0.25}},
+        )
+    figure.update_layout(barmode="stack", bargap=0.35)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(visible=False)
+    most, counts = next(iter(areas.items()))
+    title = f"Most steps are about {most}: {counts.total()} of {sum(each.total() for each in areas.values())}"
+    table = [
+        {"Focus area": words.plain(area), **{label.capitalize(): by[state] for state, label in STATES.items()}}
+        for area, by in areas.items()
+    ]
+    charts.draw(title, figure, table, "steps-by-focus", height=120 + 44 * len(areas))
