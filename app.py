@@ -26,6 +26,7 @@ from coach_data.errors import KeyleverError
 from coach_data.migrations import upgrade
 from tablet import offline_routes, routes, session_routes
 from tablet.headers import SecurityHeaders
+from tablet.packed_assets import PackedAssets
 from ui import unexpected
 
 HEAVY = ("pandas", "plotly.graph_objects", "pages.start")
@@ -102,7 +103,7 @@ use_certificate()
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     routes=[*session_routes.routes, *routes.routes, *offline_routes.routes],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PackedAssets)],
     lifespan=lifespan,
     on_script_error=unexpected.say_instead_of_the_page,
 )

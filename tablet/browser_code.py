@@ -73,9 +73,14 @@ def _modules(files: dict[str, str]) -> str:
 
 def packed(text: str, accepted: str) -> tuple[bytes, str | None]:
     """A text's bytes in the best encoding of those a browser accepts, and its name."""
-    names = {part.split(";")[0].strip() for part in accepted.lower().split(",")}
-    name = next((name for name in ("br", "gzip") if name in names), None)
+    name = encoding_for(accepted)
     return _packed(text, name), name
+
+
+def encoding_for(accepted: str) -> str | None:
+    """The best encoding of those an Accept-Encoding header names; None where it names none of ours."""
+    names = {part.split(";")[0].strip() for part in accepted.lower().split(",")}
+    return next((name for name in ("br", "gzip") if name in names), None)
 
 
 @cache
