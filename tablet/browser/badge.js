@@ -105,7 +105,7 @@ export class Badge {
     const number = this.#unsaved[problem];
     const lines = number === 1 ? "1 entry" : `${number} entries`;
     if (problem === "refused") return `${lines} could not be taken by the server. Nothing is lost: it stays here and is offered again.`;
-    if (problem === "conflict") return `${lines} on the server differ from the ones here. Both are kept.`;
+    if (problem === "conflict") return `${lines} on the server ${number === 1 ? "differs from the one" : "differ from the ones"} here. Both are kept.`;
     return (problem === this.sync.problem && this.sync.words) || REASONS[problem];
   }
 
