@@ -65,7 +65,7 @@ def written(
     title = f"{meeting.team}: meeting of {words.long_day(meeting.held_on)}, {meeting.held_on.year}"
     sides = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), MARGIN)
     template = SimpleDocTemplate(file, pagesize=size, title=drawable(title), author="Keylever", **sides)
-    story = _Story(size[0] - 2 * MARGIN)
+    story = _Story(size[0] - 2 * MARGIN - 12)  # a frame has sides of its own
     story.add("Title", title)
     _decisions(story, "What we will try", decided)
     for question, asked in QUESTIONS.items():
@@ -100,6 +100,7 @@ class _Story:
             style = self._styles[name]
             style.fontSize, style.leading, style.spaceBefore, style.spaceAfter = size, size * 1.3, before, 2
             style.alignment = 0
+            style.keepWithNext = name == "Heading2"
 
     def plain(self, text: str) -> str:
         """Text in letters the file has."""

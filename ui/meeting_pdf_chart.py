@@ -101,15 +101,16 @@ def _name(
 def table(rows: Sequence[dict[str, str | int]], width: float, say: Say) -> Table:
     """The numbers behind the chart; its head stands again on a second page."""
     cells = [list(rows[0]), *([_short(say(str(cell))) for cell in row.values()] for row in rows)]
-    first = width * 0.3
-    rest = (width - first) / (len(cells[0]) - 1)
-    made = Table(cells, colWidths=[first, *[rest] * (len(cells[0]) - 1)], repeatRows=1, rowHeights=11.5)
+    wide = [LONGEST, *(max(8, len(head) + 2) for head in cells[0][1:])]
+    columns = [width * each / sum(wide) for each in wide]
+    made = Table(cells, colWidths=columns, repeatRows=1, rowHeights=11.5, spaceBefore=6)
     made.setStyle(
         TableStyle(
             [
                 ("FONTSIZE", (0, 0), (-1, -1), 7.5),
                 ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold"),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
+                ("LEFTPADDING", (0, 0), (-1, -1), 1),
                 ("TOPPADDING", (0, 0), (-1, -1), 1),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
             ]

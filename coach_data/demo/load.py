@@ -13,7 +13,7 @@ from sqlalchemy import Connection, update
 from coach_data import accounts, cells, installation, schema
 from coach_data.actors import Actor
 from coach_data.database import Database
-from coach_data.demo import aftermath, along, structure
+from coach_data.demo import aftermath, along, structure, team_meetings
 from coach_data.demo.agreements import agreement
 from coach_data.demo.cast import Cast, Pair, cast
 from coach_data.demo.debriefs import Debrief
@@ -61,6 +61,7 @@ def load(database: Database, *, now: datetime) -> None:
         along.bring(db, everybody, year, visits, now)
         aftermath.settle(db, everybody, year, visits, now)
         cells.publish_due(db, now=now)
+        team_meetings.hold(db, everybody, year)
 
 
 def _batches(written: Iterable[_Written]) -> Iterator[list[_Written]]:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from coach_data import accounts, demo, installation, rhythm, schema
+from coach_data import accounts, demo, installation, rhythm, schema, team_meetings
 from coach_data.database import Database
 from coach_data.demo.cast import TEXTS, cast
+from coach_data.demo.naming import id_of
 from coach_data.demo.plan import planned
 from coach_data.demo.year import year_around
 from coach_data.entries.envelope import read_body
@@ -223,3 +224,14 @@ def test_is_refused_where_people_are(database: Database) -> None:
 
     with database.read() as db:
         assert count(db, schema.people) == 1
+
+
+def test_a_team_has_held_meetings_over_numbers_and_shared_one(held: Connection) -> None:
+    who = {name: id_of("person", name) for name in ("team", "principal")}
+    team, principal = (accounts.load_actor(held, who[name], today=MONDAY.date()) for name in who)
+
+    found = team_meetings.ended(held, team)
+
+    assert len(found) == 3
+    assert all(each.snapshot and each.snapshot.rows for each in found)
+    assert [each.id for each in team_meetings.ended(held, principal)] == [found[1].id]
