@@ -71,7 +71,9 @@ def sentences(view: View, pooled: int) -> list[str]:
 
 def _content(view: View) -> str:
     if not view.has_content:
-        return "Nothing that was seen, written or said." if view.visits or view.standings else "Nothing else of you."
+        if view.visits or view.standings:
+            return "Nothing that was seen, written or said."
+        return "Nothing else of you." if view.viewer.role in BESIDES else "Nothing of you."
     parts = [
         f"notes of {words.counted(len(view.notes), 'visit').lower()}" if view.notes else "",
         words.counted(len(view.debriefs), "debrief").lower() if view.debriefs else "",
