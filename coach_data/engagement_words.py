@@ -113,10 +113,16 @@ def compared(line: Line, group: str) -> str:
 
 def share_in_words(sums: Sums) -> str:
     """ "71%"; where it was nobody or everybody, only how few or many that may mean."""
-    band = clustered(sums)
+    share = f"{shown_share(sums):.0%}"
     if sums.k == 0:
-        return f"at most {band.high:.0%}"
-    return f"at least {band.low:.0%}" if sums.k == sums.n else f"{band.share:.0%}"
+        return f"at most {share}"
+    return f"at least {share}" if sums.k == sums.n else share
+
+
+def shown_share(sums: Sums) -> float:
+    """What is said and drawn, 0 to 1: the share; where it was nobody or everybody, the bound it may be nearest to."""
+    band = clustered(sums)
+    return band.high if sums.k == 0 else band.low if sums.k == sums.n else band.share
 
 
 def _range(band: Interval) -> str:

@@ -16,6 +16,7 @@ from coach_data.engagement_words import (
     groups_of,
     how_it_was_counted,
     of_pool,
+    shown_share,
     table,
     title,
     two_of,
@@ -81,6 +82,7 @@ def _add_line(
         figure.add_scatter(
             x=days + days[::-1],
             y=[band.high for _, band in banded] + [band.low for _, band in banded][::-1],
+            mode="lines",  # with few points Plotly would mark the band's corners
             fill="toself",
             fillcolor=color,
             opacity=0.12,
@@ -90,7 +92,7 @@ def _add_line(
         )
     figure.add_scatter(
         x=[point.at for point in points],
-        y=[point.sums.k / point.sums.n for point in points],
+        y=[shown_share(point.sums) for point in points],
         name=f"{group} (n {sum(point.sums.n for point in points)})",
         mode="lines+markers" if is_a_trend else "markers",
         line={"color": color, "dash": dash},

@@ -10,7 +10,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import Table, TableStyle
 
 from coach_data.engagement import Point
-from coach_data.engagement_words import band_of
+from coach_data.engagement_words import band_of, shown_share
 from coach_data.team_snapshots import Snapshot
 from ui import words
 from ui.charts import INK, LINE, LOOKS
@@ -65,7 +65,7 @@ def _add_group(drawing: Drawing, frame: _Frame, points: Sequence[Point], look: t
         edge += [(frame.x(day), frame.y(band.low)) for day, band in reversed(banded)]
         flat = [each for corner in edge for each in corner]
         drawing.add(Polygon(flat, fillColor=color, fillOpacity=0.1, strokeColor=None))
-    spots = [(frame.x(point.at), frame.y(point.sums.k / point.sums.n)) for point in points]
+    spots = [(frame.x(point.at), frame.y(shown_share(point.sums))) for point in points]
     if len(spots) > 1:
         drawing.add(PolyLine([each for spot in spots for each in spot], strokeColor=color, strokeDashArray=dash))
     for x, y in spots:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -11,20 +12,23 @@ from coach_data.measures import wilson
 from coach_data.pooled_steps import Flows, PooledSteps
 from ui import charts, words
 
+_TO_ITS_SUNDAY = timedelta(days=13)
 _FLOWS = {"trying": "Tried", "part_of_practice": "Part of practice", "set_aside": "Set aside"}
 
 
 def draw(steps: PooledSteps, key: str) -> None:
     """One chart of what happened to the steps, and one by focus area where more than one is large enough."""
     st.caption(
-        f"Counted when it happened, by the teacher's own word, {words.span(steps.first, steps.last)} and the days "
-        "after. A fortnight is added a week after it ends and is not changed afterward."
+        f"What happened from {words.span(steps.first, steps.last + _TO_ITS_SUNDAY)}, by the teachers' own word. "
+        "Each step is counted in the fortnight in which it happened."
     )
     charts.draw(title(steps.all), _bars(steps.all), table(steps), key, height=240)
     if sentences := in_sentences(steps.all):
         st.caption("  \n".join(sentences))
     if len(steps.by_focus) > 1:
         _by_focus(steps.by_focus, f"{key}-focus")
+    else:
+        st.caption("A focus area is shown by itself once enough teachers worked on it in the same fortnights.")
     if steps.together:
         st.caption(f"Some fortnights are shown together with {words.plain(', '.join(steps.together))}.")
 

@@ -13,8 +13,8 @@ from coach_data import step_progress
 from coach_data.action_steps import STATES, Step
 from ui import charts, words, zones
 
-# A pattern each, so that a bar's parts are told apart without color.
-_PATTERNS = ("", "/", ".", "x")
+# From light to dark and gray, so that a bar's parts are told apart without color.
+_SHADES = ("#ffffff", "#a9d3c9", "#0b6b5b", "#8795a1")
 
 
 def draw(steps: Sequence[Step], *, now: datetime) -> None:
@@ -66,7 +66,7 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
     if len(areas) < 2:
         return
     figure = go.Figure()
-    for (state, label), (color, _, _), pattern in zip(STATES.items(), charts.LOOKS, _PATTERNS, strict=False):
+    for (state, label), shade in zip(STATES.items(), _SHADES, strict=True):
         figure.add_bar(
             y=[words.plain(area) for area in areas],
             x=[counts[state] for counts in areas.values()],
@@ -74,9 +74,9 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
             orientation="h",
             text=[counts[state] or "" for counts in areas.values()],
             textangle=0,
-            marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "white", "size": 5, "solidity": 0.25}},
+            marker={"color": shade, "line": {"color": charts.INK, "width": 1}},
         )
-    figure.update_layout(barmode="stack", bargap=0.35)
+    figure.update_layout(barmode="stack", bargap=0.35, legend_traceorder="normal")
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(visible=False)
     most, counts = next(iter(areas.items()))
@@ -85,4 +85,4 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
         {"Focus area": words.plain(area), **{label.capitalize(): by[state] for state, label in STATES.items()}}
         for area, by in areas.items()
     ]
-    charts.draw(title, figure, table, "steps-by-focus", height=120 + 44 * len(areas))
+    charts.draw(title, figure, table, "steps-by-focus", height=150 + 40 * len(areas))

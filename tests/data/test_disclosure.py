@@ -24,7 +24,7 @@ class_sizes = st.lists(st.integers(6, 16), min_size=PLACES, max_size=PLACES).map
 
 # A year takes half a second, so a failing one is shown as it was found: making it smaller would take minutes.
 lived = settings(
-    max_examples=25,
+    max_examples=15,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -1,0 +1,102 @@
+"""What is said of steps: a pair's in full, a pool's only in counts and bounds that tell on nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from coach_data.database import Database
+from coach_data.pooled_steps import Flows, PooledSteps
+from coach_data.schema import published_step_cells
+from coach_data.school_days import fortnight_of
+from tests.builders import add_step
+from tests.cast import Cast
+from tests.pages.opened import Open, labeled, written
+from ui import pooled_steps_chart
+
+FLOWS = Flows(60, agreed=23, trying=23, part_of_practice=14, set_aside=0, due=15, looked_again=9, timed=12, days=250)
+POOLED = PooledSteps(date(2026, 3, 9), date(2026, 3, 23), FLOWS, ())
+
+
+def test_the_title_says_how_many_became_part_of_practice() -> None:
+    assert pooled_steps_chart.title(FLOWS) == "Of 23 steps this year, 14 became part of practice"
+
+
+@pytest.mark.parametrize(
+    ("k", "says"),
+    [
+        (0, "at most 3"),
+        (1, "at most 3"),
+        (3, "at most 3"),
+        (4, "4"),
+        (19, "19"),
+        (22, "at least 20"),
+        (23, "at least 20"),
+    ],
+)
+def test_near_nobody_or_everybody_only_a_bound_is_said(k: int, says: str) -> None:
+    assert pooled_steps_chart.count_in_words(k, 23) == says
+
+
+def test_the_table_holds_bounds_too_and_no_count_of_a_few() -> None:
+    (row,) = pooled_steps_chart.table(POOLED)
+
+    assert (row["Tried"], row["Part of practice"], row["Set aside"]) == ("at least 20", "14", "at most 3")
+    assert (row["Looked at again in time"], row["Days until part of practice"]) == ("9 of 15", "21")
+
+
+def test_where_few_stand_behind_a_number_words_stand_in_its_place() -> None:
+    flows = Flows(60, 23, 20, 14, 2, due=0, looked_again=0, timed=0, days=0)
+    (row,) = pooled_steps_chart.table(PooledSteps(POOLED.first, POOLED.last, flows, ()))
+
+    assert pooled_steps_chart.in_sentences(flows) == []
+    assert row["Looked at again in time"] == row["Days until part of practice"] == "not enough yet"
+
+
+@pytest.fixture
+def published(everybody: Cast, database: Database) -> None:
+    """A cell of five teachers, published for North."""
+    now = datetime.now(UTC)
+    fortnight = fortnight_of(now.date() - timedelta(days=28))
+    counts = {"steps": 23, "agreed": 23, "trying": 20, "part_of_practice": 14, "set_aside": 4}
+    rest = {"due": 0, "looked_again": 0, "timed": 0, "days": 0, "students": 60, "published_at": now}
+    when = {"first_fortnight": fortnight, "last_fortnight": fortnight}
+    who = {"teams": [str(uuid4())], "teacher_ids": [str(uuid4()) for _ in range(5)], "class_ids": []}
+    with database.write() as db:
+        db.execute(
+            published_step_cells.insert().values(id=uuid4(), school_id=everybody.north, **counts, **rest, **when, **who)
+        )
+
+
+@pytest.mark.parametrize(("who", "may"), [("Pat Principal", True), ("Casey Coach", False), ("Terry Teacher", False)])
+def test_the_schools_steps_are_for_principal_and_lead(open_page: Open, published: None, who: str, may: bool) -> None:
+    at = open_page("school-data", who=who)
+
+    assert not at.exception
+    assert ("Of 23 steps this year, 14 became part of practice" in written(at)) == may
+
+
+def test_a_coach_sees_first_what_waits_longest(open_page: Open, everybody: Cast, database: Database) -> None:
+    pair, now = (everybody.coach.person_id, everybody.teacher.person_id), datetime.now(UTC)
+    with database.write() as db:
+        day = (now - timedelta(days=3)).date()
+        for text, days in (("Newer step", 9), ("Older step", 30)):
+            at = now - timedelta(days=days)
+            add_step(db, *pair, text, school_id=everybody.north, agreed_at=at, state_since=at, look_again_on=day)
+
+    said = written(open_page("steps", who="Casey Coach"))
+
+    assert said.index("Older step") < said.index("Newer step")
+    assert "Looked at again by the agreed day: 0 of 2 steps." in said
+
+
+def test_a_teacher_sees_the_same_of_their_own(open_page: Open, everybody: Cast, database: Database) -> None:
+    with database.write() as db:
+        add_step(db, everybody.coach.person_id, everybody.teacher.person_id, school_id=everybody.north)
+
+    at = open_page("my-steps", who="Terry Teacher")
+
+    assert "0 of 1 step became part of practice" in written(at)
+    assert labeled(at.expander, "The numbers as a table")
