@@ -113,7 +113,7 @@ def _batches(plain: bytes, actor: Actor) -> Iterator[Batch]:
     """The envelopes in the box, each read as one that came over the wire."""
     try:
         sent: list[Any] = json.loads(plain)
-        read = [envelope.read(json.dumps(one).encode()) for one in sent]
+        read = [envelope.read(json.dumps(one, ensure_ascii=False).encode()) for one in sent]
     except (ValueError, TypeError, RecursionError, KeyleverError) as error:
         raise WrongInput({"copy": _BROKEN}) from error
     if any(batch.person != actor.person_id for batch in read):

@@ -50,6 +50,13 @@ def test_a_copy_of_what_the_tablet_sent_after_all_changes_nothing(db: Connection
     assert tablet.send(db, left)[0].status == "saved"
 
 
+def test_a_large_copy_in_any_script_is_whole(db: Connection, cast: Cast, tablet: Tablet) -> None:
+    text = "Ученики говорят о числах. " * 3_000
+    copy = copy_of(db, tablet, *[tablet.entry("note", {"text": text}) for _ in range(5)])
+
+    assert hand_in(db, cast.coach, copy, now=LATER).taken == 5
+
+
 def test_a_copy_with_its_visit_from_the_start_makes_the_visit(db: Connection, cast: Cast, tablet: Tablet) -> None:
     offline = Tablet(cast.coach)
     started = offline.entry("started", {"class": str(cast.math_7)})
