@@ -111,6 +111,18 @@ def _caller(request: Request) -> Caller:
     return Caller(actor, session)
 
 
+async def caller_by_code(request: Request) -> Caller:
+    """Who asks, where a page's code asks: an address typed in, or a link, shows nothing of a locked tablet.
+
+    Raises:
+        NotAllowed: without the header our code sends and a navigation cannot.
+        SignInNeeded: nobody is signed in here.
+    """
+    if request.headers.get("x-keylever") != "1":
+        raise NotAllowed("Only Keylever's own pages read this. Open Keylever itself.")
+    return await caller(request)
+
+
 class Pace:
     """Counts per session, never per address: a school's tablets share one.
 

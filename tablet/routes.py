@@ -21,7 +21,7 @@ from coach_data.entries import Receipt, envelope, receive
 from coach_data.entries.reading import entries_after
 from coach_data.entries.version import version
 from coach_data.errors import NotAllowed, NotHere, SignInNeeded, TooLarge
-from tablet.requests import Pace, caller, in_words, no_store
+from tablet.requests import Pace, caller, caller_by_code, in_words, no_store
 from tablet.session_routes import is_from_here
 from tablet.writer import Writer
 
@@ -71,7 +71,7 @@ def _receipt(one: Receipt) -> dict[str, Any]:
 @in_words
 async def get_briefcase(request: Request) -> Response:
     """What a tablet has to know before a visit; 304 when it knows it already."""
-    who = await caller(request)
+    who = await caller_by_code(request)
 
     def read() -> dict[str, Any]:
         with shared().read() as db:
@@ -89,7 +89,7 @@ async def get_briefcase(request: Request) -> Response:
 @in_words
 async def get_entries(request: Request) -> Response:
     """What other tablets wrote in a visit after a number."""
-    who = await caller(request)
+    who = await caller_by_code(request)
     try:
         visit_id, after = UUID(request.path_params["visit"]), int(request.query_params.get("after", "0"))
     except ValueError:
@@ -118,7 +118,7 @@ async def get_entries(request: Request) -> Response:
 @in_words
 async def get_key(request: Request) -> Response:
     """The key of the person's vault, and until when a tablet of their own may keep it; `?id=` names another one."""
-    who = await caller(request)
+    who = await caller_by_code(request)
     wanted = request.query_params.get("id")
 
     def read() -> vault.VaultKey:

@@ -15,6 +15,8 @@ from coach_data.sessions import cookie_name
 PASSWORD = "keylever-demo-only"
 SIZES = {"landscape": (1024, 768), "portrait": (768, 1024), "phone": (390, 844)}
 KEPT = Path(__file__).parent / "kept"
+BY_CODE = {"X-Keylever": "1"}
+"""What the browser's code sends and an address typed in does not."""
 
 
 class Screens:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.tablet.screens import sign_in
+from tests.tablet.screens import BY_CODE, sign_in
 from tests.tablet.story import WORD, Tale, telling, today, until
 
 TEACHER = "Ms. Rivera"
@@ -224,8 +224,8 @@ class TestOneVisit:
         for path in ("/today", f"/observe?visit={visit}", f"/debrief?visit={visit}", f"/coaching?visit={visit}"):
             look_round(page, path)
             assert TEACHER not in page.locator("body").inner_text()
-        assert page.request.get(f"/tablet/visits/{visit}/entries?after=0").status == 404
-        assert WORD not in page.request.get("/tablet/briefcase").text()
+        assert page.request.get(f"/tablet/visits/{visit}/entries?after=0", headers=BY_CODE).status == 404
+        assert WORD not in page.request.get("/tablet/briefcase", headers=BY_CODE).text()
         assert not tale.heard["outsider"].holds(WORD)
 
     def test_the_principal_sees_that_it_took_place_and_none_of_its_words(self, tale: Tale) -> None:
@@ -236,8 +236,8 @@ class TestOneVisit:
         expect(row_of(page, TEACHER, "last visit")).to_contain_text(f"last visit {day} · last debrief {day}")
         for path in ("/shared", f"/shared?visit={visit}", f"/coaching?visit={visit}", f"/observe?visit={visit}", "/me"):
             look_round(page, path)
-        assert page.request.get(f"/tablet/visits/{visit}/entries?after=0").status == 404
-        assert WORD not in page.request.get("/tablet/briefcase").text()
+        assert page.request.get(f"/tablet/visits/{visit}/entries?after=0", headers=BY_CODE).status == 404
+        assert WORD not in page.request.get("/tablet/briefcase", headers=BY_CODE).text()
         assert not tale.heard["principal"].holds(WORD)
 
     def test_the_teacher_reads_and_answers_two_lines(self, tale: Tale) -> None:

@@ -13,7 +13,7 @@ from coach_data.demo.cast import SIGN_IN
 from coach_data.demo.naming import id_of
 from coach_data.errors import NotAllowed, NotHere
 from tests.tablet import written
-from tests.tablet.screens import Screens, screens_of
+from tests.tablet.screens import BY_CODE, Screens, screens_of
 from tests.tablet.server import Server, copy_demo
 from tests.tablet.walked import Listed, listed
 from tests.tablet.walker import Walker
@@ -160,8 +160,8 @@ def test_what_the_pair_wrote_is_on_the_pairs_screens(walk: Walk) -> None:
 
 def test_tablet_routes_give_the_visit_to_its_coach_alone(walk: Walk, prepared: Prepared) -> None:
     ask = walk.screens.contexts[0].request
-    answers = [ask.get(f"/tablet/visits/{visit}/entries") for visit in prepared.visits.values()]
-    packed = ask.get("/tablet/briefcase").text()
+    answers = [ask.get(f"/tablet/visits/{visit}/entries", headers=BY_CODE) for visit in prepared.visits.values()]
+    packed = ask.get("/tablet/briefcase", headers=BY_CODE).text()
 
     is_coach = walk.account == "coach"
     assert [answer.status for answer in answers] == [200 if is_coach else 404] * 2

@@ -68,6 +68,14 @@ def test_without_a_session_nothing_is_told(door: Door, path: str) -> None:
     assert door.get(path).status == 401
 
 
+@pytest.mark.parametrize("path", ["/tablet/key", "/tablet/briefcase", f"/tablet/visits/{'0' * 32}/entries?after=0"])
+def test_an_address_typed_in_shows_nothing(door: Door, path: str) -> None:
+    answer = door.get(path, X_Keylever=None)
+
+    assert (answer.status, list(answer.json)) == (403, ["reason"])
+    assert "Keylever's own pages" in answer.json["reason"]
+
+
 def test_an_unchanged_briefcase_is_not_sent_again(door: Door, people: Cast) -> None:
     first = door.get("/tablet/briefcase")
     again = door.get("/tablet/briefcase", If_None_Match=first.headers["etag"])

@@ -17,7 +17,8 @@ LYING = """async () => {
   const every = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
   return every.flat().map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 }"""
-ASK = "(path) => fetch(path, { cache: 'no-store' }).then(({ status }) => status, () => 'no answer')"
+ASK = """(path) => fetch(path, { cache: 'no-store', headers: { 'X-Keylever': '1' } })
+  .then(({ status }) => status, () => 'no answer')"""
 
 
 def test_a_shared_tablet_says_why_it_stays_closed(on_wifi: Tablets, wifi: Proxy) -> None:

@@ -141,6 +141,14 @@ def test_the_pin_is_never_sent(page: Page) -> None:
     assert sent and not [text for text in sent if "135246" in text]
 
 
+@pytest.mark.parametrize("path", ["/tablet/key", "/tablet/briefcase"])
+def test_an_address_typed_in_shows_neither_key_nor_caseload(page: Page, path: str) -> None:
+    answer = page.goto(path)
+
+    assert answer and answer.status == 403
+    assert "Terry" not in page.content() and "key_id" not in page.content()
+
+
 @pytest.fixture
 def visiting(page: Page) -> Page:
     """A visit open in its dialog, with a clock that can be put forward."""

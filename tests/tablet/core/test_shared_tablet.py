@@ -183,7 +183,7 @@ def test_the_profiles_files_hold_no_word_in_the_clear(browser: Browser, door: Do
     page.evaluate(
         "async () => (await import('/tablet/code/store.js')).put('tablet', { name: 'control', text: 'In-The-Clear' })"
     )
-    key = page.evaluate("fetch('/tablet/key', { cache: 'no-store' }).then((answer) => answer.json())")["key"]
+    key = page.evaluate("fetch('/tablet/key', { headers: { 'X-Keylever': '1' } }).then((one) => one.json())")["key"]
     context.close()
 
     found = {
