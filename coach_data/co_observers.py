@@ -224,6 +224,12 @@ def asked(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
     return _listed(db, actor, co_observers.c.teacher_id == actor.person_id, co_observers.c.on_day >= since)
 
 
+def may_read(db: Connection, actor: Actor) -> list[Invitation]:
+    """Who comes or ever came along with the yes of the actor, as a teacher; to them that visit stays open."""
+    mine = and_(co_observers.c.teacher_id == actor.person_id, access.is_co_observer(co_observers.c.person_id))
+    return _listed(db, actor, mine)
+
+
 def joining(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
     """The visits the actor comes along to with the teacher's yes and has not finished, the earliest day first."""
     return [one for one in reversed(_along(db, actor, today)) if not one.is_finished]

@@ -20,6 +20,8 @@ SEES = (
     "write down what they see. Your coach and they read each other’s lines when both have finished, you read all of "
     "it with the visit’s notes. Nothing of the debrief, your agreement or your promises."
 )
+LATEST = 4
+"""Co-observers named at once; earlier ones are folded."""
 EVALUATES = "This person also evaluates teachers."
 
 
@@ -148,11 +150,17 @@ def _keep(each: Invitation, is_yes: bool) -> None:
         door.say(f"{each.name} may come along." if is_yes else f"{each.name} does not come along and sees nothing.")
 
 
-def came_along(invitations: Sequence[Invitation]) -> str:
-    """Who sees a visit of mine as a co-observer, in a sentence for "What others see"."""
-    yes = [f"{each.name} ({words.long_day(each.on_day)})" for each in invitations if each.state == "yes"]
-    names = words.plain(", ".join(yes))
-    return f"{names}: that visit alone. {SEES}" if yes else "Nobody. A colleague comes along only with your yes."
+def came_along(invitations: Sequence[Invitation]) -> None:
+    """Who reads a visit of mine as a co-observer, for "What others see": the latest at once, earlier ones folded."""
+    if not invitations:
+        st.markdown("Nobody. A colleague comes along only with your yes.")
+        return
+    named = [f"{each.name} ({words.long_day(each.on_day)}, {each.on_day.year})" for each in invitations]
+    those = "that visit" if len(named) == 1 else "those visits"
+    st.markdown(f"{words.plain(', '.join(named[:LATEST]))}: {those} alone. {SEES}")
+    if earlier := named[LATEST:]:
+        with st.expander(f"{words.counted(len(earlier), 'earlier visit')} they can still read"):
+            st.markdown("  \n".join(words.plain(each) for each in earlier))
 
 
 def come_along(actor: Actor, today: date) -> None:

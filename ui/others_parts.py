@@ -39,7 +39,7 @@ def draw(views: Sequence[View], own: Sequence[SchoolClass], along: Sequence[Invi
         st.markdown("Your visits, notes, debriefs, steps and agreement.")
     with columns[1], card("role-co-observer"):
         st.header("A co-observer")
-        st.markdown(co_observer_parts.came_along(along))
+        co_observer_parts.came_along(along)
     for n, view in enumerate(views):
         with columns[n % 2], card(f"role-{n}"):
             _one(view, pooled)

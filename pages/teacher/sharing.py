@@ -18,7 +18,7 @@ def run() -> None:
     with door.reading() as db:
         shares = sharing.in_force(db, actor)
         readings = sharing.readings(db, actor)
-        along = co_observers.asked(db, actor, today=now.date())
+        along = co_observers.may_read(db, actor)
         own = classes.all_of(db, actor, today=now.date(), teacher_id=actor.person_id)
         views = others_see.views(db, actor, now=now)
     others_parts.draw(views, own, along)

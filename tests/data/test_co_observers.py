@@ -12,7 +12,7 @@ from coach_data import co_observers, schema, visits
 from coach_data.actors import Actor
 from coach_data.entries.reading import entries_after
 from coach_data.errors import NotHere, WrongInput
-from tests.builders import NOW, TODAY, actor_for, add_person, add_visit
+from tests.builders import NOW, TODAY, actor_for, add_co_observer, add_person, add_visit
 from tests.cast import Cast
 from tests.tablets import Tablet
 
@@ -70,6 +70,21 @@ def test_the_teacher_sees_who_asks_to_come_and_that_they_evaluate(db: Connection
     [asked] = co_observers.asked(db, cast.teacher, today=TODAY)
 
     assert (asked.name, asked.evaluates, asked.state) == ("Pat Principal", True, "asked")
+
+
+def test_the_teacher_keeps_reading_who_may_still_read_however_long_ago(
+    db: Connection, cast: Cast, second: Actor
+) -> None:
+    days = [TODAY - timedelta(days=400), TODAY - timedelta(days=15), TODAY]
+    for day in days:
+        visit = add_visit(db, cast.coach.person_id, cast.teacher.person_id, started_at=NOW)
+        add_co_observer(db, visit, second.person_id, cast.pair, on_day=day)
+    add_co_observer(db, visit, cast.principal.person_id, cast.pair, agreed_at=None)
+
+    found = co_observers.may_read(db, cast.teacher)
+
+    assert [(one.name, one.on_day) for one in found] == [("Cora Colleague", day) for day in reversed(days)]
+    assert co_observers.may_read(db, cast.outsider) == co_observers.may_read(db, cast.newteacher) == []
 
 
 def test_a_running_visit_of_today_is_the_one_somebody_is_asked_to(db: Connection, cast: Cast, second: Actor) -> None:

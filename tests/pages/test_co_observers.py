@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from coach_data import co_observers
 from coach_data.database import Database
+from tests.builders import add_co_observer, add_visit
 from tests.cast import Cast
 from tests.pages.opened import Open, labeled, written
 
@@ -77,6 +78,24 @@ def test_the_colleague_sees_the_visit_only_after_the_yes(
     assert "Terry Teacher" not in written(before)
     assert "Join Terry Teacher’s visit" in written(after)
     assert {"Join"} == {each.label for each in after.button} & {"Join", "Start visit", "Practice visit"}
+
+
+def test_the_teacher_reads_who_came_long_ago_and_folds_a_long_list(
+    open_page: Open, everybody: Cast, database: Database
+) -> None:
+    with database.write() as db:
+        for n in range(6):
+            pair = (everybody.coach.person_id, everybody.teacher.person_id)
+            visit = add_visit(db, *pair, school=everybody.north)
+            on = {"on_day": date(2025, 3, 10 + n)}
+            add_co_observer(db, visit, everybody.principal.person_id, everybody.pair, **on)
+
+    at = fine(open_page("sharing", who="Terry Teacher"))
+
+    assert "Pat Principal (Saturday, March 15, 2025)" in written(at)
+    [folded] = [each for each in at.expander if each.label == "2 earlier visits they can still read"]
+    assert "March 10, 2025" in folded.markdown[0].value
+    assert "Nobody. A colleague" not in written(at)
 
 
 def test_nobody_else_is_shown_the_invitation(open_page: Open, asked: UUID) -> None:
