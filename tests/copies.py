@@ -20,7 +20,7 @@ def copy_of(db: Connection, tablet: Tablet, *sent: Sent, **changed: Any) -> byte
     """The file; `changed` overrides any part of it."""
     key = vault.key_of(db, tablet.actor)
     person = str(tablet.actor.person_id)
-    plain = json.dumps([json.loads(tablet.batch(sent).model_dump_json())]).encode()
+    plain = json.dumps([json.loads(tablet.batch(sent).model_dump_json())], ensure_ascii=False).encode()
     iv = os.urandom(12)
     box = AESGCM(key.key).encrypt(iv, plain, f"{person} {LABEL}".encode())
     file = {"format": FORMAT, "person": person, "key_id": key.key_id, "iv": _text(iv), "box": _text(box)}
