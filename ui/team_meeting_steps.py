@@ -96,7 +96,7 @@ def _ask(meeting: Meeting, question: str) -> None:
         _heard(meeting.id, question)
     with right:
         timer.draw()
-        team_meeting_record.chart(meeting, question, height=280)
+        team_meeting_record.chart(meeting, question, height=300)
         team_meeting_record.beside(meeting)
 
 

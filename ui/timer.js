@@ -14,6 +14,7 @@ function build(root) {
   const face = add(root, "output", "face")
   face.setAttribute("role", "timer")
   add(root, "p", "said").setAttribute("role", "status")
+  add(root, "p", "asked", "Silent time, if you like")
   const row = add(root, "div", "row")
   for (const minutes of MINUTES) {
     const button = add(row, "button", "start", `${minutes} min`)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from coach_data import team_meetings
 from coach_data.team_meetings import Meeting
-from ui import door, team_meeting_lobby, team_meeting_record, team_meeting_steps, ways, words
+from ui import door, team_meeting_lobby, team_meeting_record, team_meeting_steps, to_top, ways, words
 
 STEPS = (
     ("What came of last time?", team_meeting_steps.look_back),
@@ -40,6 +40,7 @@ def _step(meeting: Meeting) -> None:
     question, draw = STEPS[at - 1]
     st.caption(f"{words.plain(meeting.team)} · {at} of {len(STEPS)}")
     st.title(question)
+    to_top.when_changed(at)
     draw(meeting)
     with st.container(key="meeting-ways", horizontal=True):
         if at > 1:
