@@ -57,8 +57,9 @@ class Tablet:
                     "device": str(self.device),
                     "now": {"clock": str(self.clock), "tick_ms": tick_ms, "wall": wall.isoformat()},
                     "entries": [{"id": str(one.id), "body": one.body} for one in sent],
-                }
-            ).encode()
+                },
+                ensure_ascii=False,
+            ).encode(errors="surrogatepass")
         )
 
     def send(self, db: Connection, *sent: Sent, tick_ms: int = 600_000) -> list[Receipt]:
