@@ -34,9 +34,10 @@ class Listed:
         )
 
 
+OBSERVERS = ("coach", "mentor", "principal", "lead")
 PAGES = (
     Listed("Today", "coach/today.py", "today", ("coach",)),
-    Listed("Observe", "coach/observe.py", "observe", ("coach", "mentor", "principal", "lead")),
+    Listed("Observe", "coach/observe.py", "observe", OBSERVERS),
     Listed("Debrief", "coach/debrief.py", "debrief", ("coach",)),
     Listed("Agreement", "coach/agreement.py", "agreement", ("coach",), in_navigation=False),
     Listed("Action steps", "coach/steps.py", "steps", ("coach",)),
@@ -67,7 +68,7 @@ PAGES = (
     Listed("Team", "setup/team_members.py", "team-members", ("administrator",), in_navigation=False),
     Listed("My account", "account/me.py", "me", ("everyone",)),
     Listed("This tablet", "account/this_tablet.py", "this-tablet", ("everyone",)),
-    Listed("Hand in a saved copy", "account/hand_in.py", "hand-in", ("coach",), in_navigation=False),
+    Listed("Hand in a saved copy", "account/hand_in.py", "hand-in", ("everyone",), in_navigation=False),
 )
 START = Listed("Start", "start.py", "", ("everyone",), in_navigation=False)
 PASSWORD = Listed("New password", "account/new_password.py", "password", ("everyone",), in_navigation=False)
@@ -140,8 +141,10 @@ def _signed_in(actor: Actor, page: Listed, run: Callable[[], None]) -> None:
     sign_out.draw(actor, is_my_tablet=is_my_tablet)
     if lock.holds(actor, is_my_tablet=is_my_tablet):
         return
-    if actor.is_a("coach"):
-        mount.capture()  # before the page, so that a visit of the address opens even where the page fails
+    # Before the page, so that a visit of the address opens even where the page fails. Whoever lost the role since
+    # still has what lies on their tablet sent.
+    observes = any(actor.is_a(role) for role in OBSERVERS)
+    mount.capture(actor.person_id, only_if_unsent=not observes)
     notices.draw(actor)
     if not page.is_for(actor):
         raise NotAllowed()

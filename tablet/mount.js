@@ -1,4 +1,6 @@
 // The component asks for capture; capture itself lives on document.body, out of reach of reruns.
-export default function () {
-  import(new URL("/tablet/code/capture.js", document.baseURI).href).then((capture) => capture.boot());
+export default async function ({ data }) {
+  const code = (name) => import(new URL(`/tablet/code/${name}`, document.baseURI).href);
+  if (data?.unsentOf && !(await (await code("account/left_behind.js")).waits(data.unsentOf))) return;
+  (await code("capture.js")).boot();
 }

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
@@ -11,9 +12,13 @@ from streamlit.components.v2.types import ComponentRenderer
 SCRIPT = (Path(__file__).parent / "mount.js").read_text(encoding="utf-8")
 
 
-def capture() -> None:
-    """Open the visit, debrief or agreement the address names, and be ready for a start without a network."""
-    _component(id(get_bidi_component_manager()))(key="capture", height="content")
+def capture(person_id: UUID, *, only_if_unsent: bool = False) -> None:
+    """Open the visit, debrief or agreement the address names, and be ready for a start without a network.
+
+    With `only_if_unsent` nothing is fetched or kept for a person of whom nothing waits on this tablet.
+    """
+    unsent_of = str(person_id) if only_if_unsent else None
+    _component(id(get_bidi_component_manager()))(key="capture", data={"unsentOf": unsent_of}, height="content")
 
 
 # Registered once for each running Streamlit: a new definition on every run would mount it anew.

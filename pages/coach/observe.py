@@ -7,7 +7,6 @@ import streamlit as st
 from coach_data import visits
 from coach_data.actors import Actor
 from coach_data.visits import Card
-from tablet import mount
 from ui import co_observer_parts, door, install_hint, rows, visit_record, ways, words, zones
 from ui.cards import card
 
@@ -21,7 +20,6 @@ def run() -> None:
     if actor.is_a("coach"):
         _own(actor)
     else:
-        mount.capture()
         st.write("Visits to which a coach asked you along are here, once the teacher has said yes.")
     co_observer_parts.come_along(actor, zones.day(door.now()))
 

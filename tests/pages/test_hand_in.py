@@ -59,10 +59,18 @@ def test_a_file_that_is_no_copy_gets_a_sentence_beside_the_field(hand_in: Callab
     assert not at.success
 
 
-def test_coaches_find_it_from_their_account_and_nobody_else_opens_it(open_page: Open) -> None:
-    assert "Hand in a saved copy" in [link.label for link in open_page("me", COACH).get("page_link")]
+@pytest.mark.parametrize("who", [COACH, "Pat Principal", "Terry Teacher"])
+def test_whoever_wrote_on_a_tablet_finds_it_from_their_account(open_page: Open, who: str) -> None:
+    assert "Hand in a saved copy" in [link.label for link in open_page("me", who).get("page_link")]
 
-    at = open_page("hand-in", "Terry Teacher")
+    at = open_page("hand-in", who)
 
-    assert "Hand in" not in written(at)
+    assert "Hand in a saved copy" in written(at)
+    assert not at.error
+
+
+def test_a_copy_is_taken_of_its_writer_alone(hand_in: Callable[..., AppTest], copy: bytes) -> None:
+    at = hand_in(copy, "Pat Principal")
+
+    assert not at.success
     assert at.error

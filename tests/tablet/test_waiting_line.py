@@ -13,6 +13,7 @@ from tests.tablet.screens import Screens, sign_in
 from tests.tablet.server import Server
 from tests.tablet.typist import BOX
 
+WHO = """async () => (await (await fetch('/tablet/key', { headers: { 'X-Keylever': '1' } })).json()).person"""
 NO_ROOM = """() => {
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (...given) {
@@ -61,6 +62,34 @@ def test_today_says_what_waits_here_until_it_is_saved(offline: Page, screens: Sc
     offline.context.unroute("**/tablet/entries")
     expect(line).to_be_hidden()
     assert notes(server, visit) == ["first", "second"]
+
+
+WAITS = """async (person) => {
+  const store = await import('/tablet/code/store.js');
+  await store.put('entries', { id: crypto.randomUUID(), person, visit: 'v', status: 'local', order: 1 });
+}"""
+
+
+def test_whoever_may_come_along_sends_from_any_page(screens: Screens) -> None:
+    page = sign_in(screens.open(), "principal")
+
+    with page.expect_request("**/tablet/briefcase"):
+        page.goto("/coverage")
+
+
+def test_a_tablet_sends_for_somebody_who_observes_no_more_only_while_something_waits(
+    screens: Screens, server: Server
+) -> None:
+    page, asked = sign_in(screens.open(), "teacher"), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/me")
+    expect(page.get_by_role("heading", name="My account")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "/tablet/key" in url]
+
+    page.evaluate(WAITS, page.evaluate(WHO))
+    with page.expect_request("**/tablet/key"):
+        page.goto("/me")
 
 
 def test_a_full_tablets_lines_are_handed_in_on_another_browser(
