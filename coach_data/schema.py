@@ -661,6 +661,7 @@ action_steps = Table(
     Column("state", String(20), nullable=False, server_default="new"),
     Column("agreed_at", Moment, nullable=False),
     Column("state_since", Moment, nullable=False),
+    Index("ix_action_steps_school_agreed", "school_id", "agreed_at"),
 )
 
 step_criteria = Table(

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Subquery, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, func, select
 
 from coach_data.action_steps import looked_again
 from coach_data.contributions import Contribution, Key
@@ -74,21 +74,22 @@ def _pooled_classes(db: Connection, school_id: UUID) -> dict[UUID, Row[Any]]:
 
 def _steps(db: Connection, school_id: UUID, first: date) -> list[Row[Any]]:
     """The school's steps, each with when it came into every state and was first looked at again."""
-    said, looks = _said(), looked_again().subquery()
+    since = datetime.combine(first - _OLDEST, time(), tzinfo=UTC)
+    which = (action_steps.c.school_id == school_id, action_steps.c.agreed_at >= since)
+    said, looks = _said(*which), looked_again(*which).subquery()
     asked = (
         select(action_steps, *(said.c[state] for state in _STATES), looks.c.at.label("looked_at"))
         .outerjoin(said, said.c.step_id == action_steps.c.id)
         .outerjoin(looks, looks.c.step_id == action_steps.c.id)
     )
-    since = datetime.combine(first - _OLDEST, time(), tzinfo=UTC)
-    return list(db.execute(asked.where(action_steps.c.school_id == school_id, action_steps.c.agreed_at >= since)))
+    return list(db.execute(asked.where(*which)))
 
 
-def _said() -> Subquery:
+def _said(*which: ColumnElement[bool]) -> Subquery:
     """When the teacher first said each state: the coach's word waits for theirs, in a pool too."""
     said = [func.min(step_states.c.at).filter(step_states.c.state == state).label(state) for state in _STATES]
-    confirmed = select(step_states.c.step_id, *said).where(step_states.c.is_confirmed)
-    return confirmed.group_by(step_states.c.step_id).subquery()
+    of_steps = select(step_states.c.step_id, *said).join(action_steps, action_steps.c.id == step_states.c.step_id)
+    return of_steps.where(step_states.c.is_confirmed, *which).group_by(step_states.c.step_id).subquery()
 
 
 def _events(step: Row[Any], calendar: Calendar) -> Iterator[Event]:

@@ -150,6 +150,7 @@ def test_today_has_something_of_everything(held: Connection) -> None:
         count(held, schema.meetings, schema.meetings.c.on_day == MONDAY.date(), schema.meetings.c.outcome.is_(None)) > 2
     )
     assert count(held, schema.published_cells) > 10
+    assert count(held, schema.published_step_cells, schema.published_step_cells.c.part_of_practice > 0) > 5
 
 
 def test_lines_come_before_their_visit_opens(held: Connection) -> None:

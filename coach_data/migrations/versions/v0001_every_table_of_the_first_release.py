@@ -456,6 +456,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_action_steps_coach_id"), "action_steps", ["coach_id"], unique=False)
     op.create_index(op.f("ix_action_steps_partnership_id"), "action_steps", ["partnership_id"], unique=False)
+    op.create_index("ix_action_steps_school_agreed", "action_steps", ["school_id", "agreed_at"], unique=False)
     op.create_index(op.f("ix_action_steps_teacher_id"), "action_steps", ["teacher_id"], unique=False)
     op.create_table(
         "class_groups",
