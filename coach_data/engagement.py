@@ -32,6 +32,7 @@ class Point:
     measured: str  # the visits' mode
     sweeps: int
     sums: Sums
+    begins: date | None = None  # the first fortnight of several merged into one, which `at` is the last of
 
 
 def by_visit(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now: datetime) -> list[Point]:
@@ -101,7 +102,8 @@ def two_periods(points: Iterable[Point], last: date, first: date | None = None) 
     length = timedelta(days=14 * FORTNIGHTS_COMPARED)
     begin = last - length + timedelta(days=14)
     earlier = first if first and first + length <= begin else begin - length
-    own = list(points)
-    before = [p.sums for p in own if earlier <= fortnight_of(p.at) < earlier + length]
-    lately = [p.sums for p in own if begin <= fortnight_of(p.at) <= last]
+    own = [(fortnight_of(p.begins or p.at), fortnight_of(p.at), p.sums) for p in points]
+    # What was merged over a period's edge belongs to neither.
+    before = [sums for first_of, last_of, sums in own if earlier <= first_of and last_of < earlier + length]
+    lately = [sums for first_of, last_of, sums in own if begin <= first_of and last_of <= last]
     return (reduce(add, before) if before else None, reduce(add, lately) if lately else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import add
 
@@ -35,6 +35,11 @@ class Line:
         return "Visit on" if self.is_by_visit else "Fortnight of"
 
     @property
+    def begins(self) -> date:
+        """The Monday from which the latest weeks are counted."""
+        return self.last - timedelta(days=14 * (FORTNIGHTS_COMPARED - 1))
+
+    @property
     def earlier(self) -> str:
         return f"the first {WEEKS} weeks" if self.is_since_start else f"the {WEEKS} weeks before"
 
@@ -47,7 +52,7 @@ class Line:
 def of_pool(cells: Sequence[Pooled], measured: str, *, is_since_start: bool = False) -> Line:
     """The line of some published cells of one way of measuring; there is at least one."""
     own = [cell for cell in cells if cell.measured == measured]
-    points = [Point(cell.last, cell.group, measured, cell.sweeps, cell.sums) for cell in own]
+    points = [Point(cell.last, cell.group, measured, cell.sweeps, cell.sums, cell.first) for cell in own]
     students = tuple(cell.students for cell in own)
     return Line(points, measured, max(cell.last for cell in own), students=students, is_since_start=is_since_start)
 
@@ -93,9 +98,9 @@ def _answer(line: Line, group: str) -> tuple[str, str]:
     sums = lately or reduce(add, (p.sums for p in line.points if p.group == group))
     now = f"{group}: {share_in_words(sums)}"
     if not (before and lately):
-        return now, f" {_range(clustered(sums))}"
+        return now, f" {_range(clustered(sums))}" if sums.visits > 1 else " in one visit"
     moved = change(before, lately)
-    if not moved.is_clear:
+    if not (moved.is_clear and _are_several(before, lately)):
         return now, f", {CANNOT_TELL}"
     return now, f", {'up' if moved.by > 0 else 'down'} {_points(moved.by)} since {line.earlier}"
 
@@ -105,10 +110,16 @@ def compared(line: Line, group: str) -> str:
     before, lately = line.periods(group)
     if not (before and lately):
         return ""
+    moved = _signed(change(before, lately)) if _are_several(before, lately) else "cannot be told from one visit"
     return (
-        f"{group}, the latest {WEEKS} weeks: {share_in_words(lately)} (n {lately.n}); {line.earlier}: "
-        f"{share_in_words(before)} (n {before.n}). Change {_signed(change(before, lately))}."
+        f"{group}, from {_day(line.begins)} on: {share_in_words(lately)} (n {lately.n}); {line.earlier}: "
+        f"{share_in_words(before)} (n {before.n}). Change {moved}."
     )
+
+
+def _are_several(*periods: Sums) -> bool:
+    """Two visits or more in each: one lesson against one lesson says nothing of the weeks around them."""
+    return all(sums.visits > 1 for sums in periods)
 
 
 def share_in_words(sums: Sums) -> str:
@@ -148,7 +159,7 @@ def table(line: Line, groups: Sequence[str]) -> list[dict[str, str | int]]:
 
 def _row(line: Line, point: Point, students: int | None) -> dict[str, str | int]:
     band = band_of(point, is_by_visit=line.is_by_visit)
-    row: dict[str, str | int] = {"Group": point.group, line.period: f"{point.at:%b} {point.at.day}"}
+    row: dict[str, str | int] = {"Group": point.group, line.period: _span(point)}
     if students is not None:
         row["Students, at least"] = students
     return row | {
@@ -158,3 +169,12 @@ def _row(line: Line, point: Point, students: int | None) -> dict[str, str | int]
         "On task": share_in_words(point.sums),
         "95% interval": f"{band.low:.0%} to {band.high:.0%}" if band else "one visit",
     }
+
+
+def _span(point: Point) -> str:
+    begins = point.begins or point.at
+    return _day(point.at) if begins == point.at else f"{_day(begins)} to {_day(point.at)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}"

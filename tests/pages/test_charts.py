@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from coach_data import engagement_words
 from coach_data.engagement import Point
 from coach_data.measures import NOTHING, Sums
 from ui import charts, engagement_chart
@@ -97,6 +99,21 @@ def test_the_latest_weeks_may_be_put_against_the_first() -> None:
     line = Line(points, "in_room", MONDAY, is_since_start=True)
 
     assert engagement_chart.title(line, [LEARNERS]) == f"{LEARNERS}: 90% on task, up 40 points since the first 6 weeks"
+
+
+def test_one_lesson_against_one_lesson_is_no_change() -> None:
+    line = _line(_point(-4, 50, 100, visits=1), _point(0, 70, 100, visits=1))
+
+    assert engagement_chart.title(line, [LEARNERS]) == f"{LEARNERS}: 70% on task, cannot tell yet whether it changed"
+    assert "Change cannot be told from one visit." in engagement_words.compared(line, LEARNERS)
+
+
+def test_what_was_merged_over_the_edge_of_a_period_is_in_neither() -> None:
+    merged = replace(_point(-1, 30, visits=4), begins=MONDAY - timedelta(weeks=20))
+    line = _line(_point(-4, visits=4), merged, _point(0, visits=4))
+
+    assert [sums and sums.k for sums in line.periods(LEARNERS)] == [96, 96]
+    assert engagement_chart.table(line, [LEARNERS])[1]["Fortnight of"] == "Oct 20 to Feb 23"
 
 
 def test_a_file_for_a_spreadsheet_holds_no_formula() -> None:
