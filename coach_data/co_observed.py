@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, and_, func, select
 from coach_data import access
 from coach_data.actors import Actor
 from coach_data.packing import Packed, at, classes_of, clip, criteria_of
+from coach_data.planned_visits import takes_place
 from coach_data.schema import action_steps, classes, co_observers, meetings, partnerships, people, visits
 
 KEPT = timedelta(days=14)
@@ -53,6 +54,7 @@ def _visits(db: Connection, actor: Actor, now: datetime) -> Sequence[Any]:
         .where(
             co_observers.c.person_id == actor.person_id,
             access.is_co_observer(actor.person_id),
+            takes_place(),
             visits.c.forgotten_at.is_(None),
             co_observers.c.on_day >= (now - KEPT).date(),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
 
@@ -15,6 +15,7 @@ from coach_data.classes import label_of
 from coach_data.entries.receive import awaken
 from coach_data.entries.upserts import add_new
 from coach_data.errors import NotHere, WrongInput
+from coach_data.planned_visits import next_planned, takes_place
 from coach_data.schema import classes, co_observers, entries, partnerships, people, roles, visits
 from coach_data.school_days import calendar_of
 
@@ -22,6 +23,7 @@ COMES_ALONG = ("coach", "mentor", "principal")
 """Roles at the school of those who can be asked; a district lead can be asked anywhere."""
 EVALUATES = ("principal", "lead")
 DAYS_LISTED = 14
+_ASKED_ALREADY = "This colleague is asked along to this visit already."
 _UNDER_WAY = "Something of theirs is in the visit already, so this can no longer be changed."
 
 _colleague = people.alias("colleague")
@@ -101,7 +103,7 @@ def invite(
     visit_id: UUID | None = None,
     now: datetime,
 ) -> UUID:
-    """Asks a colleague along; nothing is seen by them before the teacher's yes. The same again changes nothing.
+    """Asks a colleague along; nothing is seen by them before the teacher's yes.
 
     Args:
         on_day: of a visit still to begin, on the school's calendar; of one that runs today, today.
@@ -112,7 +114,7 @@ def invite(
 
     Raises:
         NotHere: not the actor's running partnership, or not a visit of it.
-        WrongInput: the colleague cannot be asked, or the day has passed.
+        WrongInput: the colleague cannot be asked or is asked to this visit already, or the day has passed.
     """
     pair = _pair(db, actor, partnership_id)
     if person_id not in {one.id for one in colleagues(db, actor, partnership_id)}:
@@ -124,16 +126,13 @@ def invite(
         raise WrongInput({"on_day": "This day has passed. Pick today or a later day."})
     else:
         running = _running(db, actor, pair) if on_day == calendar.today(now) else None
-        visit_id = running or planned_id(partnership_id, on_day)
+        visit_id = running or next_planned(db, pair.id, on_day)
+    if db.scalar(select(co_observers.c.visit_id).where(*_this(visit_id, person_id))):
+        raise WrongInput({"person": _ASKED_ALREADY})
     add_new(db, visits, [{"id": visit_id, "first_received_at": now}])
     asked = {"visit_id": visit_id, "person_id": person_id, "teacher_id": pair.teacher_id}
     add_new(db, co_observers, [{**asked, "partnership_id": pair.id, "on_day": on_day, "invited_at": now}])
     return visit_id
-
-
-def planned_id(partnership_id: UUID, on_day: date) -> UUID:
-    """The id of a pair's visit on a day to which somebody is asked along, known before it begins."""
-    return uuid5(partnership_id, f"visit with a co-observer on {on_day.isoformat()}")
 
 
 def _of(actor: Actor, pair: Row[Any]) -> ColumnElement[bool]:
@@ -242,7 +241,8 @@ def joined(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
 
 def _along(db: Connection, actor: Actor, today: date) -> list[Invitation]:
     mine = and_(co_observers.c.person_id == actor.person_id, access.is_co_observer(actor.person_id))
-    return _listed(db, actor, mine, co_observers.c.on_day >= today - timedelta(days=DAYS_LISTED))
+    since = today - timedelta(days=DAYS_LISTED)
+    return _listed(db, actor, mine, co_observers.c.on_day >= since, takes_place())
 
 
 def _listed(db: Connection, actor: Actor, *conditions: ColumnElement[bool]) -> list[Invitation]:

@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, select, update
 
-from coach_data import co_observers, schema, visits
+from coach_data import co_observed, co_observers, schema, visits
 from coach_data.actors import Actor
 from coach_data.entries.reading import entries_after
 from coach_data.errors import NotHere, WrongInput
+from coach_data.planned_visits import planned_id
 from tests.builders import NOW, TODAY, actor_for, add_co_observer, add_person, add_visit
 from tests.cast import Cast
 from tests.tablets import Tablet
@@ -92,7 +93,48 @@ def test_a_running_visit_of_today_is_the_one_somebody_is_asked_to(db: Connection
     tablet.send(db, started(tablet, cast))
 
     assert invite(db, cast, second) == tablet.visit
-    assert invite(db, cast, second, on_day=TOMORROW) == co_observers.planned_id(cast.pair, TOMORROW)
+    assert invite(db, cast, second, on_day=TOMORROW) == planned_id(cast.pair, TOMORROW)
+
+
+def test_a_second_visit_of_a_day_is_another_than_the_one_of_the_morning(
+    db: Connection, cast: Cast, second: Actor
+) -> None:
+    ids = []
+    for _ in range(3):
+        visit = invite(db, cast, second)
+        tablet = Tablet(cast.coach, visit=visit)
+        assert [one["visit"] for one in co_observed.planned(db, cast.coach, now=NOW)[cast.pair]] == [str(visit)]
+        tablet.send(db, started(tablet, cast), tablet.entry("finished"))
+        ids.append(visit)
+
+    assert len(set(ids)) == 3
+    assert [one.visit_id for one in co_observers.asked(db, cast.teacher, today=TODAY)] == sorted(ids)
+
+
+def test_the_same_colleague_asked_again_is_said_to_be_asked_already(db: Connection, cast: Cast, second: Actor) -> None:
+    visit = invite(db, cast, second)
+
+    with pytest.raises(WrongInput) as said:
+        invite(db, cast, second)
+
+    assert "asked along to this visit already" in said.value.fields["person"]
+    assert invite(db, cast, cast.principal) == visit
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_of_a_partnership_that_ended_only_what_has_begun_is_handed_out(
+    db: Connection, cast: Cast, second: Actor, has_begun: bool
+) -> None:
+    visit = invite(db, cast, second)
+    say(db, cast, visit, second, is_yes=True)
+    if has_begun:
+        tablet = Tablet(cast.coach, visit=visit)
+        tablet.send(db, started(tablet, cast))
+
+    db.execute(update(schema.partnerships).where(schema.partnerships.c.id == cast.pair).values(ended_on=TODAY))
+
+    assert bool(co_observers.joining(db, second, today=TODAY)) is has_begun
+    assert bool(co_observed.pack(db, second, now=NOW)) is has_begun
 
 
 def test_nobody_is_asked_for_a_day_gone_by_or_from_elsewhere(db: Connection, cast: Cast, second: Actor) -> None:

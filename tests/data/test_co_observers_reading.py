@@ -17,6 +17,7 @@ from coach_data import co_observers, schema, visits
 from coach_data.actors import Actor
 from coach_data.entries.envelope import Sent
 from coach_data.entries.reading import entries_after
+from coach_data.planned_visits import planned_id
 from tests.builders import NOW, TODAY, actor_for, add_co_observer, add_person
 from tests.cast import Cast
 from tests.tablets import Tablet
@@ -145,7 +146,7 @@ def a_visit_of_two(two: tuple[Tablet, Tablet], cast: Cast) -> list[tuple[Tablet,
 def test_every_order_with_the_yes_before_between_or_after_comes_to_the_same(
     db: Connection, cast: Cast, second: Actor, data: st.DataObject
 ) -> None:
-    visit = co_observers.planned_id(cast.pair, TODAY)
+    visit = planned_id(cast.pair, TODAY)
     two = Tablet(cast.coach, visit=visit), Tablet(second, visit=visit)
     sent = a_visit_of_two(two, cast)
     agree = partial(co_observers.answer, db, cast.teacher, visit, second.person_id, is_yes=True, now=NOW)
