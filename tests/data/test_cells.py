@@ -132,3 +132,26 @@ def test_a_union_of_fewer_than_five_teachers_is_shown_to_no_leader(db, cast, now
     cells.publish_due(db, now=now)
 
     assert pools.of_school(db, cast.principal, cast.north, since=LAST) == []
+
+
+def _add_team(db, cast, name: str, size: int) -> tuple[UUID, list[UUID]]:
+    teachers = [add_person(db, role="teacher", school=cast.north) for _ in range(size)]
+    team = add_team(db, cast.north, name, teachers)
+    own = [add_class(db, each, cast.north, team_id=team, is_pooled=True, subject=name) for each in teachers]
+    for teacher, class_id in zip(teachers, own, strict=True):
+        _add_sums(db, cast.north, teacher, class_id)
+    return team, own
+
+
+def test_a_union_once_seen_does_not_grow_by_a_cell_that_came_late(db, cast, now) -> None:
+    _add_team(db, cast, "History", 5)
+    last = _add_team(db, cast, "Art", 3)[1][2]
+    db.execute(update(classes).where(classes.c.id == last).values(is_pooled=False))
+    cells.publish_due(db, now=now)
+    seen = pools.of_school(db, cast.principal, cast.north, since=LAST)
+    db.execute(update(classes).where(classes.c.id == last).values(is_pooled=True))
+
+    cells.publish_due(db, now=now + timedelta(days=14))
+
+    assert db.scalar(select(func.count()).select_from(published_cells)) == 2
+    assert pools.of_school(db, cast.principal, cast.north, since=LAST) == seen
