@@ -2,7 +2,7 @@
 import * as store from "./store.js";
 
 export const MOST_TRIES = 5;
-const ROW = "pin";
+export const ROW = "pin";
 /** What OWASP asks of PBKDF2 with SHA-256 (Password Storage Cheat Sheet, 2023). Six digits stay six digits. */
 const ROUNDS = 600_000;
 /** Tells the server, and nobody else, to hold a page back until the PIN was given. */
@@ -17,17 +17,18 @@ export async function pinOf(person) {
   return row?.person === person ? row : null;
 }
 
-/** @returns {Promise<CryptoKey>} what the PIN becomes, to wrap the tablet's key with */
-export async function setPin(person, pin) {
+/** @returns {Promise<{row: object, wrap: CryptoKey}>} the row of a new PIN, not kept yet, and what the PIN becomes */
+export async function newPin(person, pin) {
   const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)));
   const wrap = await derive(pin, { salt, rounds: ROUNDS });
   const check = await crypto.subtle.encrypt({ name: AES, iv }, wrap, new TextEncoder().encode(SIGN));
-  await store.put("tablet", { name: ROW, person, salt, rounds: ROUNDS, iv, check, tries: 0 });
-  tellServer(person);
-  return wrap;
+  return { row: { name: ROW, person, salt, rounds: ROUNDS, iv, check, tries: 0 }, wrap };
 }
 
-/** @returns {Promise<{wrap: CryptoKey}|{left: number}>} what it becomes, or how many tries are left */
+/**
+ * @returns {Promise<{wrap: CryptoKey}|{left: number}>} what it becomes, or how many tries are left
+ * @throws {DOMException} when a try could not be counted, and then nothing was looked at
+ */
 export async function tryPin(person, pin) {
   // Counted before it is looked at, so that no reload in between gives a try back.
   const row = await counted(person);
@@ -38,7 +39,8 @@ export async function tryPin(person, pin) {
   } catch {
     return { left: MOST_TRIES - row.tries };
   }
-  await store.put("tablet", { ...row, tries: 0 });
+  // The tries stay counted then; the PIN was right all the same.
+  await store.put("tablet", { ...row, tries: 0 }).catch(() => {});
   tellServer(person);
   return { wrap };
 }

@@ -1,14 +1,13 @@
 // Signing out: key, PIN and page are gone at once, with or without a network; the session ends at the next contact.
 import { dropKey } from "./kept_key.js";
+import { markSignedOut } from "./signed_out_mark.js";
 
-// The server lets no session count beside this mark, however late it hears of the rest.
-const MARK = "keylever-out=1; Path=/; SameSite=Lax; Max-Age=2592000";
 let isLeaving = false;
 let isFollowing = false;
 
 export async function signOut() {
   isLeaving = true;
-  document.cookie = MARK;
+  markSignedOut();
   await within(2000, dropKey()).catch((error) => console.error("Keylever: the key could not be dropped", error));
   const call = { method: "POST", headers: { "X-Keylever": "1" }, keepalive: true };
   await within(3000, fetch("/tablet/sign-out", call)).catch(() => {}); // the mark does it at the next contact

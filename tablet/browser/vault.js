@@ -3,6 +3,7 @@ import { dropKey, forgetKey, imported, keepKey, keptKey, unwrapped } from "./kep
 import { pass, watch } from "./lock.js";
 import { TabletRefused } from "./refused.js";
 import { relock } from "./relock.js";
+import { isSignedOutHere } from "./signed_out_mark.js";
 
 export { dropKey, TabletRefused };
 
@@ -62,11 +63,15 @@ export async function openVault({ waitMs = KEY_WAIT_MS } = {}) {
   return vault;
 }
 
-/** Ask for the key once more, to keep it as the PIN just set or taken away says. */
-export async function keepAgain(wrap) {
+/**
+ * Ask for the key once more, and keep it together with the PIN just made, or without the one taken away.
+ * @param {string} person @param {{row: object, wrap: CryptoKey}|null} made
+ */
+export async function keepAgain(person, made) {
   const answer = await askForKey();
   if (!answer?.is_my_tablet) throw new TabletRefused(answer === "signed-out" ? answer : "offline");
-  await keepKey(answer, wrap);
+  if (answer.person !== person) throw new TabletRefused("other-person");
+  await keepKey(answer, made?.wrap ?? null, made?.row ?? null);
 }
 
 async function askForKey(keyId = null, waitMs = KEY_WAIT_MS) {
@@ -107,6 +112,8 @@ async function underAnother(person, keyId) {
 async function fromTablet() {
   const row = await keptKey();
   const key = await unwrapped(row, await pass(row.person));
+  // Signed out here, whether or not the key could be dropped in time.
+  if (isSignedOutHere()) throw new TabletRefused("offline");
   watch(row.person);
   return new Vault({ person: row.person, keyId: row.keyId, key, isMyTablet: true, isOffline: true });
 }

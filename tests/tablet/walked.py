@@ -36,7 +36,11 @@ def listed() -> list[Listed]:
     """The frame runs when it is imported, so its list is read as text."""
     tree = ast.parse((ROOT / "pages" / "frame.py").read_text(encoding="utf-8"))
     found = next(each for each in tree.body if isinstance(each, ast.Assign) and _name(each) == "PAGES")
-    rows = [[ast.literal_eval(argument) for argument in call.args] for call in found.value.elts]
+    named = {_name(each): each.value for each in tree.body if isinstance(each, ast.Assign)}
+    rows = [
+        [ast.literal_eval(named.get(getattr(argument, "id", ""), argument)) for argument in call.args]
+        for call in found.value.elts
+    ]
     return [Listed(title, url, frozenset(roles)) for title, _file, url, roles in rows]
 
 
