@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, exists, select
 
-from coach_data import access, action_steps, coverage, rhythm
+from coach_data import access, action_steps, coverage, rhythm, team_meetings
 from coach_data.access import VisitData
 from coach_data.actors import Actor, Role
 from coach_data.schema import mentorships, partnerships, people, roles, team_members, teams, visits
@@ -38,6 +38,7 @@ class View:
     measured: tuple[date, ...]  # visits whose own numbers are seen
     steps: tuple[str, ...]
     standings: tuple[str, ...]  # within the rhythm or waiting, in words
+    meetings: tuple[date, ...]  # of the teacher's teams, whose notes and decisions are read
 
     @property
     def has_content(self) -> bool:
@@ -47,10 +48,11 @@ class View:
 
 def views(db: Connection, actor: Actor, *, now: datetime) -> list[View]:
     """One view a role, for the teacher who asks; a fixed number of statements for each viewer."""
-    return [_view(db, actor.person_id, viewer, now) for viewer in _viewers(db, actor, now.date())]
+    return [_view(db, actor, viewer, now) for viewer in _viewers(db, actor, now.date())]
 
 
-def _view(db: Connection, teacher_id: UUID, viewer: Viewer, now: datetime) -> View:
+def _view(db: Connection, teacher: Actor, viewer: Viewer, now: datetime) -> View:
+    teacher_id = teacher.person_id
     found = _days(db, teacher_id, viewer.actor, now)
     seen = action_steps.seen_by(db, viewer.actor, teacher_id=teacher_id, now=now)
     own = rhythm.standings(db, viewer.actor, now=now, teacher_id=teacher_id)
@@ -63,6 +65,7 @@ def _view(db: Connection, teacher_id: UUID, viewer: Viewer, now: datetime) -> Vi
         found["engagement"],
         tuple(step.text for step in seen),
         tuple(coverage.state_in_words(each, reasons.get(each.partnership_id)) for each in own),
+        tuple(each.held_on for each in team_meetings.ended(db, viewer.actor) if each.team_id in teacher.team_ids),
     )
 
 

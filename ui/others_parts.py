@@ -51,7 +51,7 @@ def _one(view: View, pooled: int) -> None:
     of_team = f"{view.viewer.team}: " if view.viewer.team else ""
     st.caption(words.plain(of_team + names))
     st.markdown("  \n".join(sentences(view, pooled)))
-    if view.visits or view.has_content:
+    if view.visits or view.meetings or view.has_content:
         with st.expander("Exactly what, as they find it now"):
             st.markdown("  \n".join(_exactly(view)))
 
@@ -65,6 +65,8 @@ def sentences(view: View, pooled: int) -> list[str]:
         said.append(BESIDES[view.viewer.role])
     if view.viewer.role in ("team", "principal"):
         said.append(_counted_in(pooled, 5 if view.viewer.role == "principal" else 3))
+    if view.meetings:
+        said.append(f"Notes and decisions of {words.counted(len(view.meetings), 'meeting').lower()} of your team.")
     said.append(f"**{_content(view)}**")
     return said
 
@@ -97,6 +99,7 @@ def _exactly(view: View) -> list[str]:
         "Notes of": view.notes,
         "Debriefs of the visits of": view.debriefs,
         "Numbers of the visits of": view.measured,
+        "Meetings of your team on": view.meetings,
     }
     lines = [f"{name} {_days(days)}." for name, days in dated.items() if days]
     return lines + [f"Step: {words.plain(text)}" for text in view.steps]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach_data import others_see, sharing, visits
+from coach_data import others_see, sharing, team_meetings, visits
 from tests.builders import NOW, add_class, add_debriefed_visit, add_line, add_mentorship, add_partnership, add_person
 
 DAY = (NOW - timedelta(days=8)).date()
@@ -96,3 +96,15 @@ def test_more_visits_ask_no_more_questions(db, cast, visit, now, count_statement
         others_see.views(db, cast.teacher, now=now)
 
     assert len(many) == len(few)
+
+
+def test_a_shared_team_meeting_is_named_with_the_principal(db, cast, now) -> None:
+    meeting = team_meetings.begin(db, cast.team, cast.math_team, None, now=now)
+    team_meetings.end(db, cast.team, meeting, now=now)
+    kept = _by_role(db, cast, now)
+    team_meetings.share(db, cast.team, meeting)
+
+    shared = _by_role(db, cast, now)
+
+    assert (kept["principal"].meetings, kept["team"].meetings) == ((), (NOW.date(),))
+    assert (shared["principal"].meetings, shared["lead"].meetings) == ((NOW.date(),), ())

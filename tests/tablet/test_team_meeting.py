@@ -60,6 +60,7 @@ def test_a_meeting_prints_on_two_pages_without_buttons(screens: Screens, server:
     page.goto("/team-meeting")
     page.get_by_role("link", name="Read").nth(1).click()
     expect(page.locator(".stPlotlyChart svg.main-svg").first).to_be_visible()
+    expect(page.locator(".st-key-printed-table table")).to_be_attached()
 
     paper = PdfReader(BytesIO(page.pdf(format="Letter")))
 
