@@ -13,8 +13,8 @@ from coach_data import step_progress
 from coach_data.action_steps import STATES, Step
 from ui import charts, words, zones
 
-# From light to dark and gray, so that a bar's parts are told apart without color.
-_SHADES = ("#ffffff", "#a9d3c9", "#0b6b5b", "#8795a1")
+# From light to dark, then light again, with what is written on each: a bar's parts are told apart without color.
+_SHADES = (("#ffffff", charts.INK), ("#a9d3c9", charts.INK), ("#0b6b5b", "#ffffff"), ("#c3ccd4", charts.INK))
 
 
 def draw(steps: Sequence[Step], *, now: datetime) -> None:
@@ -66,7 +66,7 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
     if len(areas) < 2:
         return
     figure = go.Figure()
-    for (state, label), shade in zip(STATES.items(), _SHADES, strict=True):
+    for (state, label), (shade, ink) in zip(STATES.items(), _SHADES, strict=True):
         figure.add_bar(
             y=[words.plain(area) for area in areas],
             x=[counts[state] for counts in areas.values()],
@@ -74,13 +74,14 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
             orientation="h",
             text=[counts[state] or "" for counts in areas.values()],
             textangle=0,
+            insidetextfont={"color": ink},
             marker={"color": shade, "line": {"color": charts.INK, "width": 1}},
         )
     figure.update_layout(barmode="stack", bargap=0.35, legend_traceorder="normal")
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(visible=False)
     most, counts = next(iter(areas.items()))
-    title = f"Most steps are about {most}: {counts.total()} of {sum(each.total() for each in areas.values())}"
+    title = f"{most} has the most steps: {counts.total()} of {sum(each.total() for each in areas.values())}"
     table = [
         {"Focus area": words.plain(area), **{label.capitalize(): by[state] for state, label in STATES.items()}}
         for area, by in areas.items()
