@@ -1,5 +1,6 @@
 // The full-screen dialog capture lives in: on document.body, in the top layer, where no rerun reaches it.
 import { el } from "./elements.js";
+import { runs } from "./running.js";
 
 /**
  * @param {(root: HTMLElement, close: () => void) => void} render
@@ -19,6 +20,7 @@ export function openDialog(render, { label }) {
     isClosed = true;
     watcher.disconnect();
     stopFitting();
+    runs(null);
     document.documentElement.classList.remove("k-open");
     dialog.close();
     dialog.remove();

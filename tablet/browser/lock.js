@@ -1,7 +1,8 @@
-// Keeps the app shut between visits where there is a PIN; an open visit is never shut.
+// Keeps the app shut between visits where there is a PIN; a visit or debrief under way is never shut.
 import { askForPin } from "./lock_dialog.js";
-import { MOST_TRIES, pinOf, tellServer, tryPin } from "./pin.js";
+import { pinOf, tellServer, tryPin } from "./pin.js";
 import { TabletRefused } from "./refused.js";
+import { isRunning } from "./running.js";
 import { signOut } from "./signing_out.js";
 
 const IDLE_MS = 5 * 60 * 1000;
@@ -17,15 +18,13 @@ let touchedAt = Date.now();
 /**
  * Resolves when this page may show what is this person's: at once without a PIN, else once it was given.
  * @returns {Promise<CryptoKey|null>} what the PIN became; null without one
- * @throws {TabletRefused} "signed-out" after too many wrong ones
+ * @throws {TabletRefused} "signed-out" after too many wrong ones; "no-storage" when it cannot be told whether there is one
  */
 export async function pass(person) {
   if (asking.has(person)) return asking.get(person);
-  const row = await pinOf(person).catch(() => null); // without storage there is no key to guard either
+  const row = await rowOf(person);
   if (!row) return null;
-  if (given.has(person)) return given.get(person);
-  if (!asking.has(person)) asking.set(person, ask(person).finally(() => asking.delete(person)));
-  return asking.get(person);
+  return given.get(person) ?? waitFor(person);
 }
 
 /** The PIN was set on this page just now. */
@@ -40,8 +39,20 @@ export function watch(person) {
   watched = person;
 }
 
+/** @throws {TabletRefused} storage that does not answer is not storage without a PIN */
+function rowOf(person) {
+  return pinOf(person).catch((cause) => {
+    throw new TabletRefused("no-storage", { cause });
+  });
+}
+
+function waitFor(person) {
+  if (!asking.has(person)) asking.set(person, ask(person).finally(() => asking.delete(person)));
+  return asking.get(person);
+}
+
 async function ask(person) {
-  const wrap = await askForPin({ tries: (pin) => tryPin(person, pin), most: MOST_TRIES });
+  const wrap = await askForPin({ tries: (pin) => tryPin(person, pin) });
   touchedAt = Date.now();
   if (wrap) return given.set(person, wrap).get(person);
   await signOut();
@@ -49,31 +60,40 @@ async function ask(person) {
 }
 
 function begin() {
-  const touch = () => (touchedAt = Date.now());
+  const look = () => (isOpen() && isRunning() ? (touchedAt = Date.now()) : Date.now() - touchedAt > IDLE_MS && shut());
+  // Looked at first: after a tablet slept, a touch may come before the timer.
+  const touch = () => {
+    look();
+    touchedAt = Date.now();
+  };
   for (const name of ["pointerdown", "keydown", "wheel"]) addEventListener(name, touch, { capture: true, passive: true });
-  const look = () => (isVisitOpen() ? touch() : Date.now() - touchedAt > IDLE_MS && shut());
   document.addEventListener("visibilitychange", look);
   setInterval(look, LOOK_EVERY_MS);
-  let wasOpen = isVisitOpen();
+  let wasOpen = isOpen();
   new MutationObserver(() => {
-    const isLeft = wasOpen && !isVisitOpen();
-    wasOpen = isVisitOpen();
+    const isLeft = wasOpen && !isOpen();
+    wasOpen = isOpen();
     if (isLeft) shut();
   }).observe(document.documentElement, { attributeFilter: ["class"] });
 }
 
 async function shut() {
-  if (asking.has(watched)) return;
-  given.delete(watched);
-  await pass(watched).catch(() => {});
+  const person = watched;
+  if (asking.has(person)) return;
+  touchedAt = Date.now(); // looked at, PIN or none: not again each second
+  const hadOne = given.delete(person);
+  await pass(person).catch((error) => error.reason === "no-storage" && hadOne && waitFor(person)).catch(() => {});
 }
 
 // The dialog a visit, a debrief or an agreement lives in sets it; from one to the next it is set without a break.
-const isVisitOpen = () => document.documentElement.classList.contains("k-open");
+const isOpen = () => document.documentElement.classList.contains("k-open");
 
-/** The server holds pages back by a mark that may outlive the PIN; then it is taken away. */
+/**
+ * The server holds pages back by a mark that may outlive the PIN; then it is taken away.
+ * @throws {TabletRefused} as `pass` does; the mark stays
+ */
 export async function passForServer(person) {
   // Held back anew after a lost connection, below a visit that was open before there was a PIN.
-  if (!isVisitOpen()) await pass(person);
-  if (!(await pinOf(person).catch(() => null))) tellServer(null);
+  if (!isOpen()) await pass(person);
+  if (!(await rowOf(person))) tellServer(null);
 }

@@ -8,19 +8,19 @@ const LENGTH = 6;
 const SIGN_OUT = "Sign out now";
 
 /**
- * @param {{tries: (pin: string) => Promise<{wrap?: CryptoKey, left?: number}>, most: number}} parts
+ * @param {{tries: (pin: string) => Promise<{wrap?: CryptoKey, left?: number}>}} parts
  * @returns {Promise<CryptoKey|null>} what the right PIN became; null when the way in is the password
  */
-export function askForPin({ tries, most }) {
+export function askForPin({ tries }) {
   return new Promise((resolve) => {
     const cover = laid((value) => {
       cover.take();
       resolve(value);
-    }, tries, most);
+    }, tries);
   });
 }
 
-function laid(done, tries, most) {
+function laid(done, tries) {
   const said = el("p", { class: "kl-said", role: "status", text: "Type the six digits." });
   const field = el("input", { class: "kl-pin", type: "password", inputmode: "none", autocomplete: "off", maxlength: LENGTH,
     "aria-label": "PIN, six digits", on: { input: () => typed() } });
@@ -56,16 +56,24 @@ function laid(done, tries, most) {
     if (field.value.length < LENGTH || isChecking) return;
     isChecking = field.readOnly = true;
     said.textContent = "Checking…";
-    const answer = await tries(field.value).catch(() => ({ left: most }));
-    if (answer.wrap || !answer.left) return done(answer.wrap ?? null);
+    const answer = await tries(field.value).catch((error) => ({ error }));
+    if (answer.wrap || answer.left === 0) return done(answer.wrap ?? null);
     isChecking = field.readOnly = false;
     field.value = "";
-    said.textContent = `That was not it. ${answer.left === 1 ? "One try is" : `${answer.left} tries are`} left; after that you sign in with your password.`;
+    said.textContent = answer.error ? unheard(answer.error) : missed(answer.left);
     field.focus();
   }
 
   return { take: stay(dialog, field) };
 }
+
+const missed = (left) => `That was not it. ${left === 1 ? "One try is" : `${left} tries are`} left; after that you sign in with your password.`;
+
+// A try that cannot be counted is not looked at, or whoever fills the tablet could try them all.
+const unheard = ({ name }) =>
+  name === "QuotaExceededError"
+    ? "This tablet has no room, so the PIN could not be checked. Free some space, then type it again."
+    : "This tablet could not read what it keeps, so the PIN was not checked. Type it again.";
 
 /** Keeps the dialog on top of whatever else opens, and closed to keys of the page below. @returns {() => void} to end it */
 function stay(dialog, field) {

@@ -4,7 +4,7 @@ import { isPin, pinOf } from "../pin.js";
 import { button, once } from "./parts.js";
 import { choosePin, takePinAway } from "./pin_setting.js";
 
-const WHAT = "Six digits, asked for when a page is opened or loaded again, after a visit, and after five minutes without a touch. An open visit is never locked. After five wrong tries you sign in with your password.";
+const WHAT = "Six digits, asked for when a page is opened or loaded again, after a visit, and after five minutes without a touch. A visit or debrief under way is never locked. After five wrong tries you sign in with your password.";
 const LIMITS = "It stays on this tablet and goes when you sign out. It keeps out whoever picks the tablet up; it does not replace the tablet's own lock.";
 
 /** @param {HTMLElement} place @param {{person: string, isMyTablet: boolean, onChange: () => void}} parts */

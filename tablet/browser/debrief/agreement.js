@@ -1,6 +1,7 @@
 // The agreement: one page the two fill in together, journaled like a visit.
 import { badgeView, el } from "../elements.js";
 import { button } from "../observe/parts.js";
+import { runs } from "../running.js";
 import { agreementFields, settle } from "./agreement_fields.js";
 import { agendasFor } from "./pair.js";
 
@@ -10,6 +11,7 @@ export function show(root, { tablet, visit, address, close }) {
   if (!partnership) return root.replaceChildren(words("This partnership is not on this tablet.", "Pick it on the start page.", close));
   const pair = { partnership, coach: tablet.person.name, teacher: partnership.teacher.name };
   const draw = (running) => {
+    runs(running);
     if (!running) return root.replaceChildren(opening({ pair, close, begin: async () => follow(await begun(tablet, pair)) }));
     if (running.state.finishedAtMs !== null) return root.replaceChildren(words(`Thank you, ${pair.teacher} and ${pair.coach}.`, "Your agreement is written down. You can change it at any time, together.", close));
     return root.replaceChildren(page({ tablet, visit: running, pair, close }));

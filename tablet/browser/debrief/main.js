@@ -1,6 +1,7 @@
 // The debrief, full-screen: start, the runner, the thank-you; which of them follows from the visit's entries alone.
 import { el } from "../elements.js";
 import { button } from "../observe/parts.js";
+import { runs } from "../running.js";
 import { thanksScreen } from "./end.js";
 import { agendasFor, agreedAgenda, pairOf } from "./pair.js";
 import { runner } from "./runner.js";
@@ -14,6 +15,7 @@ export function show(root, { tablet, visit, close }) {
   if (visit.lead) return root.replaceChildren(notYours(visit.lead, close));
   let [screen, shown] = [null, ""];
   const draw = () => {
+    runs(visit);
     const now = screenNow(visit, tablet);
     if (now === shown) return screen.refresh();
     shown = now;

@@ -6,6 +6,7 @@ import { header } from "./header.js";
 import { writeFace } from "./write.js";
 import { walkFace } from "./walk.js";
 import { agreeingView } from "./agreeing.js";
+import { runs } from "../running.js";
 import { isSweeping } from "./sweep.js";
 import { undoer } from "./undo.js";
 import { startView } from "./start.js";
@@ -24,7 +25,8 @@ export function show(root, { tablet, visit, address, close }) {
   function put(view, ofVisit = null) {
     leave();
     root.replaceChildren(view.node);
-    const stops = ofVisit ? [ofVisit.onChange(() => view.update()), tablet.onBriefcase(() => view.update())] : [];
+    runs(ofVisit);
+    const stops = ofVisit ? [ofVisit.onChange(() => { if (root.isConnected) runs(ofVisit); view.update(); }), tablet.onBriefcase(() => view.update())] : [];
     const ticking = view.tick ? setInterval(view.tick, 1000) : 0;
     leave = () => { stops.forEach((stop) => stop()); clearInterval(ticking); };
     view.shown?.();

@@ -7,43 +7,18 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.tablet.core.pins import cover, cut, open_without_waiting, tap, with_a_pin
 from tests.tablet.core.tablets import OPEN, DoorServer, Tablets, add_note, begin, until_saved
 from tests.tablet.core.test_vault import ROWS
 from tests.tablet.screens import SIZES
 from tests.tablet.test_axe import RULES
 
-SET = """async (pin) => {
-  const { choosePin } = await import('/tablet/code/account/pin_setting.js');
-  await choosePin(tablet.person.id, pin);
-}"""
-LOCKED = "Keylever is locked"
-
 
 @pytest.fixture
 def page(tablets: Tablets) -> Page:
-    page = tablets.open(is_my_tablet=True)
-    page.evaluate(SET, "135246")
-    return page
-
-
-def cover(page: Page) -> Locator:
-    return page.get_by_role("dialog", name=LOCKED)
-
-
-def open_without_waiting(page: Page, visit: str | None = None) -> None:
-    page.evaluate(f"(id) => {{ window.opened = ({OPEN})(id).then(() => 'open', ({{ reason }}) => reason); }}", visit)
-
-
-def tap(page: Page, digits: str) -> None:
-    for digit in digits:
-        cover(page).get_by_role("button", name=digit, exact=True).tap()
-
-
-def cut(page: Page) -> None:
-    for path in ("key", "briefcase", "entries", "visits/**"):
-        page.context.route(f"**/tablet/{path}", lambda route: route.abort())
+    return with_a_pin(tablets)
 
 
 def test_a_reload_asks_for_it_and_the_right_one_opens(page: Page) -> None:
@@ -172,6 +147,46 @@ def test_an_open_visit_is_never_locked_and_leaving_it_is(visiting: Page) -> None
     visiting.clock.run_for(1000)
 
     expect(cover(visiting)).to_be_visible()
+
+
+def wait_long(page: Page) -> None:
+    page.clock.fast_forward("06:00")
+    page.clock.run_for(2000)
+
+
+def test_after_finish_visit_the_tablet_locks_like_any_page(visiting: Page) -> None:
+    for name in ("Finish visit", "Not about one teacher", "Finish visit"):
+        visiting.get_by_role("button", name=name).click()
+    expect(visiting.get_by_role("heading", name="The visit is finished")).to_be_visible()
+    expect(cover(visiting)).to_have_count(0)
+
+    wait_long(visiting)
+
+    expect(cover(visiting)).to_be_visible()
+
+
+def test_a_start_form_locks_and_keeps_what_was_typed(visiting: Page) -> None:
+    visiting.evaluate("history.pushState({}, '', '/observe?start=1')")
+    visiting.clock.run_for(1000)
+    visiting.get_by_label("Focus").fill("table 3")
+
+    wait_long(visiting)
+    tap(visiting, "135246")
+
+    expect(cover(visiting)).to_have_count(0)
+    expect(visiting.get_by_label("Focus")).to_have_value("table 3")
+
+
+def test_after_sleep_a_touch_does_not_come_before_the_lock(page: Page) -> None:
+    page.reload()
+    open_without_waiting(page)
+    tap(page, "135246")
+    assert page.evaluate("opened") == "open"
+    page.clock.set_fixed_time(page.evaluate("Date.now()") + 20 * 60 * 1000)
+
+    page.evaluate("document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }))")
+
+    expect(cover(page)).to_be_visible()
 
 
 def test_a_visit_open_since_before_the_pin_is_not_covered_by_a_new_connection(page: Page) -> None:

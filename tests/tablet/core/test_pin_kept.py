@@ -1,0 +1,158 @@
+"""The PIN when storage or the network fail: nothing changes by half, and nothing opens by accident."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.tablet.core.pins import SET, cover, cut, open_without_waiting, tap, with_a_pin
+from tests.tablet.core.tablets import Tablets, begin
+from tests.tablet.core.test_vault import ROWS
+
+
+@pytest.fixture
+def page(tablets: Tablets) -> Page:
+    return with_a_pin(tablets)
+
+
+def opens_with(page: Page, pin: str, visit: str) -> None:
+    """Without the server, after a reload."""
+    page.reload()
+    open_without_waiting(page, visit)
+    tap(page, pin)
+    assert page.evaluate("opened") == "open"
+
+
+def refused_change(page: Page) -> None:
+    assert page.evaluate(f"({SET})('864209').catch(() => 'refused')") == "refused"
+
+
+def test_a_change_without_the_server_leaves_the_earlier_pin(page: Page) -> None:
+    visit = begin(page)
+    cut(page)
+
+    refused_change(page)
+
+    opens_with(page, "135246", visit)
+
+
+NO_ROOM = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (row) {
+    if (row.name !== 'pin') return put.call(this, row);
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+}"""
+
+
+def test_a_change_without_room_leaves_pin_and_key_as_they_were(page: Page) -> None:
+    visit = begin(page)
+    page.evaluate(NO_ROOM)
+
+    refused_change(page)
+
+    cut(page)
+    opens_with(page, "135246", visit)
+
+
+def test_a_changed_pin_opens_without_the_server(page: Page) -> None:
+    visit = begin(page)
+    page.evaluate(SET, "864209")
+    cut(page)
+
+    opens_with(page, "864209", visit)
+
+
+UNREADABLE = """() => {
+  window.get = IDBObjectStore.prototype.get;
+  IDBObjectStore.prototype.get = () => { throw new DOMException('broken', 'DataError'); };
+}"""
+PASS = """import("/tablet/code/lock.js").then((lock) => lock.passForServer(tablet.person.id))
+  .catch((error) => error.reason)"""
+
+
+def test_storage_that_does_not_answer_opens_nothing_and_keeps_the_mark(page: Page) -> None:
+    page.evaluate(UNREADABLE)
+    assert page.evaluate(PASS) == "no-storage"
+    assert "keylever-pin=1" in page.evaluate("document.cookie")
+
+    page.evaluate(f"() => {{ IDBObjectStore.prototype.get = window.get; void {PASS}; }}")
+
+    expect(cover(page)).to_be_visible()
+
+
+def test_a_page_left_alone_is_covered_though_storage_does_not_answer(page: Page) -> None:
+    page.clock.install()
+    page.evaluate(UNREADABLE)
+
+    page.clock.fast_forward("06:00")
+    page.clock.run_for(2000)
+
+    expect(cover(page)).to_be_visible()
+
+
+FULL = """() => {
+  const put = IDBObjectStore.prototype.put;
+  const error = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'error');
+  const full = { ...error, get: () => new DOMException('full', 'QuotaExceededError') };
+  IDBObjectStore.prototype.put = function () { this.transaction.abort(); };
+  Object.defineProperty(IDBTransaction.prototype, 'error', full);
+  window.makeRoom = () => {
+    IDBObjectStore.prototype.put = put;
+    Object.defineProperty(IDBTransaction.prototype, 'error', error);
+  };
+}"""
+
+
+def test_a_full_tablet_says_so_and_opens_once_there_is_room(page: Page) -> None:
+    page.reload()
+    open_without_waiting(page)
+    expect(cover(page)).to_be_visible()
+    page.evaluate(FULL)
+
+    tap(page, "135246")
+    expect(cover(page).get_by_role("status")).to_contain_text("This tablet has no room")
+    page.evaluate("makeRoom()")
+    tap(page, "135246")
+
+    assert page.evaluate("opened") == "open"
+
+
+ROOM_FOR_ONE_TRY = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (row) {
+    if (row.name !== 'pin' || row.tries > 0) return put.call(this, row);
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+}"""
+
+
+def test_the_right_one_opens_though_its_tries_stay_counted(page: Page) -> None:
+    page.reload()
+    open_without_waiting(page)
+    expect(cover(page)).to_be_visible()
+    page.evaluate(ROOM_FOR_ONE_TRY)
+
+    tap(page, "135246")
+
+    assert page.evaluate("opened") == "open"
+
+
+NEVER_DROPS = "() => { IDBObjectStore.prototype.delete = () => { throw new DOMException('broken', 'DataError'); }; }"
+
+
+def test_after_a_sign_out_whose_key_stayed_nothing_opens_without_the_server(tablets: Tablets) -> None:
+    page = tablets.open(is_my_tablet=True)
+    cut(page)
+    page.context.route("**/tablet/sign-out", lambda route: route.abort())
+    page.evaluate(NEVER_DROPS)
+    page.evaluate("import('/tablet/code/frame.js').then((frame) => void frame.signOut())")
+    page.wait_for_url("**/")
+    page.wait_for_function("document.readyState === 'complete' && !window.tablet")
+    assert "extractable" in json.dumps(page.evaluate(ROWS))
+
+    open_without_waiting(page)
+
+    assert page.evaluate("opened") == "offline"
