@@ -14,6 +14,7 @@ const REASONS = {
   "no-room": "This tablet has no room left. Free some space; what you type is sent directly.",
   elsewhere: "This visit is also open in another tab. Both keep what you type; close one to stay clear.",
   locked: "Some of what lies on this tablet was locked under an earlier key: it comes from a secret this server does not have. Nothing is lost yet. Ask whoever runs Keylever to bring the earlier secret back before anybody clears this browser.",
+  stay: "This tablet has no room left, so what you wrote last is on this page alone and would be lost. Save a copy of what you added, or stay until it is sent.",
   outdated: "Keylever was renewed in another tab. Load this page again.",
 };
 
@@ -27,6 +28,8 @@ export class Badge {
   #attending = null;
   #since = null;
   #agedAt = -Infinity;
+  #wantsOut = false;
+  #copied = new Set();
 
   /** @param {{journal, sync, visits}} parts */
   constructor(parts) {
@@ -55,6 +58,19 @@ export class Badge {
     this.#tell();
   }
 
+  /** Whether the page may go; when words would go with it, it says so from here on. */
+  mayLeave() {
+    this.#wantsOut = this.#isUnkept;
+    this.#tell();
+    return !this.#wantsOut;
+  }
+
+  /** These entries are in a copy too. */
+  areCopied(rows) {
+    rows.forEach(({ id }) => this.#copied.add(id));
+    this.#tell();
+  }
+
   async recount() {
     const turn = ++this.#counting;
     const unsaved = await this.journal.unsaved.count();
@@ -78,23 +94,30 @@ export class Badge {
    * `count` is everything not saved, `begun` how much of it was begun and never added, so waits for nobody.
    * `since` is when the oldest of what waits was made, in ms; `waited` the sentence about it, once that is a day ago.
    * @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, begun: number,
-   *   reason: string|null, problem: string|null, since: number|null, waited: string|null}}
+   *   reason: string|null, problem: string|null, since: number|null, waited: string|null, isUnkept: boolean}}
+   *   `isUnkept` while words are in this page's memory and nowhere else
    */
   get now() {
     const { local, refused, conflict } = this.#unsaved;
     const begun = this.visits.draftCount();
     const count = local + refused + conflict + this.journal.unsaved.fresh + begun;
     const problem = this.#problem();
-    const waits = { count, begun, since: this.#since, waited: waitedInWords({ count: local, since: this.#since }) };
+    const waits = { count, begun, since: this.#since, waited: waitedInWords({ count: local, since: this.#since }), isUnkept: this.#isUnkept };
     if (problem) return { ...waits, state: "Needs attention", problem, reason: this.#reason(problem) };
     const isTyping = begun > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
     const state = isTyping ? "Typing" : count ? "On this tablet" : "Saved";
     return { ...waits, state, problem: null, reason: null };
   }
 
+  get #isUnkept() {
+    const { homeless } = this.journal;
+    return homeless.unsent().some(({ id }) => !this.#copied.has(id)) || this.visits.isDraftUnkept();
+  }
+
   #problem() {
+    if (this.#wantsOut && this.#isUnkept) return "stay";
     if (this.#attending) return this.#attending;
-    if (this.journal.homeless.with("local").length || this.visits.isDraftUnkept()) return "no-room";
+    if (this.journal.homeless.isFull || this.journal.homeless.with("local").length || this.visits.isDraftUnkept()) return "no-room";
     if (this.sync.problem in REASONS) return this.sync.problem;
     const refused = ["refused", "conflict", "locked"].find((status) => this.#unsaved[status]) ?? null;
     return urgencyOf(this.#since) ?? refused;

@@ -3,6 +3,7 @@ import { attentionView, refusedView } from "./attention.js";
 import { openDialog } from "./dialog.js";
 import { el } from "./elements.js";
 import { addInstallLinks, keepWorker } from "./installed.js";
+import { holdPage } from "./stay.js";
 import { openTablet } from "./tablet.js";
 
 const LOOKS = ["./look.css", "./capture.css"].map((path) => new URL(path, import.meta.url).href);
@@ -55,6 +56,7 @@ async function openOurs() {
   // The offline page is there because the server did not answer: nobody waits for it a second time as long.
   tablet = await openTablet(home ? { waitMs: 1500 } : {});
   tablet.onBegun(stayWith);
+  holdPage(tablet);
   addEventListener("pagehide", () => tablet?.flush());
   return tablet;
 }
@@ -120,8 +122,8 @@ function refuse(root, error, again) {
 
 /** To the start page, with everything written down first; the offline page has one of its own. */
 async function leave() {
-  await tablet?.flush();
-  if (!home) return location.assign("/");
+  if (!home) return (!tablet || (await tablet.mayLeave())) && location.assign("/");
+  await tablet?.flush(); // the page stays, and with it what is in memory alone
   history.pushState(null, "", "/");
   return route();
 }

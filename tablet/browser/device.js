@@ -1,10 +1,16 @@
 // What this browser remembers about itself: its name, and how far its clock is off.
 import * as store from "./store.js";
 
-/** @returns {Promise<string>} the same uuid for as long as the browser keeps its storage */
-export async function deviceName() {
+/**
+ * @param {() => void} [onFull] called when there is no room to keep it; a browser that keeps nothing at all is refused
+ * @returns {Promise<string>} the same uuid for as long as the browser keeps its storage
+ */
+export async function deviceName(onFull = () => {}) {
   const row = (await store.get("tablet", "device")) ?? { name: "device", id: crypto.randomUUID() };
-  await store.put("tablet", row);
+  await store.put("tablet", row).catch((error) => {
+    if (!store.isFull(error)) throw error;
+    onFull();
+  });
   return row.id;
 }
 

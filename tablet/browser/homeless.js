@@ -3,6 +3,11 @@
 export class Homeless {
   #rows = new Map();
 
+  /** @param {boolean} isFull whether the tablet was found without room, though nothing had to be kept yet */
+  constructor(isFull = false) {
+    this.isFull = isFull;
+  }
+
   take(row) {
     this.#rows.set(row.id, row);
   }
@@ -13,6 +18,11 @@ export class Homeless {
 
   with(status) {
     return this.all().filter((row) => row.status === status);
+  }
+
+  /** What the server has not got. */
+  unsent() {
+    return ["local", "refused"].flatMap((status) => this.with(status));
   }
 
   /** @returns {{id: string, visit: string, status: string, reason: string|null}[]} what changed */

@@ -14,7 +14,7 @@ export class Journal {
 
   constructor(vault) {
     this.#vault = vault;
-    this.homeless = new Homeless();
+    this.homeless = new Homeless(vault.isFull);
     this.unsaved = new Unsaved(vault, this.homeless);
     this.#channel.onmessage = ({ data }) => data.what === "entries" && this.#tell(data.visits);
   }
@@ -50,7 +50,7 @@ export class Journal {
       transaction.objectStore("entries").put(row);
       if (draft) removeDraft(transaction.objectStore("drafts"), draft);
     };
-    await store.run(["entries", "drafts"], "readwrite", write).catch(() => this.homeless.take(kept));
+    await store.run(["entries", "drafts"], "readwrite", write).then(() => (this.homeless.isFull = false), () => this.homeless.take(kept));
     this.unsaved.isWritten(entry.id);
     this.announce([entry.visit], [kept]);
     return kept;
@@ -75,7 +75,7 @@ export class Journal {
   async unsent() {
     const states = ["local", "refused"];
     const rows = await Promise.all(states.map((status) => store.all("entries", "status", [this.#vault.person, status])));
-    return states.flatMap((status) => this.homeless.with(status)).concat(await this.#opened(rows.flat()));
+    return this.homeless.unsent().concat(await this.#opened(rows.flat()));
   }
 
   /** @returns {Promise<string[]>} visits this person has entries for on this tablet */

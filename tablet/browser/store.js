@@ -43,6 +43,9 @@ export const put = (store, row, options) =>
   run([store], "readwrite", (t) => t.objectStore(store).put(row), options);
 export const remove = (store, key) => run([store], "readwrite", (t) => t.objectStore(store).delete(key));
 
+/** Whether a write failed for want of room: what lies here can still be read. */
+export const isFull = (error) => error?.name === "QuotaExceededError";
+
 /** Told when another tab runs newer code and this one has to be loaded again. */
 export function onOutdated(listener) {
   outdated.add(listener);

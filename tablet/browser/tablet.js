@@ -22,7 +22,7 @@ const [LOOK_EVERY_MS, FRESH_WAIT_MS] = [15_000, 1500]; // a form drawn from an o
 export async function openTablet(options) {
   const vault = await openVault(options);
   try {
-    const [device, skewMs, tab] = await Promise.all([deviceName(), keptSkew(), tabName()]);
+    const [device, skewMs, tab] = await Promise.all([deviceName(() => (vault.isFull = true)), keptSkew(), tabName()]);
     const tablet = new Tablet({ vault, device, tab, clock: new Clock(skewMs), ...(await cases.kept(vault)) });
     await tablet.start();
     return tablet;
@@ -53,7 +53,7 @@ class Tablet {
     store.onOutdated(() => this.#badge.attend("outdated"));
     await Promise.all([this.#visits.lookForDrafts(), this.#badge.recount()]);
     this.sync.start();
-    this.#visits.letGoOfOld(this.briefcase).catch(() => {});
+    this.#visits.tidy(this.briefcase).catch(() => {});
     this.timer = setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);
   }
 
@@ -93,36 +93,36 @@ class Tablet {
     return this.#visits.get(id);
   }
 
-  practice(startedData = {}) {
-    return this.#visits.practice(startedData);
-  }
+  practice = (startedData = {}) => this.#visits.practice(startedData);
 
   /** Drafts of the form before a visit. */
-  form() {
-    return this.#visits.form();
-  }
+  form = () => this.#visits.form();
 
   openVisits() {
     return this.#visits.list(this.briefcase.visits);
   }
 
-  offerAgain() {
-    return this.journal.offerAgain();
-  }
+  offerAgain = () => this.journal.offerAgain();
 
   /** @returns {Promise<number>} how many entries are in the copy */
-  saveCopy = async () => saveCopy(this, await this.journal.unsent());
+  async saveCopy() {
+    const rows = await this.journal.unsent();
+    const count = await saveCopy(this, rows);
+    this.#badge.areCopied(rows);
+    return count;
+  }
 
-  /** Go through sign-in and come back to the same place; drafts are written first. */
+  /** Go through sign-in and come back to the same place, unless words would be lost. */
   async signInAgain(returnAddress = location.href) {
-    await this.flush();
+    if (!(await this.mayLeave())) return;
     if (new URL(returnAddress, location.href).href === location.href) location.reload();
     else location.assign(returnAddress);
   }
 
-  flush() {
-    return this.#visits.flush();
-  }
+  /** @returns {Promise<boolean>} drafts are written; false, and the badge says why, while words are on this page alone */
+  mayLeave = async () => (await this.flush(), this.#badge.mayLeave());
+
+  flush = () => this.#visits.flush();
 
   /** The key is gone: nothing is sent, locked or read here any more. */
   forget() {

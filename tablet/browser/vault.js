@@ -12,8 +12,8 @@ const KEY_WAIT_MS = 6000;
 export class Vault {
   #key;
 
-  constructor({ person, keyId, key, isMyTablet, isOffline = false }) {
-    Object.assign(this, { person, keyId, isMyTablet, isOffline });
+  constructor({ person, keyId, key, isMyTablet, isOffline = false, isFull = false }) {
+    Object.assign(this, { person, keyId, isMyTablet, isOffline, isFull });
     this.#key = key;
   }
 
@@ -59,7 +59,8 @@ export async function openVault({ waitMs = KEY_WAIT_MS } = {}) {
   if (answer === "signed-out") throw new TabletRefused("signed-out");
   if (!answer) return fromTablet();
   const vault = await fromServer(answer);
-  await relock(vault, (keyId) => underAnother(vault.person, keyId)).catch((error) => console.error("Keylever: relock", error));
+  const turning = relock(vault, (keyId) => underAnother(vault.person, keyId));
+  vault.turnRest = await turning.catch((error) => console.error("Keylever: relock", error));
   return vault;
 }
 
@@ -94,12 +95,14 @@ async function fromServer(answer) {
   const { person, key_id: keyId, is_my_tablet: isMyTablet } = answer;
   const wrap = isMyTablet ? await pass(person) : null;
   if (isMyTablet) watch(person);
+  let isFull = false;
   try {
     await (isMyTablet ? keepKey(answer, wrap) : forgetKey());
-  } catch {
-    throw new TabletRefused("no-storage");
+  } catch (error) {
+    isFull = isMyTablet && error.name === "QuotaExceededError"; // then it is in this page's memory alone
+    if (!isFull) throw new TabletRefused("no-storage");
   }
-  return new Vault({ person, keyId, key: await imported(answer.key), isMyTablet });
+  return new Vault({ person, keyId, key: await imported(answer.key), isMyTablet, isFull });
 }
 
 /** The same person's vault under another key of theirs, to read what lies here under it. */
@@ -110,10 +113,10 @@ async function underAnother(person, keyId) {
 }
 
 async function fromTablet() {
-  const row = await keptKey();
-  const key = await unwrapped(row, await pass(row.person));
   // Signed out here, whether or not the key could be dropped in time.
   if (isSignedOutHere()) throw new TabletRefused("offline");
+  const row = await keptKey();
+  const key = await unwrapped(row, await pass(row.person));
   watch(row.person);
   return new Vault({ person: row.person, keyId: row.keyId, key, isMyTablet: true, isOffline: true });
 }

@@ -81,7 +81,7 @@ export class Visits {
   }
 
   isDraftUnkept() {
-    return [...this.#open.values()].some(({ drafts }) => drafts.isUnkept);
+    return [...[...this.#open.values()].map(({ drafts }) => drafts), this.#form].some((drafts) => drafts?.isUnkept);
   }
 
   /** Look for drafts of visits that are not open on this page. */
@@ -96,8 +96,17 @@ export class Visits {
     return visit;
   }
 
-  /** Visits the briefcase no longer names and whose debrief is over and saved, and very old ones, leave the tablet. */
-  letGoOfOld({ version, visits }) {
+  /** What can wait until the tablet is open: turning what is saved to the present key, letting go of what is over. */
+  async tidy(briefcase) {
+    const turned = (await this.vault.turnRest?.().catch(() => [])) ?? [];
+    if (turned.length) this.journal.announce(turned);
+    const open = turned.flatMap((id) => this.#open.get(id) ?? []);
+    await Promise.all(open.map(async (visit) => visit.addPulled(await pull.kept(this.vault, visit.id))));
+    await this.#letGoOfOld(briefcase);
+  }
+
+  // Visits the briefcase no longer names and whose debrief is over and saved, and very old ones, leave the tablet.
+  #letGoOfOld({ version, visits }) {
     if (!version) return Promise.resolve();
     const isOver = async (id) => (await this.#opened(id)).state.debriefFinishedAtMs !== null;
     return letGoOfOld({ person: this.vault.person, named: new Set(visits.map(({ id }) => id)), isOver });
