@@ -15,13 +15,25 @@ from coach_data import lost_tablets
 from coach_data.backup import backup
 from coach_data.database import Database
 from tests.cast import Cast
-from tests.tablet.core.tablets import DoorServer, Tablets, add_note, begin, reopen, until, until_saved
+from tests.tablet.core.tablets import OPEN, DoorServer, Tablets, add_note, begin, reopen, until, until_saved
 
 SECRET = "the first secret, set from outside"
 KEY_IDS = """async () => {
   const store = await import('/tablet/code/store.js');
   const places = await Promise.all(['entries', 'drafts', 'kept', 'pulled'].map((name) => store.all(name)));
   return [...new Set(places.flat().filter(({ box }) => box).map(({ keyId }) => keyId))];
+}"""
+
+WATCH_WRITES = """async () => {
+  window.writes = { entries: 0 };
+  const { openVault } = await import('/tablet/code/vault.js');
+  const transaction = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (names, mode, ...rest) {
+    if (mode === 'readwrite' && [names].flat().includes('entries')) writes.entries += 1;
+    return transaction.call(this, names, mode, ...rest);
+  };
+  await openVault();
+  window.writesAtOpen = { ...writes };
 }"""
 
 
@@ -89,8 +101,32 @@ def test_what_waits_is_read_and_sent_under_a_new_key(tablets: Tablets, door: Doo
     until(page, "tablet.badge.count === 1 && !tablet.badge.problem")  # the half line
     assert door.texts(visit) == ["before the new key"]
     assert page.evaluate("visit.drafts.get('note').value") == "half a line"
-    after = page.evaluate(KEY_IDS)
-    assert len(after) == 1 and after != before
+    assert until_one_key(page) != before
+
+
+def test_two_weeks_of_saved_lines_do_not_keep_a_tablet_shut(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open(is_my_tablet=True)
+    visit = begin(page)
+    page.evaluate("() => Promise.all(Array.from({ length: 600 }, (_, n) => visit.add('note', { text: `line ${n}` })))")
+    until_saved(page, 60)
+    write_unsent(page, "not sent yet")
+
+    lose_a_tablet(door, page)
+    page.reload()
+    page.evaluate(WATCH_WRITES)
+    page.evaluate(OPEN, visit)
+
+    assert page.evaluate("writesAtOpen.entries") == 1  # what is not saved; the rest comes later
+    assert page.evaluate("visit.state.lines.some(({ text }) => text === 'not sent yet')")
+    until(page, "visit.state.lines.length === 601 && visit.state.started", 60)
+    until_one_key(page)
+    assert page.evaluate("writes.entries") < 10
+
+
+def until_one_key(page: Page) -> list[str]:
+    """The key everything lies under, once it is one."""
+    page.wait_for_function(f"async () => (await ({KEY_IDS})()).length === 1")
+    return list(page.evaluate(KEY_IDS))
 
 
 def test_an_older_backup_of_the_server_orphans_nothing(page: Page, own_door: DoorServer, tmp_path: Path) -> None:
@@ -107,7 +143,7 @@ def test_an_older_backup_of_the_server_orphans_nothing(page: Page, own_door: Doo
 
     until(page, "tablet.badge.count === 1 && !tablet.badge.problem")
     assert own_door.texts(visit) == ["under a key the backup knows nothing of"]
-    assert len(page.evaluate(KEY_IDS)) == 1
+    until_one_key(page)
 
 
 def test_what_was_saved_after_the_backup_is_offered_once_more(page: Page, own_door: DoorServer, tmp_path: Path) -> None:
