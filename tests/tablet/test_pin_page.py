@@ -9,8 +9,8 @@ from tests.tablet.screens import Screens, sign_in
 WORDS = "Change your password"
 
 
-def on_a_tablet_with_a_pin(screens: Screens) -> Page:
-    page = screens.open(path="/this-tablet")
+def on_a_tablet_with_a_pin(screens: Screens, **options: object) -> Page:
+    page = screens.open(path="/this-tablet", **options)
     sign_in(page, "coach", is_my_tablet=True)
     expect(page.get_by_text("The key stays until")).to_be_visible()
     for label in ("PIN", "The same once more"):
@@ -49,3 +49,17 @@ def test_five_wrong_ones_lead_to_the_sign_in_form(screens: Screens) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     sign_in(page, "coach")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_without_its_code_a_held_page_says_so_and_tries_again(screens: Screens) -> None:
+    page = on_a_tablet_with_a_pin(screens, service_workers="block")  # it would answer from what it keeps
+    page.context.route("**/frame.js*", lambda route: route.abort())
+
+    page.goto("/me")
+    expect(page.get_by_role("alert")).to_have_text("Keylever could not be reached. Load this page again.")
+    expect(page.get_by_text(WORDS)).to_have_count(0)
+    page.context.unroute("**/frame.js*")
+
+    expect(page.get_by_role("dialog", name="Keylever is locked")).to_be_visible()
+    page.keyboard.type("135246")
+    expect(page.get_by_text(WORDS)).to_be_visible()
