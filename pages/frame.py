@@ -143,8 +143,8 @@ def _signed_in(actor: Actor, page: Listed, run: Callable[[], None]) -> None:
         return
     # Before the page, so that a visit of the address opens even where the page fails. Whoever lost the role since
     # still has what lies on their tablet sent.
-    observes = any(actor.is_a(role) for role in OBSERVERS)
-    mount.capture(actor.person_id, only_if_unsent=not observes)
+    observes = page.is_for(actor) and any(actor.is_a(role) for role in OBSERVERS)
+    mount.capture(actor.person_id, is_coach=actor.is_a("coach"), only_if_unsent=not observes)
     notices.draw(actor)
     if not page.is_for(actor):
         raise NotAllowed()

@@ -12,13 +12,15 @@ from streamlit.components.v2.types import ComponentRenderer
 SCRIPT = (Path(__file__).parent / "mount.js").read_text(encoding="utf-8")
 
 
-def capture(person_id: UUID, *, only_if_unsent: bool = False) -> None:
+def capture(person_id: UUID, *, is_coach: bool = True, only_if_unsent: bool = False) -> None:
     """Open the visit, debrief or agreement the address names, and be ready for a start without a network.
 
-    With `only_if_unsent` nothing is fetched or kept for a person of whom nothing waits on this tablet.
+    For somebody who only comes along, visits alone. With `only_if_unsent` nothing is fetched or kept for a person of
+    whom nothing waits on this tablet.
     """
     unsent_of = str(person_id) if only_if_unsent else None
-    _component(id(get_bidi_component_manager()))(key="capture", data={"unsentOf": unsent_of}, height="content")
+    data = {"unsentOf": unsent_of, "screens": None if is_coach else ["/observe"]}
+    _component(id(get_bidi_component_manager()))(key="capture", data=data, height="content")
 
 
 # Registered once for each running Streamlit: a new definition on every run would mount it anew.

@@ -19,6 +19,8 @@ const SCREENS = {
   "/agreement": { module: "./debrief/agreement.js", label: "Agreement", asks: (query) => query.has("partnership") },
 };
 
+/** The screens this person has, as the page says; null for all. @type {string[]|null} */
+let only = null;
 /** @type {{address: string, close: () => void}|null} */
 let opened = null;
 let tablet = null;
@@ -29,8 +31,9 @@ let isBooted = false;
 let home = null;
 
 /** Called by every mount of the component and, with a home of its own, by the offline page. */
-export function boot(ownHome = null) {
+export function boot(ownHome = null, theirs = null) {
   home ??= ownHome;
+  only = theirs;
   if (!isBooted) begin();
   isBooted = true;
   route();
@@ -75,7 +78,8 @@ function route() {
   if (opened?.address === address) return;
   opened?.close();
   opened = null;
-  const screen = SCREENS[location.pathname.replace(/\/$/, "")];
+  const path = location.pathname.replace(/\/$/, "");
+  const screen = only && !only.includes(path) ? null : SCREENS[path];
   const query = new URLSearchParams(location.search);
   if (screen?.asks(query)) openScreen(screen, query, address);
   else if (address !== homeAt) home?.show();

@@ -142,8 +142,8 @@ def test_a_visit_that_nobody_shared_is_not_there(walk: Walk) -> None:
 
 
 def _of_the_page(text: str) -> str:
-    """What stands below the list of pages, which ends with the account's own."""
-    return text.rpartition("My account")[2].strip()
+    """What stands below the list of pages, which ends with the tablet's own."""
+    return text.rpartition("This tablet")[2].strip()
 
 
 def test_what_the_pair_wrote_reaches_the_pair_alone(walk: Walk) -> None:
