@@ -57,7 +57,7 @@ PRESS = """async (presses) => {
 }"""
 
 
-def main(rounds: int = 50) -> None:
+def main(rounds: int = 25) -> None:
     with tempfile.TemporaryDirectory() as kept:
         folder = Path(kept)
         with (
