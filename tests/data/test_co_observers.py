@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,9 +27,9 @@ def second(db: Connection, cast: Cast) -> Actor:
     return actor_for(db, add_person(db, "Cora Colleague", role="coach", school=cast.north))
 
 
-def invite(db: Connection, cast: Cast, person: Actor, **how: object) -> UUID:
-    asked = {"on_day": TODAY, "now": NOW, **how}
-    return co_observers.invite(db, cast.coach, cast.pair, person.person_id, **asked)  # type: ignore[arg-type]
+def invite(db: Connection, cast: Cast, person: Actor, **how: Any) -> UUID:
+    asked: dict[str, Any] = {"on_day": TODAY, "now": NOW, **how}
+    return co_observers.invite(db, cast.coach, cast.pair, person.person_id, **asked)
 
 
 def say(db: Connection, cast: Cast, visit: UUID, person: Actor, *, is_yes: bool) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from tests.tablet.core.tablets import DoorServer, Tablets
 from tests.tablet.proxy import Proxy
@@ -15,21 +12,12 @@ BOOT = "async () => (await import('/tablet/code/capture.js')).boot()"
 
 
 @pytest.fixture
-def wifi(door: DoorServer) -> Iterator[Proxy]:
-    proxy = Proxy(door.port)
-    yield proxy
-    proxy.close()
-
-
-@pytest.fixture
-def who(browser: Browser, door: DoorServer, wifi: Proxy) -> Iterator[Typist]:
+def who(on_wifi: Tablets) -> Typist:
     """A coach in a visit, on the Wi-Fi."""
-    tablets = Tablets(browser, door, wifi.url)
-    page = tablets.context().new_page()
+    page = on_wifi.context().new_page()
     page.goto("/observe?start=1")
     page.evaluate(BOOT)
-    yield Typist(page, chance()).start()
-    tablets.close()
+    return Typist(page, chance()).start()
 
 
 @pytest.mark.fault("F1")
