@@ -13,9 +13,13 @@ FILE = "KEYLEVER_FAULTS"
 """The setting that names the file; without it nothing is counted."""
 
 
+def is_counting() -> bool:
+    return bool(os.environ.get(FILE))
+
+
 def keep(fault: str, test: str, *, rounds: int, passed: bool) -> None:
     """Adds one line: this fault was met so many times, and what must hold held or did not."""
-    if os.environ.get(FILE) and "PYTEST_XDIST_WORKER" not in os.environ:  # a worker's report comes here a second time
+    if is_counting() and "PYTEST_XDIST_WORKER" not in os.environ:  # a worker's report comes here a second time
         line = json.dumps({"fault": fault, "test": test, "rounds": rounds, "passed": passed})
         with Path(os.environ[FILE]).open("a", encoding="utf-8") as lines:
             lines.write(line + "\n")

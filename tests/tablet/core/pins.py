@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from playwright.sync_api import Locator, Page
 
 from tests.tablet.core.tablets import OPEN, Tablets
@@ -31,6 +33,11 @@ def open_without_waiting(page: Page, visit: str | None = None) -> None:
 def tap(page: Page, digits: str) -> None:
     for digit in digits:
         cover(page).get_by_role("button", name=digit, exact=True).tap()
+
+
+def signing_out(page: Page) -> AbstractContextManager[object]:
+    """Around the tap that signs out: a page of its own follows, though the address may stay the same."""
+    return page.expect_navigation(url="**/")
 
 
 def cut(page: Page) -> None:
