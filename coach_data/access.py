@@ -22,6 +22,7 @@ from coach_data.schema import (
     class_sets,
     classes,
     co_observers,
+    contacts,
     mentorships,
     partnerships,
     people,
@@ -100,6 +101,7 @@ TABLE = (
         "no",
     ),
     Row("promises (I will / you will)", "yes", "no", "yes", "no", "no", "no", "no", "no"),
+    Row("coach's own log: contacts, time, the mirror", "self", "no", "no", "no", "no", "no", "no", "no"),
     Row("who is asked to come along, and the teacher's answer", "yes", "own", "yes", "no", "no", "no", "no", "no"),
     Row("team meeting: notes, decisions", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "if the team shares", "no", "no"),
     Row("team meeting: the numbers it looked at", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "no", "no", "no"),
@@ -204,6 +206,11 @@ def partnerships_seen(actor: Actor, data: PairData) -> ColumnElement[bool]:
     if data in ("rhythm", "waiting"):
         return or_(pair, partnerships.c.school_id.in_(actor.schools_as("principal")))
     return pair
+
+
+def own_log(actor: Actor) -> ColumnElement[bool]:
+    """The contacts the actor put down as a coach, nobody else's: a condition on `contacts`."""
+    return contacts.c.coach_id == actor.person_id
 
 
 def people_seen(actor: Actor, *, today: date) -> ColumnElement[bool]:

@@ -696,6 +696,22 @@ promises = Table(
     Column("done_at", Moment),
 )
 
+# What a coach keeps for themselves.
+
+contacts = Table(  # time with a teacher outside visits and debriefs; fixed choices only, no words about anybody
+    "contacts",
+    metadata,
+    _id(),
+    _to("coach_id", "people", nullable=False),
+    _to("teacher_id", "people", nullable=False),
+    _to("school_id", "schools", nullable=False),
+    Column("kind", String(20), nullable=False),  # a fixed choice
+    Column("minutes", Integer, nullable=False),  # a fixed choice
+    Column("on_day", Date, nullable=False),  # on the school's calendar
+    Column("made_at", Moment, nullable=False),
+    Index("ix_contacts_coach_day", "coach_id", "on_day"),
+)
+
 # What the teacher decides and answers.
 
 line_answers = Table(

@@ -211,6 +211,11 @@ def add_meeting(
     return add(db, schema.meetings, **{**of, **columns})
 
 
+def add_contact(db: Connection, coach: UUID, teacher: UUID, school: UUID, **columns: Any) -> UUID:
+    usual = {"kind": "talked", "minutes": 10, "on_day": TODAY, "made_at": NOW}
+    return add(db, schema.contacts, coach_id=coach, teacher_id=teacher, school_id=school, **{**usual, **columns})
+
+
 def share(
     db: Connection,
     teacher: UUID,
