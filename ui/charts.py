@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from coach_data.action_steps import STATES, Step
@@ -24,27 +24,69 @@ LOOKS = (
 )
 
 
+Figure = dict[str, Any]
+"""A figure as Plotly reads it: `data` and `layout`. Plotly checks it once, when drawn."""
+
+_AXIS = {"gridcolor": LINE, "fixedrange": True}
+_LAYOUT: Figure = {
+    "template": "none",
+    "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+    "paper_bgcolor": "white",
+    "plot_bgcolor": "white",
+    "font": {"color": INK, "size": 14},
+    "hovermode": "closest",
+    "dragmode": False,
+    "modebar": {"color": QUIET, "activecolor": INK, "bgcolor": "white"},
+}
+
+
+def lying_bars(labels: Sequence[str], counts: Sequence[int], texts: Sequence[object], **special: Any) -> Figure:
+    """A trace of bars from above in the order given, each with its number on it."""
+    return {
+        "type": "bar",
+        "y": list(labels),
+        "x": list(counts),
+        "text": list(texts),
+        "orientation": "h",
+        "cliponaxis": False,
+        "marker": {"color": LOOKS[0][0]},
+        **special,
+    }
+
+
+def lying(*bars: Figure, **layout: Any) -> Figure:
+    """A figure of lying bars; what is on them takes the place of an axis."""
+    return figure(*bars, xaxis={"visible": False}, yaxis={"autorange": "reversed"}, **layout)
+
+
+def figure(*traces: Figure, **layout: Any) -> Figure:
+    """Traces in the order they are drawn, and what is special about their layout."""
+    return {"data": list(traces), "layout": layout}
+
+
 def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
     """How many steps stood in which state at the end of each week."""
     weeks = [first + timedelta(days=7 * n) for n in range((last - first).days // 7 + 1)]
     counts = {state: [sum(_state_on(step, week) == state for step in steps) for week in weeks] for state in STATES}
-    figure = go.Figure()
-    for (state, label), (color, dash, symbol) in zip(STATES.items(), LOOKS, strict=False):
-        figure.add_scatter(
-            x=weeks,
-            y=counts[state],
-            name=label,
-            mode="lines+markers",
-            line={"color": color, "dash": dash},
-            marker={"symbol": symbol, "size": 7},
-        )
+    traces = [
+        {
+            "type": "scatter",
+            "x": weeks,
+            "y": counts[state],
+            "name": label,
+            "mode": "lines+markers",
+            "line": {"color": color, "dash": dash},
+            "marker": {"symbol": symbol, "size": 7},
+        }
+        for (state, label), (color, dash, symbol) in zip(STATES.items(), LOOKS, strict=False)
+    ]
     agreed = counts["part_of_practice"][-1] if weeks else 0
     title = f"{words.counted(agreed, 'step is', 'steps are')} part of practice by now"
     table = [
         {"Week to": words.short_day(week), **{label.capitalize(): counts[state][n] for state, label in STATES.items()}}
         for n, week in enumerate(weeks)
     ]
-    draw(title, figure, table, "steps-over-time")
+    draw(title, figure(*traces), table, "steps-over-time")
 
 
 def _state_on(step: Step, day: date) -> str | None:
@@ -54,28 +96,31 @@ def _state_on(step: Step, day: date) -> str | None:
     return reached[-1] if reached else "new"
 
 
-def draw(title: str, figure: go.Figure, table: Sequence[Mapping[str, object]], key: str, *, height: int = 340) -> None:
+def draw(title: str, figure: Figure, table: Sequence[Mapping[str, object]], key: str, *, height: int = 340) -> None:
     """The figure in a card under its title, its numbers as a table and a file behind it."""
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
-        paper_bgcolor="white",
-        plot_bgcolor="white",
-        font={"color": INK, "size": 14},
-        legend={"orientation": "h", "y": -0.2},
-        showlegend=len(figure.data) > 1,
-        hovermode="closest",
-        dragmode=False,
-        modebar={"color": QUIET, "activecolor": INK, "bgcolor": "white"},
-    )
-    figure.update_xaxes(gridcolor=LINE, fixedrange=True)
-    figure.update_yaxes(gridcolor=LINE, fixedrange=True, automargin=True)
     with card(key):
         st.header(words.plain(title))
-        st.plotly_chart(figure, key=key, config=_PICTURE_ONLY | {"toImageButtonOptions": _picture(key)}, theme=None)
+        st.plotly_chart(
+            _styled(figure, height),
+            key=key,
+            alt=title,
+            config=_PICTURE_ONLY | {"toImageButtonOptions": _picture(key)},
+            theme=None,
+        )
         with st.expander("The numbers as a table"):
             st.table(plain_rows(table))
             st.download_button("Download as CSV", csv_file(table), f"{key}.csv", "text/csv", key=f"csv-{key}")
+
+
+def _styled(figure: Figure, height: int) -> Figure:
+    own = figure["layout"]
+    shown = {"height": height, "showlegend": len(figure["data"]) > 1}
+    parts = {
+        "legend": {"orientation": "h", "y": -0.2} | own.get("legend", {}),
+        "xaxis": _AXIS | own.get("xaxis", {}),
+        "yaxis": _AXIS | {"automargin": True} | own.get("yaxis", {}),
+    }
+    return {"data": figure["data"], "layout": _LAYOUT | shown | own | parts}
 
 
 def plain_rows(table: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:

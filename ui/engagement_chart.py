@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from coach_data.engagement import Point
@@ -53,48 +52,53 @@ def choose_groups(points: Sequence[Point], key: str) -> list[str]:
     return [group for group in groups if group in (chosen or first)]
 
 
-def figure(points: Sequence[Point], groups: Sequence[str], *, is_by_visit: bool = False) -> go.Figure:
+def figure(points: Sequence[Point], groups: Sequence[str], *, is_by_visit: bool = False) -> charts.Figure:
     """The lines of some groups, each with its band."""
-    drawn = go.Figure()
     looks = charts.LOOKS * (len(groups) // len(charts.LOOKS) + 1)
-    for group, look in zip(groups, looks, strict=False):
-        _add_line(drawn, [p for p in points if p.group == group], group, look, is_by_visit)
-    drawn.update_yaxes(range=[0, 1], tickformat=".0%")
-    mark_the_only_day(drawn, points)
-    return drawn
+    traces = [
+        trace
+        for group, look in zip(groups, looks, strict=False)
+        for trace in _traces([point for point in points if point.group == group], group, look, is_by_visit)
+    ]
+    return charts.figure(*traces, xaxis=days_axis(points), yaxis={"range": [0, 1], "tickformat": ".0%"})
 
 
-def mark_the_only_day(figure: go.Figure, points: Sequence[Point]) -> None:
-    """Around a single day the axis would count milliseconds."""
+def days_axis(points: Sequence[Point]) -> charts.Figure:
+    """The axis of days; around a single day Plotly's own would count milliseconds."""
     days = {point.at for point in points}
-    if len(days) == 1:
-        figure.update_xaxes(tickvals=list(days), tickformat="%b %-d")
+    return {"tickvals": list(days), "tickformat": "%b %-d"} if len(days) == 1 else {}
 
 
-def _add_line(
-    figure: go.Figure, points: Sequence[Point], group: str, look: tuple[str, str, str], is_by_visit: bool
-) -> None:
+def _traces(points: Sequence[Point], group: str, look: tuple[str, str, str], is_by_visit: bool) -> list[charts.Figure]:
     color, dash, symbol = look
     is_a_trend = len(points) > 1
+    line = {
+        "type": "scatter",
+        "x": [point.at for point in points],
+        "y": [shown_share(point.sums) for point in points],
+        "name": f"{group} (n {sum(point.sums.n for point in points)})",
+        "mode": "lines+markers" if is_a_trend else "markers",
+        "line": {"color": color, "dash": dash},
+        "marker": {"symbol": symbol, "size": 9},
+    }
+    return [*_band(points, color, is_by_visit), line]
+
+
+def _band(points: Sequence[Point], color: str, is_by_visit: bool) -> list[charts.Figure]:
     banded = [(point.at, band) for point in points if (band := band_of(point, is_by_visit=is_by_visit))]
-    if is_a_trend and len(banded) > 1:
-        days = [at for at, _ in banded]
-        figure.add_scatter(
-            x=days + days[::-1],
-            y=[band.high for _, band in banded] + [band.low for _, band in banded][::-1],
-            mode="lines",  # with few points Plotly would mark the band's corners
-            fill="toself",
-            fillcolor=color,
-            opacity=0.12,
-            line={"width": 0},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    figure.add_scatter(
-        x=[point.at for point in points],
-        y=[shown_share(point.sums) for point in points],
-        name=f"{group} (n {sum(point.sums.n for point in points)})",
-        mode="lines+markers" if is_a_trend else "markers",
-        line={"color": color, "dash": dash},
-        marker={"symbol": symbol, "size": 9},
-    )
+    if len(banded) < 2:
+        return []
+    days = [at for at, _ in banded]
+    band = {
+        "type": "scatter",
+        "x": days + days[::-1],
+        "y": [band.high for _, band in banded] + [band.low for _, band in banded][::-1],
+        "mode": "lines",  # with few points Plotly would mark the band's corners
+        "fill": "toself",
+        "fillcolor": color,
+        "opacity": 0.12,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    return [band]

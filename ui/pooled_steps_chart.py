@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from coach_data.measures import wilson
@@ -91,28 +90,16 @@ def _row(area: str, flows: Flows) -> dict[str, object]:
     }
 
 
-def _bars(flows: Flows) -> go.Figure:
+def _bars(flows: Flows) -> charts.Figure:
     shown = [shown_count(getattr(flows, name), _of(flows)) for name in _FLOWS]
     return _figure(
         ["Agreed", *_FLOWS.values()], [flows.agreed, *(k for _, k in shown)], ["", *(near for near, _ in shown)]
     )
 
 
-def _figure(labels: Sequence[str], counts: Sequence[int], near: Sequence[str]) -> go.Figure:
-    bars = go.Figure(
-        go.Bar(
-            y=list(labels),
-            x=list(counts),
-            orientation="h",
-            text=[f"{about}{count}" for about, count in zip(near, counts, strict=True)],
-            textposition="auto",
-            cliponaxis=False,
-            marker={"color": charts.LOOKS[0][0]},
-        )
-    )
-    bars.update_yaxes(autorange="reversed")
-    bars.update_xaxes(visible=False)
-    return bars
+def _figure(labels: Sequence[str], counts: Sequence[int], near: Sequence[str]) -> charts.Figure:
+    texts = [f"{about}{count}" for about, count in zip(near, counts, strict=True)]
+    return charts.lying(charts.lying_bars(labels, counts, texts, textposition="auto"))
 
 
 def _by_focus(areas: Sequence[tuple[str, Flows]], key: str) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from coach_data import step_progress
@@ -29,20 +28,9 @@ def draw(steps: Sequence[Step], *, now: datetime) -> None:
 def _by_state(steps: Sequence[Step], now: datetime) -> None:
     counts = Counter(step.state for step in steps)
     title = f"{counts['part_of_practice']} of {words.counted(len(steps), 'step')} became part of practice"
-    bars = go.Figure(
-        go.Bar(
-            y=[label.capitalize() for label in STATES.values()],
-            x=[counts[state] for state in STATES],
-            orientation="h",
-            text=[counts[state] for state in STATES],
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": charts.LOOKS[0][0]},
-        )
-    )
-    bars.update_yaxes(autorange="reversed")
-    bars.update_xaxes(visible=False)
-    charts.draw(title, bars, _days_in_each(steps, now), "steps-by-state", height=220)
+    held = [counts[state] for state in STATES]
+    bars = charts.lying_bars([label.capitalize() for label in STATES.values()], held, held, textposition="outside")
+    charts.draw(title, charts.lying(bars), _days_in_each(steps, now), "steps-by-state", height=220)
 
 
 def _days_in_each(steps: Sequence[Step], now: datetime) -> list[dict[str, object]]:
@@ -65,21 +53,19 @@ def _middle(days: Sequence[int]) -> str:
 def _by_focus(areas: dict[str, Counter[str]]) -> None:
     if len(areas) < 2:
         return
-    figure = go.Figure()
-    for (state, label), (shade, ink) in zip(STATES.items(), _SHADES, strict=True):
-        figure.add_bar(
-            y=[words.plain(area) for area in areas],
-            x=[counts[state] for counts in areas.values()],
+    bars = [
+        charts.lying_bars(
+            [words.plain(area) for area in areas],
+            [counts[state] for counts in areas.values()],
+            [counts[state] or "" for counts in areas.values()],
             name=label.capitalize(),
-            orientation="h",
-            text=[counts[state] or "" for counts in areas.values()],
             textangle=0,
             insidetextfont={"color": ink},
             marker={"color": shade, "line": {"color": charts.INK, "width": 1}},
         )
-    figure.update_layout(barmode="stack", bargap=0.35, legend_traceorder="normal")
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(visible=False)
+        for (state, label), (shade, ink) in zip(STATES.items(), _SHADES, strict=True)
+    ]
+    figure = charts.lying(*bars, barmode="stack", bargap=0.35, legend={"traceorder": "normal"})
     most, counts = next(iter(areas.items()))
     title = f"{most} has the most steps: {counts.total()} of {sum(each.total() for each in areas.values())}"
     table = [

@@ -66,7 +66,7 @@ def chart(meeting: Meeting, key: str, *, height: int) -> None:
     if not (seen := meeting.snapshot):
         return
     figure = engagement_chart.figure(seen.points, seen.groups)
-    figure.update_xaxes(tickformat="%b %-d", nticks=5, tickangle=0)  # fits a third of a screen too
+    figure["layout"]["xaxis"] |= {"tickformat": "%b %-d", "nticks": 5, "tickangle": 0}  # fits a third of a screen too
     charts.draw(seen.title, figure, seen.rows, f"{key}-{meeting.id}", height=height)
     st.caption(words.plain(seen.caption))
 

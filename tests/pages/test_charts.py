@@ -27,32 +27,28 @@ def _line(*points: Point, is_by_visit: bool = False) -> Line:
     return Line(points, "in_room", MONDAY, is_by_visit)
 
 
-def _drawn(*points: Point) -> charts.go.Figure:
-    figure = charts.go.Figure()
-    engagement_chart._add_line(figure, points, LEARNERS, charts.LOOKS[0], False)
-    return figure
+def _drawn(*points: Point) -> charts.Figure:
+    return engagement_chart.figure(points, [LEARNERS])
 
 
 def test_a_single_day_is_all_the_axis_names() -> None:
-    figure = charts.go.Figure()
+    figure = engagement_chart.figure([_point(0), _point(0, group="Students in no group")], [LEARNERS])
 
-    engagement_chart.mark_the_only_day(figure, [_point(0), _point(0, group="Students in no group")])
-
-    assert figure.layout.xaxis.tickvals == (MONDAY,)
+    assert figure["layout"]["xaxis"]["tickvals"] == [MONDAY]
 
 
 def test_one_visit_is_a_look_and_no_line() -> None:
     alone = _point(0, visits=1)
 
     assert engagement_chart.title(_line(alone), [LEARNERS]) == "One visit so far: a look, not a trend"
-    assert [trace.mode for trace in _drawn(alone).data] == ["markers"]
+    assert [trace["mode"] for trace in _drawn(alone)["data"]] == ["markers"]
     assert engagement_chart.table(_line(alone), [LEARNERS])[0]["95% interval"] == "one visit"
 
 
 def test_several_visits_are_a_line_with_its_band_and_n() -> None:
-    band, line = _drawn(_point(-1), _point(0)).data
+    band, line = _drawn(_point(-1), _point(0))["data"]
 
-    assert (band.fill, line.mode, line.name) == ("toself", "lines+markers", "English learners (n 120)")
+    assert (band["fill"], line["mode"], line["name"]) == ("toself", "lines+markers", "English learners (n 120)")
 
 
 @pytest.mark.parametrize(
