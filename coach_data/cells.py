@@ -2,7 +2,7 @@
 
 A contribution (one class in one fortnight) ends in exactly one cell, and a cell
 is never recomputed. So every union and every difference of what is shown is a
-union of whole cells. One rule for engagement and for action steps.
+union of whole cells. One rule for engagement, action steps and focus areas.
 """
 
 from __future__ import annotations
@@ -16,9 +16,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from coach_data import contributions, step_flows
+from coach_data import contributions, focus_visits, insiders, step_flows
 from coach_data.contributions import Contribution, Key, students_at_least
-from coach_data.schema import engagement_sums, published_cells, published_fortnights, published_step_cells, schools
+from coach_data.insiders import Insight, Known
+from coach_data.schema import (
+    engagement_sums,
+    published_cells,
+    published_focus_cells,
+    published_fortnights,
+    published_step_cells,
+    schools,
+)
 from coach_data.school_days import calendar_of, fortnight_of
 
 FEWEST_TEACHERS = 3
@@ -48,14 +56,17 @@ class _Kind:
         within: a number to those that only some of what a cell counts can have.
     """
 
+    known: Known
     table: Table
     keys: tuple[str, ...]
     contributions: Callable[[Connection, UUID, date, date], list[tuple[Key, Contribution]]]
     within: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-ENGAGEMENT = _Kind(published_cells, ("group_id", "measured"), contributions.of_engagement)
-STEPS = _Kind(published_step_cells, (), step_flows.of_steps, {"timed": ("days",), "due": ("looked_again",)})
+ENGAGEMENT = _Kind("engagement", published_cells, ("group_id", "measured"), contributions.of_engagement)
+STEPS = _Kind("steps", published_step_cells, (), step_flows.of_steps, {"timed": ("days",), "due": ("looked_again",)})
+FOCUS = _Kind("focus", published_focus_cells, (), focus_visits.of_focus)
+KINDS = (ENGAGEMENT, STEPS, FOCUS)
 
 
 def is_large_enough(parts: Sequence[Contribution], minimum_students: int) -> bool:
@@ -147,7 +158,8 @@ def _due(db: Connection, school_id: UUID, now: datetime) -> list[date]:
     today = calendar_of(db, school_id).today(now)
     last = fortnight_of(today - timedelta(days=DAYS_BEFORE_PUBLISHING)) - _A_FORTNIGHT
     looked = select(func.min(engagement_sums.c.fortnight)).where(engagement_sums.c.school_id == school_id)
-    begun = [day for day in (db.scalar(looked), step_flows.first_fortnight(db, school_id)) if day]
+    firsts = (step_flows.first_fortnight(db, school_id), focus_visits.first_fortnight(db, school_id))
+    begun = [day for day in (db.scalar(looked), *firsts) if day]
     if not begun:
         return []
     first = max(min(begun), last - _WAIT)
@@ -166,10 +178,11 @@ def _publish(db: Connection, school_id: UUID, fortnight: date, minimum: int, now
             db.execute(insert(published_fortnights).values(taken))
     except IntegrityError:
         return False
-    for kind in (ENGAGEMENT, STEPS):
+    for kind in KINDS:
         of_all = {"school_id": school_id, "last_fortnight": fortnight, "published_at": now}
+        insights = insiders.of_school(db, school_id, kind.known)
         rows = [
-            of_all | dict(zip(kind.keys, key, strict=True)) | _row(cell, kind, minimum)
+            of_all | dict(zip(kind.keys, key, strict=True)) | _row(cell, kind, minimum, insights)
             for key, waiting in _waiting(db, kind, school_id, fortnight).items()
             for teams, parts in merged(waiting, minimum)
             for cell in by_focus(Cell(teams, parts), minimum)
@@ -179,7 +192,9 @@ def _publish(db: Connection, school_id: UUID, fortnight: date, minimum: int, now
     return True
 
 
-def _row(cell: Cell, kind: _Kind, minimum: int) -> dict[str, object]:
+def _row(cell: Cell, kind: _Kind, minimum: int, insights: Sequence[Insight]) -> dict[str, object]:
+    numbers = numbers_of(cell, kind.within, minimum)
+    told_apart = [name for name in kind.within if numbers[name]]
     row: dict[str, object] = {
         "id": uuid4(),
         "first_fortnight": min(part.fortnight for part in cell.parts),
@@ -187,9 +202,10 @@ def _row(cell: Cell, kind: _Kind, minimum: int) -> dict[str, object]:
         "teacher_ids": sorted({str(part.teacher_id) for part in cell.parts}),
         "class_ids": sorted({str(part.class_id) for part in cell.parts}),
         "students": students_at_least(cell.parts),
-        **numbers_of(cell, kind.within, minimum),
+        "kept_from": [str(one) for one in insiders.left_out(cell.parts, insights, minimum, told_apart)],
+        **numbers,
     }
-    return row | ({"focus": cell.focus} if kind is STEPS else {})
+    return row | ({} if kind is ENGAGEMENT else {"focus": cell.focus})
 
 
 def _waiting(

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
+from coach_data import published
 from coach_data.actors import Actor
-from coach_data.pools import FEWEST_TEACHERS_IN_A_UNION, shows_school, teachers_in
+from coach_data.pooled_focus import OTHER_AREAS
 from coach_data.schema import published_step_cells, teams
-from coach_data.school_days import calendar_of, fortnight_of
 from coach_data.step_flows import FLOWS
 
-OTHER_AREAS = "Other focus areas"
+__all__ = ["OTHER_AREAS", "Flows", "PooledSteps", "of_school", "of_team"]
 
 
 @dataclass(frozen=True)
@@ -64,16 +63,12 @@ def of_team(db: Connection, actor: Actor, team_id: UUID, *, now: datetime) -> Po
 
     None where there is no cell yet, and for anybody who is not a member.
     """
-    if team_id not in actor.team_ids:
-        return None
     school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
-    if school_id is None:
+    if school_id is None or team_id not in actor.team_ids:
         return None
-    cells = [cell for cell in _cells(db, school_id, now) if str(team_id) in cell.teams]
-    names = {str(team.id): team.name for team in db.execute(select(teams.c.id, teams.c.name))}
-    others = {each for cell in cells for each in cell.teams} - {str(team_id)}
-    together = tuple(sorted(names.get(each, "another team") for each in others))
-    return _pooled(cells, cells, together) if cells else None
+    since = published.year_began(db, school_id, now)
+    cells = published.of_team(db, actor, published_step_cells, team_id, since=since)
+    return _pooled(cells, cells, published.others_in(db, cells, team_id)) if cells else None
 
 
 def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> PooledSteps | None:
@@ -81,36 +76,10 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -
 
     None where there is none yet, and for anybody else.
     """
-    if not shows_school(db, actor, school_id):
-        return None
-    every = _cells(db, school_id, now)
-    cells = [cell for union in _unions(every) for cell in union]
-    areas = {cell.focus for cell in every}
-    apart = [cell for area in areas for union in _unions([c for c in every if c.focus == area]) for cell in union]
-    return _pooled(cells, apart) if cells else None
-
-
-def _cells(db: Connection, school_id: UUID, now: datetime) -> list[Row[Any]]:
-    """The school's cells of this school year, in the order they were published."""
-    columns = published_step_cells.c
-    calendar = calendar_of(db, school_id)
-    since = fortnight_of(calendar.year_began(calendar.today(now)))
-    asked = select(published_step_cells).where(columns.school_id == school_id, columns.last_fortnight >= since)
-    return list(db.execute(asked.order_by(columns.last_fortnight, columns.id)))
-
-
-def _unions(cells: Sequence[Row[Any]]) -> Iterator[list[Row[Any]]]:
-    """Whole cells of as few fortnights as make a union of five teachers.
-
-    Always from the year's first cell, so that tomorrow's unions are today's and one
-    more: a total that grew by a single cell would show a principal that cell.
-    """
-    union: list[Row[Any]] = []
-    for _, published in groupby(cells, key=lambda cell: cell.last_fortnight):
-        union += published
-        if teachers_in(union) >= FEWEST_TEACHERS_IN_A_UNION:
-            yield union
-            union = []
+    since = published.year_began(db, school_id, now)
+    every = published.of_school(db, actor, published_step_cells, school_id, since=since)
+    cells = [cell for union in published.unions(every) for cell in union]
+    return _pooled(cells, published.unions_by_area(every)) if cells else None
 
 
 def _pooled(cells: Sequence[Row[Any]], apart: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> PooledSteps:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -13,12 +12,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
+from coach_data import published
 from coach_data.actors import Actor
 from coach_data.engagement import NO_GROUP_NAME
 from coach_data.measures import Sums
+from coach_data.published import FEWEST_TEACHERS_IN_A_UNION, teachers_in
 from coach_data.schema import NO_GROUP, priority_groups, published_cells, schools, teams
-
-FEWEST_TEACHERS_IN_A_UNION = 5
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,7 @@ class Pooled:
 
 def of_team(db: Connection, actor: Actor, team_id: UUID, *, since: date) -> list[Pooled]:
     """A member's own team's cells, oldest first; nothing for anybody who is not a member."""
-    if team_id not in actor.team_ids:
-        return []
-    school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
-    cells = [cell for cell in _cells(db, school_id, since) if str(team_id) in cell.teams]
-    return _named(db, cells) if school_id else []
+    return _named(db, published.of_team(db, actor, published_cells, team_id, since=since))
 
 
 def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> list[Pooled]:
@@ -49,12 +44,10 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> 
 
     A union with fewer than five teachers is left out.
     """
-    if not shows_school(db, actor, school_id):
-        return []
     name = db.scalar(select(schools.c.name).where(schools.c.id == school_id)) or ""
     groups = _group_names(db)
     unions: dict[tuple[date, UUID, str], list[Row[Any]]] = defaultdict(list)
-    for cell in _cells(db, school_id, since):
+    for cell in published.of_school(db, actor, published_cells, school_id, since=since):
         unions[cell.last_fortnight, cell.group_id, cell.measured].append(cell)
     large = (
         cells
@@ -62,24 +55,6 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> 
         if teachers_in(cells) >= FEWEST_TEACHERS_IN_A_UNION
     )
     return [_pooled(cells, groups, name) for cells in large]
-
-
-def shows_school(db: Connection, actor: Actor, school_id: UUID) -> bool:
-    """Whether the actor sees the unions of a school: its principals, district leads, members of its teams."""
-    own = {db.scalar(select(teams.c.school_id).where(teams.c.id == team)) for team in actor.team_ids}
-    return actor.is_a("lead") or actor.is_a("principal", school_id) or school_id in own
-
-
-def _cells(db: Connection, school_id: UUID | None, since: date) -> list[Row[Any]]:
-    asked = select(published_cells).where(
-        published_cells.c.school_id == school_id, published_cells.c.last_fortnight >= since
-    )
-    return list(db.execute(asked.order_by(published_cells.c.last_fortnight)))
-
-
-def teachers_in(cells: Iterable[Row[Any]]) -> int:
-    """How many teachers stand behind some cells."""
-    return len({teacher for cell in cells for teacher in cell.teacher_ids})
 
 
 def _named(db: Connection, cells: list[Row[Any]]) -> list[Pooled]:

@@ -524,6 +524,12 @@ engagement_sums = Table(
     Column("sum_k2", BigInteger, nullable=False),
 )
 
+
+def _kept_from() -> Column[Any]:
+    """Whoever could take own live numbers out of a cell and be left with those of too few; ids as text."""
+    return Column("kept_from", JSON)
+
+
 published_cells = Table(
     "published_cells",
     metadata,
@@ -544,6 +550,7 @@ published_cells = Table(
     Column("sum_n2", BigInteger, nullable=False),
     Column("sum_kn", BigInteger, nullable=False),
     Column("sum_k2", BigInteger, nullable=False),
+    _kept_from(),
     Column("published_at", Moment, nullable=False),
     Index("ix_published_cells_school", "school_id", "last_fortnight"),
 )
@@ -569,8 +576,27 @@ published_step_cells = Table(  # what happened to action steps, event by event
     Column("looked_again", Integer, nullable=False),  # of those due, by the agreed day
     Column("timed", Integer, nullable=False),  # part of practice, where enough of them for a mean of days; else 0
     Column("days", Integer, nullable=False),  # from agreed to part of practice, summed over the timed
+    _kept_from(),
     Column("published_at", Moment, nullable=False),
     Index("ix_published_step_cells_school", "school_id", "last_fortnight"),
+)
+
+published_focus_cells = Table(  # what visits looked at
+    "published_focus_cells",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False),
+    Column("first_fortnight", Date, nullable=False),
+    Column("last_fortnight", Date, nullable=False),
+    Column("teams", JSON, nullable=False),
+    Column("focus", Text),  # null: several focus areas together
+    Column("teacher_ids", JSON, nullable=False),
+    Column("class_ids", JSON, nullable=False),
+    Column("students", Integer, nullable=False),
+    Column("visits", Integer, nullable=False),
+    _kept_from(),
+    Column("published_at", Moment, nullable=False),
+    Index("ix_published_focus_cells_school", "school_id", "last_fortnight"),
 )
 
 published_fortnights = Table(  # a fortnight is published once, whether any cell came of it or not

@@ -196,11 +196,32 @@ def upgrade() -> None:
         sa.Column("sum_n2", sa.BigInteger(), nullable=False),
         sa.Column("sum_kn", sa.BigInteger(), nullable=False),
         sa.Column("sum_k2", sa.BigInteger(), nullable=False),
+        sa.Column("kept_from", sa.JSON(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_published_cells_school_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_cells")),
     )
     op.create_index("ix_published_cells_school", "published_cells", ["school_id", "last_fortnight"], unique=False)
+    op.create_table(
+        "published_focus_cells",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("first_fortnight", sa.Date(), nullable=False),
+        sa.Column("last_fortnight", sa.Date(), nullable=False),
+        sa.Column("teams", sa.JSON(), nullable=False),
+        sa.Column("focus", sa.Text(), nullable=True),
+        sa.Column("teacher_ids", sa.JSON(), nullable=False),
+        sa.Column("class_ids", sa.JSON(), nullable=False),
+        sa.Column("students", sa.Integer(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("kept_from", sa.JSON(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_published_focus_cells_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_focus_cells")),
+    )
+    op.create_index(
+        "ix_published_focus_cells_school", "published_focus_cells", ["school_id", "last_fortnight"], unique=False
+    )
     op.create_table(
         "published_fortnights",
         sa.Column("school_id", sa.Uuid(), nullable=False),
@@ -229,6 +250,7 @@ def upgrade() -> None:
         sa.Column("looked_again", sa.Integer(), nullable=False),
         sa.Column("timed", sa.Integer(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("kept_from", sa.JSON(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_published_step_cells_school_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_step_cells")),

@@ -1,0 +1,85 @@
+"""What teams, principals and leads see of focus areas: how many visits looked at which, in published cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from coach_data import published
+from coach_data.actors import Actor
+from coach_data.schema import published_focus_cells, teams
+
+OTHER_AREAS = "Other focus areas"
+
+
+@dataclass(frozen=True)
+class Area:
+    """How many visits looked at one focus area, and how many students at least sat in them."""
+
+    name: str
+    visits: int
+    students: int
+
+
+@dataclass(frozen=True)
+class PooledFocus:
+    """A team's or school's visits of a school year by focus area.
+
+    Attributes:
+        first, last: the Mondays of the first and the last fortnight in it.
+        areas: the most visited first; what was too small for a number of its own is in OTHER_AREAS, last.
+        together: other teams whose visits are in some of these numbers.
+    """
+
+    first: date
+    last: date
+    areas: tuple[Area, ...]
+    together: tuple[str, ...] = ()
+
+    @property
+    def visits(self) -> int:
+        return sum(area.visits for area in self.areas)
+
+
+def of_team(db: Connection, actor: Actor, team_id: UUID, *, now: datetime) -> PooledFocus | None:
+    """A member's own team's cells since the school year began.
+
+    None where there is no cell yet, and for anybody who is not a member.
+    """
+    school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
+    if school_id is None or team_id not in actor.team_ids:
+        return None
+    since = published.year_began(db, school_id, now)
+    cells = published.of_team(db, actor, published_focus_cells, team_id, since=since)
+    return _pooled(cells, published.others_in(db, cells, team_id)) if cells else None
+
+
+def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> PooledFocus | None:
+    """A school's unions since the school year began, for its teams, principals and district leads.
+
+    None where there is none yet, and for anybody else.
+    """
+    since = published.year_began(db, school_id, now)
+    cells = published.of_school(db, actor, published_focus_cells, school_id, since=since)
+    large = published.unions_by_area(cells)
+    return _pooled(large) if large else None
+
+
+def _pooled(cells: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> PooledFocus:
+    areas = [_area(name, [cell for cell in cells if cell.focus == name]) for name in {cell.focus for cell in cells}]
+    return PooledFocus(
+        min(cell.first_fortnight for cell in cells),
+        max(cell.last_fortnight for cell in cells),
+        tuple(sorted(areas, key=lambda area: (area.name == OTHER_AREAS, -area.visits, area.name))),
+        together,
+    )
+
+
+def _area(name: str | None, cells: Sequence[Row[Any]]) -> Area:
+    # Two cells may hold the same students, so a union's bound is its largest cell's.
+    return Area(name or OTHER_AREAS, sum(cell.visits for cell in cells), max(cell.students for cell in cells))

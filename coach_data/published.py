@@ -1,0 +1,109 @@
+"""Published cells as they are read: an actor's team's own, or a school's in unions; never a part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Table, select
+
+from coach_data.actors import Actor
+from coach_data.schema import published_cells, teams
+from coach_data.school_days import calendar_of, fortnight_of
+
+FEWEST_TEACHERS_IN_A_UNION = 5
+
+Cells = list[Row[Any]]
+
+
+def of_team(db: Connection, actor: Actor, table: Table, team_id: UUID, *, since: date) -> Cells:
+    """A member's own team's cells, oldest first; none for anybody who is not a member.
+
+    Those kept from the actor are left out: see `are_some_kept_from`.
+    """
+    return [cell for cell in _of_team(db, actor, table, team_id, since) if _is_open_to(actor, cell)]
+
+
+def of_school(db: Connection, actor: Actor, table: Table, school_id: UUID, *, since: date) -> Cells:
+    """A school's cells to make unions of, oldest first, for its teams, principals and district leads.
+
+    A cell kept from the actor is in none of their unions: beside the others it could be worked out.
+    """
+    if not shows_school(db, actor, school_id):
+        return []
+    return [cell for cell in _cells(db, table, school_id, since) if _is_open_to(actor, cell)]
+
+
+def are_some_kept_from(db: Connection, actor: Actor, team_id: UUID, *, since: date) -> bool:
+    """Whether cells of engagement of the actor's own team are left out for the actor, who coaches some in it."""
+    return any(not _is_open_to(actor, cell) for cell in _of_team(db, actor, published_cells, team_id, since))
+
+
+def kept_from(cells: Iterable[Row[Any]]) -> set[str]:
+    """Everybody from whom one of these cells is kept, as text."""
+    return {one for cell in cells for one in cell.kept_from or ()}
+
+
+def shows_school(db: Connection, actor: Actor, school_id: UUID) -> bool:
+    """Whether the actor sees the unions of a school: its principals, district leads, members of its teams."""
+    if actor.is_a("lead") or actor.is_a("principal", school_id):
+        return True
+    in_it = select(teams.c.id).where(teams.c.id.in_(actor.team_ids), teams.c.school_id == school_id)
+    return bool(actor.team_ids) and db.execute(in_it).first() is not None
+
+
+def year_began(db: Connection, school_id: UUID, now: datetime) -> date:
+    """The Monday of the fortnight in which the school's year began."""
+    calendar = calendar_of(db, school_id)
+    return fortnight_of(calendar.year_began(calendar.today(now)))
+
+
+def unions(cells: Iterable[Row[Any]]) -> Iterator[Cells]:
+    """Whole cells of as few fortnights as make a union of five teachers.
+
+    Always from the first one given, so that tomorrow's unions are today's and one
+    more: a total that grew by a single cell would show a principal that cell.
+    """
+    union: Cells = []
+    for _, published in groupby(cells, key=lambda cell: cell.last_fortnight):
+        union += published
+        if teachers_in(union) >= FEWEST_TEACHERS_IN_A_UNION:
+            yield union
+            union = []
+
+
+def unions_by_area(cells: Sequence[Row[Any]]) -> Cells:
+    """The cells that are in a union of their own focus area; of those without one, of the rest."""
+    areas = sorted({cell.focus for cell in cells}, key=str)
+    return [cell for area in areas for union in unions(c for c in cells if c.focus == area) for cell in union]
+
+
+def teachers_in(cells: Iterable[Row[Any]]) -> int:
+    """How many teachers stand behind some cells."""
+    return len({teacher for cell in cells for teacher in cell.teacher_ids})
+
+
+def others_in(db: Connection, cells: Iterable[Row[Any]], team_id: UUID) -> tuple[str, ...]:
+    """The names of other teams whose numbers are in some of a team's cells."""
+    others = {each for cell in cells for each in cell.teams} - {str(team_id)}
+    names = {str(team.id): team.name for team in db.execute(select(teams.c.id, teams.c.name))} if others else {}
+    return tuple(sorted(names.get(each, "another team") for each in others))
+
+
+def _of_team(db: Connection, actor: Actor, table: Table, team_id: UUID, since: date) -> Cells:
+    if team_id not in actor.team_ids:
+        return []
+    school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
+    return [cell for cell in _cells(db, table, school_id, since) if str(team_id) in cell.teams]
+
+
+def _cells(db: Connection, table: Table, school_id: UUID | None, since: date) -> Cells:
+    asked = select(table).where(table.c.school_id == school_id, table.c.last_fortnight >= since)
+    return list(db.execute(asked.order_by(table.c.last_fortnight, table.c.id)))
+
+
+def _is_open_to(actor: Actor, cell: Row[Any]) -> bool:
+    return str(actor.person_id) not in (cell.kept_from or ())
