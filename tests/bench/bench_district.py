@@ -1,148 +1,127 @@
 """How long every dashboard question takes at a district's size, cold, on both engines, with DuckDB beside them.
 
-python -m tests.bench.bench_district [SCHOOLS [WEEKS]]
+python -m tests.bench.bench_district [--schools 60] [--weeks 260] [--folder FOLDER] [--turns 40] [--only TEXT]
 
-60 schools and 260 weeks make 750,000 visits. Each question is asked of a newly opened database, of one school after
-the other. The same questions are asked of a tenth of the history, since the cost should follow the window.
+60 schools and 260 weeks make 750,000 visits. Each question is asked again and again through other people's eyes, each
+time by a new process over a new connection with the database's files out of memory. The same questions are asked about
+the same school year of a district with that year alone, since the cost should follow the window and not the history.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
-from sqlalchemy import Connection
-
-from coach_data import (
-    action_steps,
-    coach_day,
-    coverage,
-    engagement,
-    others_see,
-    pools,
-    rhythm,
-    unfinished,
-    visit_history,
-)
-from coach_data.database import Database
-from tests.bench import duck
-from tests.bench.district import District, School, make
+from tests.bench import cold, duck
+from tests.bench.cold import Engine, Postgres, Sqlite
+from tests.bench.district import District, Size
+from tests.bench.questions import A_YEAR, QUESTIONS, Question, eyes
 from tests.bench.tables import middle, slow, summary, table
-from tests.engines import PostgresServer, make_tables
 
-LAST = date(2026, 3, 9)
-NOW = datetime(2026, 3, 11, 15, 0, tzinfo=UTC)
-SINCE = LAST - timedelta(weeks=44)
-ASKED = 40
-MOST_MS = 300
-Ask = Callable[[Connection, District, School], Any]
-QUESTIONS: dict[str, Ask] = {
-    "coverage of a school": lambda db, d, s: coverage.of_school(db, s.principal, s.id, now=NOW),
-    "coverage of all schools": lambda db, d, s: coverage.by_school(db, d.lead, now=NOW),
-    "team data": lambda db, d, s: pools.of_team(db, s.member, next(iter(s.member.team_ids)), since=SINCE),
-    "school data": lambda db, d, s: pools.of_school(db, s.principal, s.id, since=SINCE),
-    "school data, for a lead": lambda db, d, s: pools.of_school(db, d.lead, s.id, since=SINCE),
-    "engagement of a pair": lambda db, d, s: engagement.by_visit(
-        db, s.coach, s.teacher.person_id, since=SINCE, now=NOW
-    ),
-    "steps of a caseload": lambda db, d, s: action_steps.seen_by(db, s.coach, now=NOW),
-    "rhythms of a caseload": lambda db, d, s: rhythm.standings(db, s.coach, now=NOW),
-    "today": lambda db, d, s: coach_day.of(db, s.coach, now=NOW),
-    "debriefs waiting": lambda db, d, s: unfinished.of(db, s.coach, now=NOW),
-    "a teacher's visits": lambda db, d, s: visit_history.of_teacher(db, s.teacher, s.teacher.person_id, now=NOW),
-    "what others see": lambda db, d, s: others_see.views(db, s.teacher, now=NOW),
-}
+MOST_MS, MOST_RATIO = 300, 1.2
+YEARS = 10  # how many times as long the whole history is
+Times = dict[str, list[float]]
 
 
-def main(schools: int = 60, weeks: int = 260) -> None:
-    sizes = {"tenth": weeks // 10, "whole": weeks}
-    for engine in (_sqlite, _postgres):
-        found: dict[str, dict[str, list[float]]] = {}
-        with engine() as fresh:
-            for size, length in sizes.items():
-                address = fresh(size)
-                district = _made(address, schools, length)
-                found[size] = {name: _times(address, district, ask) for name, ask in QUESTIONS.items()}
-                if size == "whole" and engine is _sqlite:
-                    duck.tell(address, [school.id for school in district.schools[:ASKED]], SINCE)
-        _tell(engine.__name__.strip("_"), found, district.visits)
+def main() -> None:
+    given = _arguments()
+    places: AbstractContextManager[str] = nullcontext(given.folder) if given.folder else tempfile.TemporaryDirectory()
+    with places as place:
+        folder = Path(place)
+        engines = Sqlite(folder), Postgres(folder)
+        sizes = {"whole": Size(given.schools, given.weeks), "tenth": Size(given.schools, given.weeks // YEARS)}
+        for engine in engines:
+            for name, size in sizes.items():
+                _make(engine, name, size)
+        asked = {name: question for name, question in QUESTIONS.items() if given.only in name}
+        beside = _duck(engines[1], folder / "whole.duckdb", asked, given.turns)
+        for engine in engines:
+            _measure(engine, asked, sizes["tenth"], given.turns, beside)
+        engines[1].stop()
 
 
-def _made(address: str, schools: int, weeks: int) -> District:
-    database = Database(address)
-    make_tables(database)
-    began = perf_counter()
-    district = make(database, schools=schools, weeks=weeks, last=LAST)
-    if database.is_sqlite:
-        with database.write() as db:
-            db.exec_driver_sql("ANALYZE")
-    else:
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            db.exec_driver_sql("VACUUM ANALYZE")
-    database.close()
-    print(f"{district.visits:,} visits in {schools} schools, made in {perf_counter() - began:.0f} s", flush=True)
-    return district
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--schools", type=int, default=60)
+    parser.add_argument("--weeks", type=int, default=260)
+    parser.add_argument("--folder", help="where the databases are kept, to be asked again without being made anew")
+    parser.add_argument("--turns", type=int, default=40)
+    parser.add_argument("--only", default="", help="only questions with this in their name")
+    return parser.parse_args()
 
 
-def _times(address: str, district: District, ask: Ask) -> list[float]:
-    """Milliseconds of the question, each time on a database opened anew, school by school."""
-    times = []
-    for turn in range(ASKED):
-        school = district.schools[turn * 7 % len(district.schools)]
-        database = Database(address)
-        with database.read() as db:
-            began = perf_counter()
-            ask(db, district, school)
-            times.append((perf_counter() - began) * 1000)
-        database.close()
-    return times
+def _make(engine: Engine, name: str, size: Size) -> None:
+    took = cold.made(engine, name, size)
+    made = cold.district_in(engine, name)
+    print(
+        f"{engine.name}: {made.visits:,} visits in {size.schools} schools, {size.weeks} weeks ({took:.0f} s)",
+        flush=True,
+    )
 
 
-@contextmanager
-def _sqlite() -> Iterator[Callable[[str], str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield lambda name: f"sqlite:///{Path(folder) / name}.db"
+def _duck(postgres: Postgres, path: Path, asked: dict[str, Question], turns: int) -> Times:
+    if not path.exists():
+        duck.load(postgres, "whole", path)
+    district = cold.district_in(postgres, "whole")
+    found: Times = {}
+    for name, question in asked.items():
+        found[name] = []
+        for turn in range(max(3, turns // 4)):
+            sent = duck.sent(postgres, "whole", partial(question.ask, see=eyes(district, turn)))
+            found[name].append(duck.ask(path, sent))
+    return found
 
 
-@contextmanager
-def _postgres() -> Iterator[Callable[[str], str]]:
-    server = PostgresServer()
+def _measure(engine: Engine, asked: dict[str, Question], tenth: Size, turns: int, beside: Times) -> None:
+    """Turn by turn the whole, the whole since the tenth began, and the tenth: so all three meet the same machine."""
+    districts = {name: cold.district_in(engine, name) for name in ("whole", "tenth")}
+    page, long, short = ({name: [] for name in asked} for _ in range(3))
+    for name, question in asked.items():
+        for turn in range(turns):
+            page[name].append(_ask(engine, "whole", districts["whole"], question, turn))
+            if not question.is_of_all:
+                since = tenth.first
+                long[name].append(_ask(engine, "whole", districts["whole"], question, turn, since))
+                short[name].append(_ask(engine, "tenth", districts["tenth"], question, turn, since))
+    _tell(engine, districts, turns, page, beside)
+    _tell_history(engine, districts, turns, long, short)
 
-    def fresh(name: str) -> str:
-        from psycopg import sql
 
-        server.run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(f"district_{name}")))
-        return server.address(f"district_{name}")
-
-    try:
-        yield fresh
-    finally:
-        server.stop()
+def _ask(engine: Engine, name: str, district: District, question: Question, turn: int, since: Any = A_YEAR) -> float:
+    return cold.ask(engine, name, partial(question.ask, see=eyes(district, turn, since)))
 
 
-def _tell(engine: str, found: dict[str, dict[str, list[float]]], visits: int) -> None:
-    whole, tenth = found["whole"], found["tenth"]
+def _tell(engine: Engine, districts: dict[str, District], turns: int, page: Times, beside: Times) -> None:
     rows = [
-        (name, middle(times), slow(times), middle(tenth[name]), middle(times) / middle(tenth[name]))
-        for name, times in whole.items()
+        (name, middle(t), slow(t), middle(beside[name]), middle(t) / middle(beside[name])) for name, t in page.items()
     ]
-    heads = ("question", "p50 ms", "p95 ms", "p50 ms, a tenth of the history", "ratio")
-    table(f"{engine}: {visits:,} visits, each question of a database opened anew, n = {ASKED}", heads, rows)
+    heads = ("question", "p50 ms", "p95 ms", "DuckDB p50 ms", "ratio")
+    visits = districts["whole"].visits
+    table(f"{engine.name}: {visits:,} visits, each question cold, n = {turns}", heads, rows)
     slowest = max(rows, key=lambda row: row[2])
-    longest = max(rows, key=lambda row: row[4])
-    over = [row[0] for row in rows if row[2] > MOST_MS]
+    over = ", ".join(row[0] for row in rows if row[2] > MOST_MS)
     summary(
-        f"district on {engine}, {visits:,} visits: slowest question p95 {slowest[2]:.0f} ms ({slowest[0]}); "
-        f"over {MOST_MS} ms: {', '.join(map(str, over)) or 'none'}; "
-        f"ten times the history costs at most {longest[4]:.1f} times ({longest[0]})"
+        f"district on {engine.name}, {visits:,} visits, cold: slowest question p95 {slowest[2]:.0f} ms ({slowest[0]}); "
+        f"over {MOST_MS} ms: {over or 'none'}"
+    )
+
+
+def _tell_history(engine: Engine, districts: dict[str, District], turns: int, long: Times, short: Times) -> None:
+    rows = [(name, middle(short[name]), middle(t), middle(t) / middle(short[name])) for name, t in long.items() if t]
+    visits = districts["tenth"].visits, districts["whole"].visits
+    heads = ("question", "p50 ms, a year's start", "p50 ms, whole history", "ratio")
+    table(f"{engine.name}: the same window with {visits[0]:,} and with {visits[1]:,} visits, n = {turns}", heads, rows)
+    most = max(rows, key=lambda row: row[3])
+    over = ", ".join(row[0] for row in rows if row[3] > MOST_RATIO)
+    summary(
+        f"district on {engine.name}: {visits[1] / visits[0]:.0f} times the history costs at most {most[3]:.2f} times "
+        f"({most[0]}); over {MOST_RATIO} times: {over or 'none'}"
     )
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

@@ -1,4 +1,4 @@
-"""A district of any size, written straight into the tables: years of visits with the sums that folding would keep.
+"""A district of any size: its schools and people, with years of visits and the sums that folding would keep.
 
 Deterministic for its sizes. The people are numbers, so nothing here can be taken for a school that exists.
 """
@@ -8,238 +8,229 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from math import sqrt
-from typing import Any
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, func, select
 
-from coach_data import schema
 from coach_data.actors import Actor, Role
 from coach_data.database import Database
-from coach_data.schema import NO_GROUP
-from coach_data.school_days import fortnight_of
+from coach_data.schema import people, roles, schools, team_members, visits
+from tests.bench import bulk
+from tests.bench.bulk import Bulk
 
-VISITS_A_YEAR = 50
-TEACHERS, COACHES, TEAM = 50, 4, 10
 GROUPS = ("Multilingual learners", "Students with IEPs")
-AT_ONCE = 20_000
-IN_ORDER = schema.metadata.sorted_tables
-_SUMS = ("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2")
+IN_GROUP, IN_NO_GROUP = 6, 14
+MEMBERS = 9  # of a team
+COACHES = 5  # of a school
+MENTORS = 2
+_BEGAN = "2020-01-01 00:00:00.000000"
+_IN_AUGUST, _IN_JUNE, _BREAK = (8, 24), (6, 12), ((12, 20), (1, 2))
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large: 60 schools of 63 teachers make 750,000 visits in five years."""
+
+    schools: int = 60
+    weeks: int = 260
+    teachers: int = 63
+    last: date = date(2026, 1, 26)  # the Monday after the last week
+
+    @property
+    def first(self) -> date:
+        return self.last - timedelta(weeks=self.weeks)
 
 
 @dataclass
 class School:
-    """Whose eyes the bench looks through."""
+    """Its people, through whose eyes a bench looks."""
 
     id: UUID
-    principal: Actor
-    coach: Actor
-    teacher: Actor
-    member: Actor
+    people: dict[str, list[Actor]] = field(default_factory=lambda: defaultdict(list))
+
+    def a(self, role: str, turn: int = 0) -> Actor:
+        found = self.people[role]
+        return found[turn % len(found)]
+
+    def pair(self, turn: int = 0) -> tuple[Actor, Actor]:
+        """A coach and a teacher of theirs."""
+        teachers, coaches = self.people["teacher"], self.people["coach"]
+        at = turn * 13 % len(teachers)
+        return coaches[at % len(coaches)], teachers[at]
 
 
 @dataclass
 class District:
-    """What was made: its schools, a lead of all of them, and the last day."""
+    """What was made."""
 
-    last: date
     lead: Actor
-    schools: list[School] = field(default_factory=list)
-    visits: int = 0
+    schools: list[School]
+    visits: int
 
 
-class Writer:
-    """Collects rows and inserts some thousand at a time, what is referred to first."""
+@dataclass
+class Pair:
+    """One teacher with a coach, a class and a team; every eighth had another coach in the first half."""
 
-    def __init__(self, db: Connection) -> None:
-        self.db = db
-        self.rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
-        self.waiting = 0
-
-    def add(self, table: Table, **row: Any) -> None:
-        self.rows[table].append(row)
-        self.waiting += 1
-        if self.waiting >= AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        for table in IN_ORDER:
-            if self.rows[table]:
-                self.db.execute(insert(table), self.rows[table])
-                self.rows[table] = []
-        self.waiting = 0
+    school: str
+    teacher: str
+    coach: str
+    colleague: str  # who comes along now and then
+    course: str
+    team: str
+    groups: tuple[str, ...]
+    partnership: str
+    then: tuple[date, str, str] | None  # from which day on another coach and partnership
+    count: int = 0  # visits so far
+    step: tuple[str, str, str] | None = None  # the open step, its criterion, when it was agreed
 
 
-def make(database: Database, *, schools: int, weeks: int, last: date, seed: int = 4) -> District:
-    """Fills an empty database with `schools` schools that have been visited for `weeks` weeks up to `last`."""
+def make(database: Database, size: Size, *, seed: int = 4) -> District:
+    """Fills an empty database with tables."""
+    from tests.bench.district_weeks import Weeks
+
     draw = random.Random(seed)
-    district = District(last, _actor(draw, "lead", None))
-    for number in range(schools):
-        with database.write() as db:
-            writer = Writer(db)
-            if number == 0:
-                _person(writer, district.lead, "lead", None)
-            _school(writer, draw, district, number, weeks)
-            writer.flush()
-    return district
+    with bulk.into(database) as rows:
+        pairs = _People(rows, draw, size).all()
+        weeks = Weeks(rows, draw, pairs)
+        for monday in school_weeks(size):
+            weeks.go_through(monday)
+            rows.flush()
+        weeks.end(size.last)
+    with database.read() as db:
+        return known(db)
 
 
-def _uuid(draw: random.Random) -> UUID:
-    return UUID(int=draw.getrandbits(128), version=4)
+def an_id(draw: random.Random) -> str:
+    return f"{draw.getrandbits(128):032x}"
 
 
-def _actor(draw: random.Random, role: str, school: UUID | None, *teams: UUID) -> Actor:
-    return Actor(_uuid(draw), f"{role} {draw.randrange(10**9)}", frozenset({Role(role, school)}), frozenset(teams))
+def school_years(size: Size) -> list[tuple[date, date]]:
+    """The school years that touch the time, the current one whole."""
+    years = range(size.first.year - 1, size.last.year + 1)
+    spans = [(date(year, *_IN_AUGUST), date(year + 1, *_IN_JUNE)) for year in years]
+    return [(max(first, size.first - timedelta(days=7)), last) for first, last in spans if last > size.first]
 
 
-def _person(writer: Writer, actor: Actor, role: str, school: UUID | None) -> None:
-    began = datetime(2020, 1, 1, tzinfo=UTC)
-    username = actor.person_id.hex
-    writer.add(schema.people, id=actor.person_id, name=actor.name, username=username, created_at=began)
-    writer.add(
-        schema.roles, id=UUID(int=actor.person_id.int ^ 1), person_id=actor.person_id, role=role, school_id=school
-    )
+def school_weeks(size: Size) -> list[date]:
+    """The Mondays of weeks with school."""
+    every = (size.first + timedelta(weeks=n) for n in range(size.weeks))
+    years = school_years(size)
+    return [day for day in every if not is_break(day) and any(first <= day <= last for first, last in years)]
 
 
-def _school(writer: Writer, draw: random.Random, district: District, number: int, weeks: int) -> None:
-    school, began = _uuid(draw), datetime(2020, 1, 1, tzinfo=UTC)
-    writer.add(schema.schools, id=school, name=f"School {number}", time_zone="America/Chicago", created_at=began)
-    first = district.last - timedelta(weeks=weeks)
-    term = {"starts_on": first - timedelta(days=7), "ends_on": district.last + timedelta(days=120)}
-    writer.add(schema.terms, id=_uuid(draw), school_id=school, name="All", **term)
-    groups = [_uuid(draw) for _ in GROUPS]
-    for at, name in enumerate(GROUPS):
-        writer.add(schema.priority_groups, id=groups[at], school_id=school, name=name, label=f"Group {at}", position=at)
-    principal = _actor(draw, "principal", school)
-    coaches = [_actor(draw, "coach", school) for _ in range(COACHES)]
-    teams = [_uuid(draw) for _ in range(TEACHERS // TEAM)]
-    for at, team in enumerate(teams):
-        writer.add(schema.teams, id=team, school_id=school, name=f"Team {at}")
-    teachers = [_actor(draw, "teacher", school, teams[at // TEAM]) for at in range(TEACHERS)]
-    for actor, role in (
-        (principal, "principal"),
-        *((c, "coach") for c in coaches),
-        *((t, "teacher") for t in teachers),
-    ):
-        _person(writer, actor, role, school)
-    fortnights: dict[tuple[date, UUID, UUID], list[tuple[UUID, UUID, dict[str, int]]]] = defaultdict(list)
-    for at, teacher in enumerate(teachers):
-        pair = _Pair(writer, draw, school, coaches[at % COACHES], teacher, teams[at // TEAM], groups, first)
-        district.visits += pair.visit_all(district.last)
-        for (fortnight, group), sums in pair.sums.items():
-            fortnights[fortnight, teams[at // TEAM], group].append((teacher.person_id, pair.course, sums))
-    _publish(writer, draw, school, fortnights, district.last)
-    district.schools.append(School(school, principal, coaches[0], teachers[0], teachers[1]))
+def is_break(day: date) -> bool:
+    return (day.month, day.day) >= _BREAK[0] or (day.month, day.day) <= _BREAK[1]
 
 
-class _Pair:
-    """One teacher with a coach and a class: the rows of their weeks."""
+class _People:
+    """Schools, calendars, people, classes and pairs."""
 
-    def __init__(
-        self,
-        writer: Writer,
-        draw: random.Random,
-        school: UUID,
-        coach: Actor,
-        teacher: Actor,
-        team: UUID,
-        groups: list[UUID],
-        first: date,
-    ) -> None:
-        self.writer, self.draw, self.school, self.first = writer, draw, school, first
-        self.coach, self.teacher, self.groups = coach.person_id, teacher.person_id, groups
-        self.course, self.partnership = _uuid(draw), _uuid(draw)
-        self.sums: dict[tuple[date, UUID], dict[str, int]] = {}
-        grade = str(6 + draw.randrange(3))
-        counts = {"students": 26, "students_in_no_group": 14, "is_pooled": True, "team_id": team}
-        writer.add(
-            schema.classes,
-            id=self.course,
-            school_id=school,
-            teacher_id=self.teacher,
-            subject="Math",
-            grade=grade,
-            period="1",
-            **counts,
-        )
+    def __init__(self, rows: Bulk, draw: random.Random, size: Size) -> None:
+        self.draw, self.size = draw, size
+        self.school = rows.into("schools", "id name time_zone created_at")
+        self.term = rows.into("terms", "id school_id name starts_on ends_on")
+        self.closed = rows.into("closed_days", "school_id day reason")
+        self.group = rows.into("priority_groups", "id school_id name label position")
+        self.person = rows.into("people", "id name username is_new_teacher created_at")
+        self.role = rows.into("roles", "id person_id role school_id")
+        self.team = rows.into("teams", "id school_id name")
+        self.member = rows.into("team_members", "team_id person_id from_on")
+        taught = "id school_id teacher_id team_id subject grade period students students_in_no_group is_pooled"
+        self.course = rows.into("classes", taught)
+        self.in_group = rows.into("class_groups", "class_id group_id students")
+        self.pair = rows.into("partnerships", "id school_id coach_id teacher_id started_on ended_on")
+        self.agreement = rows.into("agreements", "partnership_id rhythm_days sweeps agreed_at")
+        self.pause = rows.into("pauses", "id partnership_id from_on until_on reason")
+        self.asked = rows.into("time_requests", "id partnership_id school_id asked_by need for_day asked_at")
+        self.mentor = rows.into("mentorships", "mentor_id teacher_id sees_dates sees_step")
+
+    def all(self) -> list[Pair]:
+        self._person("lead", "lead", None)
+        return [pair for number in range(self.size.schools) for pair in self._school(number)]
+
+    def _person(self, name: str, role: str, school: str | None, *, is_new: bool = False) -> str:
+        made = an_id(self.draw)
+        self.person((made, name, name, int(is_new), _BEGAN))
+        self.role((an_id(self.draw), made, role, school))
+        return made
+
+    def _school(self, number: int) -> list[Pair]:
+        school = an_id(self.draw)
+        self.school((school, f"School {number}", "America/Chicago", _BEGAN))
+        self._calendar(school)
+        groups = tuple(an_id(self.draw) for _ in GROUPS)
+        for at, name in enumerate(GROUPS):
+            self.group((groups[at], school, name, f"Group {at}", at))
+        self._person(f"principal-{number}", "principal", school)
+        coaches = [self._person(f"coach-{number}-{at}", "coach", school) for at in range(COACHES)]
+        mentors = [self._person(f"mentor-{number}-{at}", "mentor", school) for at in range(MENTORS)]
+        teams = [an_id(self.draw) for _ in range(-(-self.size.teachers // MEMBERS))]
+        for at, team in enumerate(teams):
+            self.team((team, school, f"Team {at}"))
+        pairs = []
+        for at in range(self.size.teachers):
+            teacher = self._person(f"teacher-{number}-{at}", "teacher", school, is_new=at % 8 == 0)
+            pairs.append(self._pair(at, school, teacher, coaches, teams[at // MEMBERS], groups))
+            if at % 6 == 0:
+                self.mentor((mentors[at % MENTORS], teacher, int(at % 4 == 0), 1))
+        return pairs
+
+    def _calendar(self, school: str) -> None:
+        for first, last in school_years(self.size):
+            self.term((an_id(self.draw), school, f"{first.year}", first.isoformat(), last.isoformat()))
+            days = (first + timedelta(days=n) for n in range((last - first).days))
+            for day in days:
+                if is_break(day) and day.weekday() < 5:
+                    self.closed((school, day.isoformat(), "Winter break"))
+
+    def _pair(self, at: int, school: str, teacher: str, coaches: list[str], team: str, groups: tuple[str, ...]) -> Pair:
+        course, first = an_id(self.draw), self.size.first
+        students = IN_GROUP * len(groups) + IN_NO_GROUP
+        self.course((course, school, teacher, team, "Math", f"{6 + at % 3}", "1", students, IN_NO_GROUP, 1))
         for group in groups:
-            writer.add(schema.class_groups, class_id=self.course, group_id=group, students=6)
-        member = {"team_id": team, "person_id": self.teacher}
-        writer.add(schema.team_members, **member, from_on=first - timedelta(days=9))
-        ids = {"school_id": school, "coach_id": self.coach, "teacher_id": self.teacher}
-        writer.add(schema.partnerships, id=self.partnership, **ids, started_on=first - timedelta(days=7))
-        writer.add(schema.agreements, partnership_id=self.partnership, rhythm_days=6, sweeps=2, agreed_at=_at(first, 8))
+            self.in_group((course, group, IN_GROUP))
+        self.member((team, teacher, (first - timedelta(days=9)).isoformat()))
+        coach = coaches[at % COACHES]
+        half = first + timedelta(weeks=self.size.weeks // 2)
+        former, then = coaches[(at + 1) % COACHES] if at % 8 == 1 else None, None
+        made = self._partnership(school, coach, teacher, half if former else first, None)
+        self._say(at, school, coach, made)
+        if former:
+            then, coach, made = (half, coach, made), former, self._partnership(school, former, teacher, first, half)
+        colleague = coaches[(at + 2) % COACHES]
+        return Pair(school, teacher, coach, colleague, course, team, groups, made, then)
 
-    def visit_all(self, last: date) -> int:
-        """A visit a week, two weeks a year left out, each seventh with a new step; how many."""
-        count = 0
-        for week in range((last - self.first).days // 7):
-            if week % 52 >= VISITS_A_YEAR:
-                continue
-            self._visit(self.first + timedelta(days=7 * week + self.draw.randrange(5)), has_step=count % 7 == 0)
-            count += 1
-        for (fortnight, group), sums in self.sums.items():
-            key = {"school_id": self.school, "fortnight": fortnight, "teacher_id": self.teacher}
-            course = {"class_id": self.course, "group_id": group, "measured": "in_room"}
-            self.writer.add(schema.engagement_sums, **key, **course, **sums)
-        return count
+    def _say(self, at: int, school: str, coach: str, made: str) -> None:
+        last = self.size.last
+        if at % 20 == 3:
+            days = (last - timedelta(days=3), last + timedelta(days=9))
+            self.pause((an_id(self.draw), made, *(day.isoformat() for day in days), "leave"))
+        if at % COACHES == 2:
+            ahead = (last + timedelta(days=4)).isoformat()
+            self.asked((an_id(self.draw), made, school, coach, "cover", ahead, f"{last} 14:00:00.000000"))
 
-    def _visit(self, day: date, *, has_step: bool) -> None:
-        visit, began = _uuid(self.draw), _at(day, 14)
-        debriefed = began + timedelta(hours=2) if self.draw.random() < 0.8 else None
-        self.writer.add(
-            schema.visits,
-            id=visit,
-            coach_id=self.coach,
-            school_id=self.school,
-            teacher_id=self.teacher,
-            class_id=self.course,
-            focus="Academic talk",
-            started_at=began,
-            finished_at=began + timedelta(minutes=25),
-            debrief_started_at=debriefed,
-            debrief_finished_at=debriefed,
-            opens_at=began + timedelta(days=7),
-            opened_at=debriefed,
-            first_received_at=began,
-        )
-        for group, size in (*((group, 12) for group in self.groups), (NO_GROUP, 28)):
-            k = min(size, max(0, round(self.draw.gauss(0.75 * size, 0.43 * sqrt(size)))))
-            looked = {"visit_id": visit, "group_id": group, "school_id": self.school}
-            self.writer.add(schema.visit_group_sums, **looked, sweeps=2, n=size, k=k)
-            _count(self.sums.setdefault((fortnight_of(day), group), dict.fromkeys(_SUMS, 0)), k, size)
-        if has_step and debriefed:
-            self._step(visit, debriefed)
-
-    def _step(self, visit: UUID, agreed: datetime) -> None:
-        pair = {"coach_id": self.coach, "teacher_id": self.teacher, "partnership_id": self.partnership}
-        times = {"agreed_at": agreed, "state_since": agreed + timedelta(days=20)}
-        words = {"text": "Wait three seconds after each question.", "focus": "Academic talk"}
-        place = {"school_id": self.school, "class_id": self.course, "state": "part_of_practice"}
-        self.writer.add(schema.action_steps, id=visit, **pair, **place, **times, **words)
-        for state, days in (("trying", 7), ("part_of_practice", 20)):
-            row = {"step_id": visit, "state": state, "by_person": self.coach, "at": agreed + timedelta(days=days)}
-            self.writer.add(schema.step_states, id=_uuid(self.draw), **row)
+    def _partnership(self, school: str, coach: str, teacher: str, first: date, last: date | None) -> str:
+        made = an_id(self.draw)
+        self.pair((made, school, coach, teacher, first.isoformat(), last and last.isoformat()))
+        self.agreement((made, 10, 2, f"{first} 14:00:00.000000"))
+        return made
 
 
-def _count(sums: dict[str, int], k: int, n: int) -> None:
-    for name, more in zip(_SUMS, (1, 2, n, k, n * n, k * n, k * k), strict=True):
-        sums[name] += more
-
-
-def _publish(writer: Writer, draw: random.Random, school: UUID, fortnights: dict[Any, Any], last: date) -> None:
-    """The cells that publishing fortnight after fortnight would make: every team here is large enough on its own."""
-    for (fortnight, team, group), parts in sorted(fortnights.items(), key=lambda item: (item[0][0], str(item[0]))):
-        sums = {name: sum(one[name] for _, _, one in parts) for name in _SUMS}
-        span = {"school_id": school, "first_fortnight": fortnight, "last_fortnight": fortnight}
-        who = {"teacher_ids": [str(t) for t, _, _ in parts], "class_ids": [str(c) for _, c, _ in parts]}
-        rest = {"teams": [str(team)], "group_id": group, "measured": "in_room", "students": 6 * len(parts)}
-        writer.add(schema.published_cells, id=_uuid(draw), **span, **who, **rest, **sums, published_at=_at(last, 6))
-    for fortnight in {key[0] for key in fortnights}:
-        writer.add(schema.published_fortnights, school_id=school, fortnight=fortnight, published_at=_at(last, 6))
-
-
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=UTC)
+def known(db: Connection) -> District:
+    """The people of a district that lies in a database, through their user names."""
+    asked = select(people.c.id, people.c.username, roles.c.role, roles.c.school_id).join(roles)
+    teams: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in db.execute(select(team_members.c.person_id, team_members.c.team_id)):
+        teams[row.person_id].add(row.team_id)
+    found: dict[UUID, School] = {}
+    lead = None
+    for row in sorted(db.execute(asked), key=lambda row: [int(part) for part in row.username.split("-")[1:]]):
+        actor = Actor(row.id, row.username, frozenset({Role(row.role, row.school_id)}), frozenset(teams[row.id]))
+        if row.role == "lead":
+            lead = actor
+        else:
+            found.setdefault(row.school_id, School(row.school_id)).people[row.role].append(actor)
+    assert lead is not None and set(found) == set(db.scalars(select(schools.c.id)))
+    return District(lead, list(found.values()), db.scalar(select(func.count()).select_from(visits)) or 0)

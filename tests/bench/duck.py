@@ -1,51 +1,93 @@
-"""DuckDB as a reference: the same tables in its memory, two of the questions asked over the rows themselves."""
+"""DuckDB as a reference: the same tables, asked the very statements that PostgreSQL was sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 from typing import Any
-from uuid import UUID
 
-import pandas as pd
-from sqlalchemy import create_engine
+import duckdb
+import psycopg
+from sqlalchemy import Connection, Uuid, event
+from sqlalchemy.types import JSON, BigInteger, Boolean, Date, Integer, Time, TypeEngine
 
-from tests.bench.tables import middle, slow, table
+from coach_data.schema import Moment, metadata
+from tests.bench.cold import Postgres, apart, opened
 
-TABLES = ("visits", "visit_group_sums", "published_cells")
-QUESTIONS = {
-    "school data, over published cells": (
-        "SELECT last_fortnight, group_id, sum(n), sum(k), sum(sum_k2) FROM published_cells"
-        " WHERE school_id = ? AND last_fortnight >= ? GROUP BY ALL ORDER BY ALL"
-    ),
-    "school data, over every visit's rows": (
-        "SELECT date_trunc('week', CAST(v.started_at AS TIMESTAMP)), s.group_id, sum(s.n), sum(s.k), sum(s.k * s.k)"
-        " FROM visits v JOIN visit_group_sums s ON s.visit_id = v.id"
-        " WHERE v.school_id = ? AND v.started_at >= ? GROUP BY ALL ORDER BY ALL"
-    ),
-}
-
-
-def tell(address: str, schools: list[UUID], since: date) -> None:
-    """Prints how long DuckDB takes for its questions; says so where it is not installed."""
-    try:
-        import duckdb
-    except ImportError:
-        print("\nDuckDB is not installed, so it is left out.")
-        return
-    with duckdb.connect() as db:
-        for name in TABLES:
-            frame = pd.read_sql_table(name, create_engine(address))  # noqa: F841 - DuckDB reads it by its name
-            db.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
-        rows = [(name, *_timed(db.execute, asked, schools, since)) for name, asked in QUESTIONS.items()]
-    table("DuckDB on the same tables, all in memory", ("question", "p50 ms", "p95 ms"), rows)
+Sent = tuple[str, dict[str, Any]]
+_TYPES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
+    (Uuid, "UUID"),
+    (Moment, "TIMESTAMP"),
+    (Date, "DATE"),
+    (Time, "TIME"),
+    (Boolean, "BOOLEAN"),
+    (BigInteger, "BIGINT"),
+    (Integer, "INTEGER"),
+    (JSON, "VARCHAR"),
+)
+_CSV = """FORMAT csv, AUTO_DETECT false, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"', NULL '\\N'"""
+_PLACE = re.compile(r"%\((\w+)\)s")
+_ZONED = re.compile(r"TIMESTAMP WITH TIME ZONE", re.IGNORECASE)
 
 
-def _timed(run: Callable[..., Any], asked: str, schools: list[UUID], since: date) -> tuple[float, float]:
-    times = []
-    for school in schools:
+def sent(postgres: Postgres, name: str, run: Callable[[Connection], Any]) -> list[Sent]:
+    """The statements of a question with what was given for their places, as DuckDB reads them."""
+    found: list[Sent] = []
+
+    def note(_c: object, _cursor: object, statement: str, given: Any, *_rest: object) -> None:
+        values = {key: _plain(value) for key, value in given.items()}
+        found.append((_ZONED.sub("TIMESTAMP", _PLACE.sub(r"$\1", statement)).replace("%%", "%"), values))
+
+    with opened(postgres, name) as database, database.read() as db:
+        event.listen(db, "before_cursor_execute", note)
+        run(db)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """DuckDB's moments have no zone here, because its own need another library to be read."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return value.obj if hasattr(value, "obj") else value
+
+
+def load(postgres: Postgres, name: str, path: Path) -> None:
+    """Copies every table into a file of DuckDB's."""
+    begun = path.with_suffix(".begun")
+    begun.unlink(missing_ok=True)
+    with duckdb.connect(begun) as duck, psycopg.connect(postgres.address(name).replace("+psycopg", "")) as source:
+        for table in metadata.sorted_tables:
+            columns = ", ".join(f'"{column.name}" {_type(column.type)}' for column in table.columns)
+            duck.execute(f'CREATE TABLE "{table.name}" ({columns})')
+            csv = path.with_suffix(f".{table.name}.csv")
+            _write(source, table.name, csv)
+            duck.execute(f"COPY \"{table.name}\" FROM '{csv}' ({_CSV})")
+            csv.unlink()
+    begun.rename(path)
+
+
+def _write(source: psycopg.Connection, table: str, csv: Path) -> None:
+    source.execute("SET timezone = 'UTC'")
+    with csv.open("wb") as file, source.cursor().copy(f"COPY {table} TO STDOUT (FORMAT csv, NULL '\\N')") as copy:  # type: ignore[call-overload]
+        for some in copy:
+            file.write(some)
+
+
+def _type(kind: TypeEngine[Any]) -> str:
+    return next((name for known, name in _TYPES if isinstance(kind, known)), "VARCHAR")
+
+
+def ask(path: Path, statements: Sequence[Sent]) -> float:
+    """Milliseconds from opening the file to the last row, in a process that has asked nothing before."""
+
+    def timed() -> float:
         began = perf_counter()
-        run(asked, [school.hex, since.isoformat()]).fetchall()
-        times.append((perf_counter() - began) * 1000)
-    return middle(times), slow(times)
+        with duckdb.connect(path, read_only=True) as db:
+            for statement, given in statements:
+                db.execute(statement, given or None).fetchall()
+        return (perf_counter() - began) * 1000
+
+    return apart(timed)

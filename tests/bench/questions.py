@@ -1,0 +1,221 @@
+"""Every question a dashboard asks, page by page, through somebody's eyes: a bench times them, tests count them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coach_data import (
+    action_steps,
+    agreements,
+    classes,
+    co_observers,
+    coach_day,
+    coverage,
+    debriefs,
+    engagement,
+    meetings,
+    others_see,
+    partnerships,
+    pooled_steps,
+    pools,
+    rhythm,
+    schools,
+    sharing,
+    team_decisions,
+    team_meetings,
+    team_notes,
+    team_snapshots,
+    teams,
+    time_requests,
+    unfinished,
+    visit_history,
+    visits,
+)
+from coach_data.actors import Actor
+from coach_data.team_snapshots import Look
+from tests.bench.district import District, School
+
+NOW = datetime(2026, 1, 28, 21, 0, tzinfo=UTC)
+TODAY = NOW.date()
+A_YEAR = TODAY - timedelta(weeks=44)
+"""How far the pages look back at most."""
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Who looks, at a district in a database, and since when."""
+
+    district: District
+    school: School
+    turn: int
+    since: date = A_YEAR
+
+    @property
+    def coach(self) -> Actor:
+        return self.school.pair(self.turn)[0]
+
+    @property
+    def teacher(self) -> Actor:
+        return self.school.pair(self.turn)[1]
+
+    @property
+    def principal(self) -> Actor:
+        return self.school.a("principal")
+
+    @property
+    def mentor(self) -> Actor:
+        return self.school.a("mentor", self.turn)
+
+    @property
+    def lead(self) -> Actor:
+        return self.district.lead
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a page asks; `is_of_all` where the answer lists everything there ever was, not a window of time."""
+
+    ask: Callable[[Connection, Eyes], Any]
+    is_of_all: bool = False
+
+
+def eyes(district: District, turn: int, since: date = A_YEAR) -> Eyes:
+    """Another school, coach and teacher each turn."""
+    return Eyes(district, district.schools[turn * 7 % len(district.schools)], turn, since)
+
+
+def _coverage(db: Connection, see: Eyes) -> None:
+    schools.all_of(db, see.principal)
+    coverage.of_school(db, see.principal, see.school.id, now=NOW)
+    time_requests.open_ones(db, see.principal, today=TODAY)
+
+
+def _all_schools(db: Connection, see: Eyes) -> None:
+    coverage.by_school(db, see.lead, now=NOW)
+
+
+def _team_data(db: Connection, see: Eyes) -> None:
+    (team,) = teams.mine(db, see.teacher, today=TODAY)
+    pools.of_team(db, see.teacher, team.id, since=see.since)
+    pooled_steps.of_team(db, see.teacher, team.id, now=NOW)
+
+
+def _school_data(db: Connection, see: Eyes, actor: Actor) -> None:
+    schools.all_of(db, actor)
+    pools.of_school(db, actor, see.school.id, since=see.since)
+    pooled_steps.of_school(db, actor, see.school.id, now=NOW)
+
+
+def _team_look(db: Connection, see: Eyes) -> None:
+    (team,) = teams.mine(db, see.teacher, today=TODAY)
+    team_meetings.open_one(db, see.teacher, team.id)
+    team_snapshots.take(db, see.teacher, team.id, Look("in_room"), team=team.name, on=TODAY)
+
+
+def _team_meetings(db: Connection, see: Eyes) -> None:
+    (team,) = teams.mine(db, see.teacher, today=TODAY)
+    team_meetings.ended(db, see.teacher, team_id=team.id)
+
+
+def _team_meeting(db: Connection, see: Eyes) -> None:
+    (team,) = see.teacher.team_ids
+    latest = team_meetings.ended(db, see.teacher, team_id=team)[0]
+    held = team_meetings.one(db, see.teacher, latest.id)
+    team_decisions.looked_back_on(db, see.teacher, held)
+    team_decisions.of_meeting(db, see.teacher, held.id)
+    team_notes.of_meeting(db, see.teacher, held.id)
+
+
+def _pair(db: Connection, see: Eyes, actor: Actor) -> None:
+    if actor is see.coach:
+        partnerships.caseload(db, actor)
+    engagement.by_visit(db, actor, see.teacher.person_id, since=see.since, now=NOW)
+
+
+def _pair_steps(db: Connection, see: Eyes) -> None:
+    action_steps.seen_by(db, see.coach, teacher_id=see.teacher.person_id, now=NOW)
+
+
+def _own_steps(db: Connection, see: Eyes) -> None:
+    action_steps.seen_by(db, see.teacher, teacher_id=see.teacher.person_id, now=NOW)
+
+
+def _my_coaching(db: Connection, see: Eyes) -> None:
+    agreements.mine(db, see.teacher)
+    meetings.on(db, see.teacher, first=TODAY, last=TODAY + timedelta(days=21))
+    visit_history.of_teacher(db, see.teacher, see.teacher.person_id, now=NOW)
+    co_observers.asked(db, see.teacher, today=TODAY)
+
+
+def _others_see(db: Connection, see: Eyes) -> None:
+    others_see.views(db, see.teacher, now=NOW)
+
+
+def _shares(db: Connection, see: Eyes) -> None:
+    sharing.in_force(db, see.teacher)
+    sharing.readings(db, see.teacher)
+    co_observers.may_read(db, see.teacher)
+    classes.all_of(db, see.teacher, today=TODAY, teacher_id=see.teacher.person_id)
+    sharing.audiences(db, see.teacher)
+
+
+def _shown_to(db: Connection, see: Eyes, actor: Actor) -> None:
+    sharing.shown_to(db, actor)
+    action_steps.seen_by(db, actor, now=NOW)
+
+
+def _record(db: Connection, see: Eyes, actor: Actor) -> None:
+    opened = visit_history.of_teacher(db, see.teacher, see.teacher.person_id, now=NOW)
+    visit = next(one.visit_id for one in opened if one.is_debriefed)
+    visits.record(db, actor, visit, now=NOW)
+    visits.summary(db, actor, visit, now=NOW)
+    visits.lines(db, actor, visit, now=NOW)
+    visits.sightings(db, actor, visit, now=NOW)
+    debriefs.record(db, actor, visit, now=NOW)
+
+
+def _teachers(db: Connection, see: Eyes) -> None:
+    found = rhythm.standings(db, see.coach, now=NOW)
+    classes.all_of(db, see.coach, today=TODAY, teacher_id=found[0].teacher_id)
+
+
+def _today(db: Connection, see: Eyes) -> None:
+    coach_day.of(db, see.coach, now=NOW)
+
+
+def _waiting(db: Connection, see: Eyes) -> None:
+    unfinished.of(db, see.coach, now=NOW)
+    debriefs.waiting(db, see.coach, now=NOW)
+
+
+QUESTIONS = {
+    "Today, for a coach": Question(_today),
+    "debriefs waiting": Question(_waiting),
+    "teachers of a caseload": Question(_teachers),
+    "engagement of a pair, for its coach": Question(lambda db, see: _pair(db, see, see.coach)),
+    "engagement of a pair, for its teacher": Question(lambda db, see: _pair(db, see, see.teacher)),
+    "a visit's record, for its coach": Question(lambda db, see: _record(db, see, see.coach)),
+    "a visit's record, for its teacher": Question(lambda db, see: _record(db, see, see.teacher)),
+    "My coaching, for a teacher": Question(_my_coaching),
+    "coverage of a school, for its principal": Question(_coverage),
+    "coverage of all schools, for a lead": Question(_all_schools),
+    "team data": Question(_team_data),
+    "school data, for its principal": Question(lambda db, see: _school_data(db, see, see.principal)),
+    "school data, for a lead": Question(lambda db, see: _school_data(db, see, see.lead)),
+    "a team's meetings": Question(_team_meetings),
+    "a team's numbers for a meeting": Question(_team_look),
+    "a team's last meeting": Question(_team_meeting),
+    "steps of a caseload": Question(lambda db, see: action_steps.seen_by(db, see.coach, now=NOW), is_of_all=True),
+    "steps of a pair, for its coach": Question(_pair_steps, is_of_all=True),
+    "My steps, for a teacher": Question(_own_steps, is_of_all=True),
+    "what others see": Question(_others_see, is_of_all=True),
+    "what a teacher shares": Question(_shares, is_of_all=True),
+    "shared with a principal": Question(lambda db, see: _shown_to(db, see, see.principal), is_of_all=True),
+    "shared with a mentor": Question(lambda db, see: _shown_to(db, see, see.mentor), is_of_all=True),
+    "shared with a team": Question(lambda db, see: _shown_to(db, see, see.teacher), is_of_all=True),
+}
