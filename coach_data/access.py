@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -33,6 +34,10 @@ from coach_data.schema import (
     teams,
     visits,
 )
+
+# A condition made of nothing but the actor is made once: to build one takes longer than to ask it.
+built_once = lru_cache(maxsize=1024)
+_second, _pair = co_observers.alias("second"), partnerships.alias("pair")
 
 VisitData = Literal["took_place", "focus", "lines", "debrief", "engagement", "sightings"]
 PairData = Literal["agreement", "rhythm", "waiting", "promises"]
@@ -145,28 +150,30 @@ def _visits_of_others(actor: Actor, data: VisitData, now: datetime) -> list[Colu
     return [and_(about_me, is_opened(now)), is_co_observer(actor.person_id)]
 
 
+@built_once
 def own_visits(actor: Actor) -> ColumnElement[bool]:
     """The actor's visits as their coach, but not those of a partnership that is over: of these dates are left."""
     return and_(visits.c.coach_id == actor.person_id, ~_is_former(actor, visits))
 
 
+@built_once
 def _is_former(actor: Actor, of: Table) -> ColumnElement[bool]:
     """Whether the actor coached the teacher of a visit or step at its school, and does no longer."""
-    pair = partnerships.alias()
     theirs = exists().where(
-        pair.c.coach_id == actor.person_id, pair.c.teacher_id == of.c.teacher_id, pair.c.school_id == of.c.school_id
+        _pair.c.coach_id == actor.person_id, _pair.c.teacher_id == of.c.teacher_id, _pair.c.school_id == of.c.school_id
     )
-    return and_(theirs.where(pair.c.ended_on.is_not(None)), ~theirs.where(pair.c.ended_on.is_(None)))
+    return and_(theirs.where(_pair.c.ended_on.is_not(None)), ~theirs.where(_pair.c.ended_on.is_(None)))
 
 
+@built_once
 def is_co_observer(person_id: ColumnElement[UUID] | UUID) -> ColumnElement[bool]:
     """Whether somebody comes along to a visit with its teacher's yes; one placed with another teacher has none."""
-    second = co_observers.alias("second")
-    of_its_teacher = or_(visits.c.coach_id.is_(None), second.c.teacher_id == visits.c.teacher_id)
-    agreed = second.c.teacher_agreed_at.is_not(None)
-    return exists().where(second.c.visit_id == visits.c.id, second.c.person_id == person_id, agreed, of_its_teacher)
+    of_its_teacher = or_(visits.c.coach_id.is_(None), _second.c.teacher_id == visits.c.teacher_id)
+    agreed = _second.c.teacher_agreed_at.is_not(None)
+    return exists().where(_second.c.visit_id == visits.c.id, _second.c.person_id == person_id, agreed, of_its_teacher)
 
 
+@built_once
 def invitations_seen(actor: Actor) -> ColumnElement[bool]:
     """The invitations of co-observers the actor sees: the coach who asked, the teacher, the one who was invited."""
     asked = select(partnerships.c.id).where(
@@ -184,6 +191,7 @@ def is_opened(now: datetime) -> ColumnElement[bool]:
     return func.coalesce(visits.c.opened_at, visits.c.opens_at) <= now
 
 
+@built_once
 def steps_seen(actor: Actor) -> ColumnElement[bool]:
     """The action steps the actor sees by name: the pair, a mentor who was ticked, whoever it is shared with."""
     return or_(
@@ -194,6 +202,7 @@ def steps_seen(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+@built_once
 def partnerships_seen(actor: Actor, data: PairData) -> ColumnElement[bool]:
     """The partnerships of which the actor sees this kind of data; a principal only rhythm and waiting.
 
@@ -245,6 +254,7 @@ def classes_seen(actor: Actor, *, today: date) -> ColumnElement[bool]:
     )
 
 
+@built_once
 def teams_seen(actor: Actor) -> ColumnElement[bool]:
     """The teams the actor sees by name: a condition on `teams`."""
     if actor.is_a("administrator") or actor.is_a("lead"):
@@ -252,6 +262,7 @@ def teams_seen(actor: Actor) -> ColumnElement[bool]:
     return or_(teams.c.id.in_(actor.team_ids), teams.c.school_id.in_(actor.schools_as("principal", "coach")))
 
 
+@built_once
 def team_meetings_seen(actor: Actor) -> ColumnElement[bool]:
     """The team meetings whose notes and decisions the actor reads: a condition on `team_meetings`.
 
@@ -261,6 +272,7 @@ def team_meetings_seen(actor: Actor) -> ColumnElement[bool]:
     return or_(team_meetings.c.team_id.in_(actor.team_ids), and_(team_meetings.c.is_shared_with_principal, led))
 
 
+@built_once
 def class_sets_seen(actor: Actor) -> ColumnElement[bool]:
     """Sets of classes with the same students: the administrator's, and those of the actor's schools."""
     if actor.is_a("administrator"):
@@ -268,6 +280,7 @@ def class_sets_seen(actor: Actor) -> ColumnElement[bool]:
     return class_sets.c.school_id.in_(actor.schools_as("coach", "teacher", "principal"))
 
 
+@built_once
 def schools_seen(actor: Actor) -> ColumnElement[bool]:
     """The schools whose name, terms and groups the actor sees: a condition on `schools`."""
     if actor.is_a("administrator") or actor.is_a("lead"):
@@ -289,6 +302,7 @@ def require_manager(actor: Actor) -> None:
         raise NotAllowed
 
 
+@built_once
 def _partners(actor: Actor) -> Select[tuple[UUID]]:
     teachers = select(partnerships.c.teacher_id).where(
         partnerships.c.coach_id == actor.person_id, partnerships.c.ended_on.is_(None)
@@ -304,11 +318,13 @@ def _teammates(actor: Actor, today: date) -> Select[tuple[UUID]]:
     return select(team_members.c.person_id).where(team_members.c.team_id.in_(actor.team_ids), now)
 
 
+@built_once
 def _mentored(actor: Actor, teacher_id: ColumnElement[UUID], ticked: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(
         mentorships.c.mentor_id == actor.person_id, mentorships.c.teacher_id == teacher_id, ticked.is_(True)
     )
 
 
+@built_once
 def _led(actor: Actor) -> ColumnElement[bool]:
     return visits.c.school_id.in_(actor.schools_as("principal"))

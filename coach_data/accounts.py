@@ -23,10 +23,10 @@ LINK_LIFE = timedelta(days=2)
 _DUMMY_HASH = bcrypt.hashpw(secrets.token_bytes(16), bcrypt.gensalt()).decode()
 
 
-def actor_of(db: Connection, token: str | None, *, now: datetime) -> Actor | None:
-    """The person behind a session's token with the roles of this moment, or None."""
+def signed_in(db: Connection, token: str | None, *, now: datetime) -> tuple[Actor, sessions.Session] | None:
+    """The person behind a session's token with the roles of this moment, and the session; None without one."""
     session = sessions.find(db, token, now=now)
-    return load_actor(db, session.person_id, today=now.date()) if session else None
+    return (load_actor(db, session.person_id, today=now.date()), session) if session else None
 
 
 def load_actor(db: Connection, person_id: UUID, *, today: date) -> Actor:

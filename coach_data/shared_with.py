@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
@@ -14,6 +15,7 @@ _member, _teacher = team_members.alias(), people.alias()
 _visit, _step = visits.alias(), action_steps.alias()
 
 
+@lru_cache(maxsize=1024)
 def reaches(actor: Actor) -> ColumnElement[bool]:
     """Whether a share reaches the actor as the teacher's principal, mentor or team: a condition on `shares`.
 
@@ -43,6 +45,7 @@ def _is_of_schools(here: frozenset[UUID]) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=1024)  # made of nothing but the actor, as in `access`
 def is_shared(actor: Actor, record: str, of: Table) -> ColumnElement[bool]:
     """Whether a record of this kind is shared with the actor: a condition on `visits` or `action_steps`."""
     return exists().where(

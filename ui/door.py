@@ -24,7 +24,7 @@ _PROBLEMS = "_door_problems"
 _SAID = "_door_said"
 _MINE = "_door_my_tablet"
 # Not in the session's state: touching that can itself end a run, and then nothing would be let go.
-_look: ContextVar[list[Actor] | None] = ContextVar("door_look", default=None)
+_look: ContextVar[list[tuple[Actor, sessions.Session]] | None] = ContextVar("door_look", default=None)
 
 
 def now() -> datetime:
@@ -38,11 +38,15 @@ def actor() -> Actor:
     Raises:
         SignInNeeded: nobody is signed in here.
     """
+    return _found()[0]
+
+
+def _found() -> tuple[Actor, sessions.Session]:
     look = _look.get()
     if look:
         return look[0]
     with reading() as db:
-        found = accounts.actor_of(db, token(), now=now())
+        found = accounts.signed_in(db, token(), now=now())
     if found is None:
         raise SignInNeeded()
     if look is not None:
@@ -173,12 +177,10 @@ def remember(actor: Actor | None) -> None:
 
 def keep_alive() -> None:
     """Notes the contact, so that a shared tablet in use is not signed out."""
-    with reading() as db:
-        session = sessions.find(db, token(), now=now())
-    if session:
-        st.session_state[_MINE] = session.is_my_tablet
-        with suppress(DatabaseBusy, DatabaseFull):  # a page that only reads goes on; the next contact is noted
-            sessions.keep_alive(shared(), session, now=now())
+    _, session = _found()
+    st.session_state[_MINE] = session.is_my_tablet
+    with suppress(DatabaseBusy, DatabaseFull):  # a page that only reads goes on; the next contact is noted
+        sessions.keep_alive(shared(), session, now=now())
 
 
 def is_my_tablet() -> bool:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from coach_data import accounts, installation, sessions
+from coach_data.actors import Actor
 from coach_data.database import Database
 from coach_data.schema import people
 from coach_data.schema import sessions as table
@@ -30,10 +31,15 @@ def _signed_in(db: Connection, person: UUID, now: datetime, *, is_my_tablet: boo
     return sessions.token_of(db, code)
 
 
+def _actor_of(db: Connection, token: str, *, now: datetime) -> Actor | None:
+    found = accounts.signed_in(db, token, now=now)
+    return found[0] if found else None
+
+
 def test_a_code_becomes_a_session_of_its_person(db: Connection, cast: Cast, now: datetime) -> None:
     token = _signed_in(db, cast.coach.person_id, now)
 
-    actor = accounts.actor_of(db, token, now=now)
+    actor = _actor_of(db, token, now=now)
 
     assert actor == cast.coach
 
@@ -69,12 +75,12 @@ def test_nothing_stored_opens_a_session(db: Connection, cast: Cast, now: datetim
     _signed_in(db, cast.coach.person_id, now)
     stored = db.execute(select(table.c.token_hash)).scalar_one()
 
-    assert accounts.actor_of(db, stored, now=now) is None
+    assert _actor_of(db, stored, now=now) is None
 
 
 @pytest.mark.parametrize("token", [None, "", "made up"])
 def test_no_session_no_actor(db: Connection, cast: Cast, now: datetime, token: str | None) -> None:
-    assert accounts.actor_of(db, token, now=now) is None
+    assert _actor_of(db, token, now=now) is None
 
 
 def test_a_new_sign_in_ends_the_session_the_browser_had(db: Connection, cast: Cast, now: datetime) -> None:
@@ -83,8 +89,8 @@ def test_a_new_sign_in_ends_the_session_the_browser_had(db: Connection, cast: Ca
 
     sessions.trade(db, code, now=now, instead_of=first)
 
-    assert accounts.actor_of(db, first, now=now) is None
-    assert accounts.actor_of(db, sessions.token_of(db, code), now=now) == cast.teacher
+    assert _actor_of(db, first, now=now) is None
+    assert _actor_of(db, sessions.token_of(db, code), now=now) == cast.teacher
 
 
 @pytest.mark.parametrize(
@@ -125,7 +131,7 @@ def test_the_role_of_this_moment_counts(db: Connection, cast: Cast, now: datetim
 
     db.execute(people.update().where(people.c.id == cast.coach.person_id).values(is_active=False))
 
-    assert accounts.actor_of(db, token, now=now) is None
+    assert _actor_of(db, token, now=now) is None
 
 
 def test_ending_all_others_keeps_this_one(db: Connection, cast: Cast, now: datetime) -> None:
