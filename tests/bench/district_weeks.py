@@ -56,6 +56,7 @@ class Weeks:
         self.agreed = rows.into("action_steps", _STEP)
         self.criterion = rows.into("step_criteria", "id step_id position text")
         self.state = rows.into("step_states", "id step_id state by_person is_confirmed at")
+        self.contact = rows.into("contacts", "id coach_id teacher_id school_id kind minutes on_day made_at")
         self.pooled = Pooled(rows, draw)
         self.held = rows.into("team_meetings", "id school_id team_id held_on begun_by begun_at ended_at snapshot")
         self.noticed = rows.into("team_meeting_notes", "id meeting_id question text person_id at")
@@ -86,7 +87,7 @@ class Weeks:
         coach = pair.coach
         debriefed = later if draw.random() < 0.8 else None
         opens = moment(day + timedelta(days=7), 6)
-        focus = FOCUS[pair.count // 7 % 3]
+        focus = self._focus(pair)
         times = (began, ended, debriefed, debriefed, opens, debriefed, 4, began)
         self.visit((visit, coach, pair.school, pair.teacher, pair.course, focus, *times))
         self._looked(pair, visit, day)
@@ -96,7 +97,13 @@ class Weeks:
         if pair.count % 40 == 11:
             invited = moment(day - timedelta(days=3), 12)
             self.along((visit, pair.colleague, pair.partnership, pair.teacher, f"{day}", invited, invited))
+        if pair.count % 4 == 0:
+            self.contact((an_id(draw), coach, pair.teacher, pair.school, "planned", 30, f"{day}", ended))
+        self.pooled.count_focus(pair, focus)
         pair.count += 1
+
+    def _focus(self, pair: Pair) -> str:
+        return FOCUS[(pair.count // 7 + int(pair.teacher[0], 16)) % len(FOCUS)]
 
     def _looked(self, pair: Pair, visit: str, day: date) -> None:
         for group, students in (*((group, IN_GROUP) for group in pair.groups), (_NO_GROUP, IN_NO_GROUP)):
@@ -141,7 +148,7 @@ class Weeks:
         step, criterion, agreed = pair.step
         whose = (pair.partnership, pair.school, pair.coach, pair.teacher, pair.course)
         again = f"{date.fromisoformat(agreed[:10]) + timedelta(days=21)}"
-        focus = FOCUS[pair.count // 7 % 3]
+        focus = self._focus(pair)
         self.agreed((step, *whose, "Wait three seconds after a question.", focus, again, state, agreed, at))
         self.criterion((criterion, step, 0, "Three seconds pass before anybody is called on."))
         self.criterion((an_id(self.draw), step, 1, "Somebody new speaks."))
@@ -183,16 +190,21 @@ class Pooled:
         self.cell = rows.into("published_cells", f"{cell} group_id measured {_SUMS}")
         flows = "steps agreed trying part_of_practice set_aside due looked_again timed days"
         self.steps = rows.into("published_step_cells", f"{cell} focus {flows}")
+        self.areas = rows.into("published_focus_cells", f"{cell} focus visits")
         self.published = rows.into("published_fortnights", "school_id fortnight published_at")
         self.fortnight: date | None = None
         self.now: dict[tuple[str, str, str], tuple[Pair, list[int]]] = {}
         self.flows: dict[str, tuple[Pair, list[int]]] = {}
+        self.focused: dict[tuple[str, str], int] = defaultdict(int)
 
     def count(self, pair: Pair, group: str, n: int, k: int) -> None:
         at = (pair.team, pair.teacher, group)
         sums = self.now.setdefault(at, (pair, [0] * 7))[1]
         for place, more in enumerate((1, SWEEPS, n, k, n * n, k * n, k * k)):
             sums[place] += more
+
+    def count_focus(self, pair: Pair, focus: str) -> None:
+        self.focused[pair.team, focus] += 1
 
     def count_step(self, pair: Pair, *, kept: bool) -> None:
         flows = self.flows.setdefault(pair.team, (pair, [0] * 9))[1]
@@ -212,8 +224,8 @@ class Pooled:
             teams[team, group].append((pair, sums))
         if is_published:
             self._publish(fortnight, teams)
-            self.flows = {}
-        self.now = {}
+        self.now, self.flows = {}, {}
+        self.focused.clear()
 
     def _publish(self, fortnight: date, teams: dict[tuple[str, str], list[tuple[Pair, list[int]]]]) -> None:
         at = moment(fortnight + timedelta(days=21), 6)
@@ -225,6 +237,8 @@ class Pooled:
             self.cell((*self._head(fortnight, team, members[team], students, at), group, "in_room", *sums))
         for team, (_, flows) in self.flows.items():
             self.steps((*self._head(fortnight, team, members[team], 90, at), None, *flows))
+        for (team, focus), visits in self.focused.items():
+            self.areas((*self._head(fortnight, team, members[team], 90, at), focus, visits))
         for school in {pair.school for pairs in members.values() for pair in pairs}:
             self.published((school, f"{fortnight}", at))
 

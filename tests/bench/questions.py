@@ -15,12 +15,14 @@ from coach_data import (
     classes,
     co_observers,
     coach_day,
+    contacts,
     coverage,
     debriefs,
     engagement,
     meetings,
     others_see,
     partnerships,
+    pooled_focus,
     pooled_steps,
     pools,
     rhythm,
@@ -103,12 +105,14 @@ def _team_data(db: Connection, see: Eyes) -> None:
     (team,) = teams.mine(db, see.teacher, today=TODAY)
     pools.of_team(db, see.teacher, team.id, since=see.since)
     pooled_steps.of_team(db, see.teacher, team.id, now=NOW)
+    pooled_focus.of_team(db, see.teacher, team.id, now=NOW)
 
 
 def _school_data(db: Connection, see: Eyes, actor: Actor) -> None:
     schools.all_of(db, actor)
     pools.of_school(db, actor, see.school.id, since=see.since)
     pooled_steps.of_school(db, actor, see.school.id, now=NOW)
+    pooled_focus.of_school(db, actor, see.school.id, now=NOW)
 
 
 def _team_look(db: Connection, see: Eyes) -> None:
@@ -193,10 +197,15 @@ def _waiting(db: Connection, see: Eyes) -> None:
     debriefs.waiting(db, see.coach, now=NOW)
 
 
+def _log(db: Connection, see: Eyes) -> None:
+    contacts.between(db, see.coach, TODAY - timedelta(days=28), TODAY)
+
+
 QUESTIONS = {
     "Today, for a coach": Question(_today),
     "debriefs waiting": Question(_waiting),
     "teachers of a caseload": Question(_teachers),
+    "a coach's own log": Question(_log),
     "engagement of a pair, for its coach": Question(lambda db, see: _pair(db, see, see.coach)),
     "engagement of a pair, for its teacher": Question(lambda db, see: _pair(db, see, see.teacher)),
     "a visit's record, for its coach": Question(lambda db, see: _record(db, see, see.coach)),
