@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -14,69 +13,13 @@ from coach_data.actors import Actor
 from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
 from tablet import mount
 from ui import cards, door, lock, notices, sign_in, sign_out, theme, unexpected, ways
+from ui.screens import HOMES, OBSERVERS, PASSWORD, SCREENS, START, Listed
 
-HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A page of the list: what it is called, its file, its address, and who may open it."""
-
-    title: str
-    file: str
-    url: str
-    roles: tuple[str, ...]
-    in_navigation: bool = True
-
-    def is_for(self, actor: Actor) -> bool:
-        return "everyone" in self.roles or any(
-            bool(actor.team_ids) if role == "team" else actor.is_a(role) for role in self.roles
-        )
-
-
-OBSERVERS = ("coach", "mentor", "principal", "lead")
-PAGES = (
-    Listed("Today", "coach/today.py", "today", ("coach",)),
-    Listed("Observe", "coach/observe.py", "observe", OBSERVERS),
-    Listed("Debrief", "coach/debrief.py", "debrief", ("coach",)),
-    Listed("Agreement", "coach/agreement.py", "agreement", ("coach",), in_navigation=False),
-    Listed("Action steps", "coach/steps.py", "steps", ("coach",)),
-    Listed("Teachers", "coach/teachers.py", "teachers", ("coach",)),
-    Listed("Dashboard", "coach/dashboard.py", "dashboard", ("coach",)),
-    Listed("My coaching", "teacher/coaching.py", "coaching", ("teacher",)),
-    Listed("My steps", "teacher/steps.py", "my-steps", ("teacher",)),
-    Listed("My numbers", "teacher/numbers.py", "my-numbers", ("teacher",)),
-    Listed("What others see", "teacher/sharing.py", "sharing", ("teacher",)),
-    Listed("Team data", "team/data.py", "team", ("team",)),
-    Listed("Team meetings", "team/meeting.py", "team-meeting", ("team", "principal")),
-    Listed("Shared with me", "shared/records.py", "shared", ("principal", "mentor", "team")),
-    Listed("Coverage", "leader/coverage.py", "coverage", ("principal", "lead")),
-    Listed("School data", "leader/data.py", "school-data", ("principal", "lead")),
-    Listed("School", "setup/school.py", "school", ("administrator",)),
-    Listed("Calendar", "setup/calendar.py", "calendar", ("administrator",)),
-    Listed("Closed days", "setup/closed_days.py", "closed-days", ("administrator",), in_navigation=False),
-    Listed("Priority groups", "setup/groups.py", "groups", ("administrator",)),
-    Listed("Word list", "setup/words.py", "words", ("administrator",)),
-    Listed("Agendas", "setup/agendas.py", "agendas", ("administrator",)),
-    Listed("People", "setup/people.py", "people", ("administrator",)),
-    Listed("Person", "setup/person.py", "person", ("administrator",), in_navigation=False),
-    Listed("Classes", "setup/classes.py", "classes", ("administrator",)),
-    Listed("Class", "setup/school_class.py", "class", ("administrator",), in_navigation=False),
-    Listed("Partnerships", "setup/partnerships.py", "partnerships", ("administrator",)),
-    Listed("Mentors", "setup/mentors.py", "mentors", ("administrator",), in_navigation=False),
-    Listed("Teams", "setup/teams.py", "teams", ("administrator",)),
-    Listed("Team", "setup/team_members.py", "team-members", ("administrator",), in_navigation=False),
-    Listed("My account", "account/me.py", "me", ("everyone",)),
-    Listed("This tablet", "account/this_tablet.py", "this-tablet", ("everyone",)),
-    Listed("Hand in a saved copy", "account/hand_in.py", "hand-in", ("everyone",), in_navigation=False),
-)
-START = Listed("Start", "start.py", "", ("everyone",), in_navigation=False)
-PASSWORD = Listed("New password", "account/new_password.py", "password", ("everyone",), in_navigation=False)
-HOMES = ("today", "coaching", "coverage", "team", "school")  # whoever has two roles lands on the first
+ICON = Path(__file__).parents[1] / "ui" / "icon.svg"
 
 
 def main() -> None:
-    st.set_page_config(page_title="Keylever", page_icon=str(HERE.parent / "ui" / "icon.svg"), layout="wide")
+    st.set_page_config(page_title="Keylever", page_icon=str(ICON), layout="wide")
     theme.draw()
     cards.begin()
     top = st.container()
@@ -93,13 +36,12 @@ def main() -> None:
 
 def _screen() -> None:
     actor = _actor()
-    listed = {page.url: page for page in (START, PASSWORD, *PAGES) if (HERE / page.file).exists()}
-    pages = {url: _page(page, actor) for url, page in listed.items()}
+    pages = {url: _page(page, actor) for url, page in SCREENS.items()}
     ways.know(pages)
-    home = _home(actor, listed) if actor else None
+    home = _home(actor) if actor else None
     in_order = sorted(pages, key=lambda url: url != home)  # whatever one lands on stands first
     current = st.navigation([pages[url] for url in in_order], position="sidebar" if actor else "hidden")
-    page = listed[current.url_path]
+    page = SCREENS[current.url_path]
     if page is PASSWORD:
         current.run()
     elif actor is None:
@@ -160,8 +102,8 @@ def _signed_out() -> None:
         sign_in.draw()
 
 
-def _home(actor: Actor, listed: dict[str, Listed]) -> str | None:
-    return next((url for url in HOMES if url in listed and listed[url].is_for(actor)), None)
+def _home(actor: Actor) -> str | None:
+    return next((url for url in HOMES if SCREENS[url].is_for(actor)), None)
 
 
 main()

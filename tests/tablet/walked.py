@@ -1,11 +1,10 @@
-"""The addresses there are, read from the list that the frame keeps."""
+"""The addresses there are, from the list that the frame shows."""
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 
-from tests.tablet.server import ROOT
+from ui import screens
 
 # Whatever the demo's accounts are; who is in a team counts as "team".
 ROLES = {
@@ -22,7 +21,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of `pages/frame.py`: its title, its address, and whose it is."""
+    """A screen of the list: its title, its address, and whose it is."""
 
     title: str
     url: str
@@ -33,16 +32,5 @@ class Listed:
 
 
 def listed() -> list[Listed]:
-    """The frame runs when it is imported, so its list is read as text."""
-    tree = ast.parse((ROOT / "pages" / "frame.py").read_text(encoding="utf-8"))
-    found = next(each for each in tree.body if isinstance(each, ast.Assign) and _name(each) == "PAGES")
-    named = {_name(each): each.value for each in tree.body if isinstance(each, ast.Assign)}
-    rows = [
-        [ast.literal_eval(named.get(getattr(argument, "id", ""), argument)) for argument in call.args]
-        for call in found.value.elts
-    ]
-    return [Listed(title, url, frozenset(roles)) for title, _file, url, roles in rows]
-
-
-def _name(assignment: ast.Assign) -> str:
-    return getattr(assignment.targets[0], "id", "")
+    """Every screen but the start and the new password."""
+    return [Listed(page.title, page.url, frozenset(page.roles)) for page in screens.PAGES]
