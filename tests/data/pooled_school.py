@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, Table, insert, select, update
 
-from coach_data import cells, pooled_steps, pools, schema
+from coach_data import cells, pooled_focus, pooled_steps, pools, schema
 from coach_data.actors import Actor, Role
 from coach_data.schema import NO_GROUP
 from coach_data.school_days import fortnight_of
-from tests.builders import add, add_class, add_group, add_person, add_school, add_step, add_team, seat_group
+from tests.builders import (
+    add,
+    add_class,
+    add_group,
+    add_partnership,
+    add_person,
+    add_school,
+    add_step,
+    add_team,
+    add_visit,
+    seat_group,
+)
 
 FIRST = fortnight_of(date(2025, 10, 6))
 TEAMS, PLACES, FORTNIGHTS = 3, 12, 5
 FOCUSES = ("Thinking time", "Talk moves", None)
+TEACHERS, COACHES = 10, 3
 _SUBJECTS = ("Math", "ELA", "Science")
-_COUNTS = ("agreed", "trying", "part_of_practice")
+_STEP_COUNTS = ("agreed", "trying", "part_of_practice")
 
 
 class Part(NamedTuple):
-    """What one class gave in one fortnight, of one kind: a group, or a focus area."""
+    """What one class gave in one fortnight, of one kind: a group, or steps or visits of a focus area."""
 
     place: int  # of the class
     fortnight: int
@@ -33,7 +45,10 @@ class Part(NamedTuple):
 
     @property
     def teacher(self) -> int:
-        return self.place % 10  # two teachers have two classes each, maybe in two teams
+        return self.place % TEACHERS  # two teachers have two classes each, maybe in two teams
+
+
+Numbers = set[frozenset[Part]]
 
 
 class Fortnight(NamedTuple):
@@ -45,28 +60,87 @@ class Fortnight(NamedTuple):
 
 
 @dataclass
+class Ledger:
+    """What happened, and which of it every published cell of a table says it holds."""
+
+    what: str
+    table: Table
+    counts: tuple[str, ...]
+    happened: dict[Part, Counter[str]] = field(default_factory=dict)
+    claimed: dict[UUID, frozenset[Part]] = field(default_factory=dict)
+    counted: dict[Part, Counter[str]] = field(default_factory=dict)  # as it was when it was published
+    until: dict[int, int] = field(default_factory=dict)  # of a class: the last fortnight that is in a cell
+
+    def note(self, place: int, fortnight: int, focus: str | None, name: str) -> None:
+        self.happened.setdefault(Part(place, fortnight, (self.what, focus)), Counter())[name] += 1
+
+    def publish(self, db: Connection, classes: list[UUID], is_in: list[bool], number: int) -> None:
+        """Keeps which parts each new cell holds."""
+        new = [row for row in self.rows(db) if row.id not in self.claimed]
+        for row in new:
+            places = {place for place, one in enumerate(classes) if str(one) in row.class_ids and is_in[place]}
+            apart = {each.focus for each in new if each.focus and each.teams == row.teams}
+            is_ours = {(self.what, one) for one in ({row.focus} if row.focus else {*FOCUSES} - apart)}
+            due = {
+                p for p in self.happened if p.place in places and self.until.get(p.place, -1) < p.fortnight <= number
+            }
+            self.claimed[row.id] = frozenset(part for part in due if part.kind in is_ours)
+        for part in frozenset().union(*(self.claimed[row.id] for row in new)):
+            self.until[part.place] = number
+            self.counted[part] = Counter(self.happened[part])
+
+    def rows(self, db: Connection) -> list[Row[Any]]:
+        return sorted(db.execute(select(self.table)), key=lambda row: row.last_fortnight)
+
+    def parts_of(self, shown: list[int], own: list[Row[Any]]) -> frozenset[Part]:
+        """The parts of the cells whose sum a number is: all of them, or those up to some fortnight."""
+        ends = sorted({row.last_fortnight for row in own})
+        unions = [[row for row in own if row.last_fortnight <= end] for end in ends]
+        union = next((each for each in unions if self._sum(each) == shown), None)
+        assert union is not None, f"{self.what}s are in no cell, or in two"
+        return frozenset().union(*(self.claimed[row.id] for row in union))
+
+    def _sum(self, rows: list[Row[Any]]) -> list[int]:
+        parts = [part for row in rows for part in self.claimed[row.id]]
+        return [sum(self.counted[part][count] for part in parts) for count in self.counts]
+
+
+@dataclass
 class School:
-    """The school and everything that could be read of it so far."""
+    """The school and everything that could be read of it so far.
+
+    Attributes:
+        coaches: whose coach each teacher has; the last coach is a teacher too, and all of them are in every team.
+        read: what more than the pair reads, by group or kind.
+        led: of these, the principal's.
+        by_coach: the same for each coach, who is a principal and in every team as well.
+    """
 
     db: Connection
     sizes: tuple[int, ...]
-    read: dict[object, set[frozenset[Part]]] = field(default_factory=dict)  # per group
-    steps_read: set[frozenset[Part]] = field(default_factory=set)
-    led: set[frozenset[Part]] = field(default_factory=set)  # of these, the principal's
-    agreed: dict[Part, Counter[str]] = field(default_factory=dict)
+    coaches: tuple[int, ...] = (0,) * TEACHERS
+    read: dict[object, Numbers] = field(default_factory=lambda: defaultdict(set))
+    led: Numbers = field(default_factory=set)
+    by_coach: dict[int, dict[object, Numbers]] = field(default_factory=dict)
     visited: Counter[tuple[int, int]] = field(default_factory=Counter)
-    claimed: dict[UUID, frozenset[Part]] = field(default_factory=dict)  # of cells of steps
-    counted: dict[Part, Counter[str]] = field(default_factory=dict)  # as it was when it was published
-    until: dict[int, int] = field(default_factory=dict)  # of a class: the last fortnight of steps in a cell
 
     def __post_init__(self) -> None:
         self.id = add_school(self.db, term=(FIRST, FIRST + timedelta(days=200)))
         self.group = add_group(self.db, self.id, "English learners", "Group A")
-        self.teachers = [add_person(self.db, role="teacher", school=self.id) for _ in range(10)]
+        self.teachers = [add_person(self.db, role="teacher", school=self.id) for _ in range(TEACHERS)]
         self.teams = [add_team(self.db, self.id) for _ in range(TEAMS)]
-        self.coach = add_person(self.db, role="coach", school=self.id)
+        self.coach_ids = [*(add_person(self.db, role="coach", school=self.id) for _ in range(2)), self.teachers[0]]
+        for teacher, coach in enumerate(self.coaches):
+            if self.coach_ids[coach] != self.teachers[teacher]:
+                add_partnership(self.db, self.coach_ids[coach], self.teachers[teacher], self.id)
         self.classes = [self._add_class(place) for place in range(PLACES)]
         self.is_in = [True] * PLACES
+        self.steps = Ledger("step", schema.published_step_cells, _STEP_COUNTS)
+        self.looks = Ledger("visit", schema.published_focus_cells, ("visits",))
+
+    def knows(self, coach: int, part: Part) -> bool:
+        """Whether a coach has the live numbers of a part, as its coach or as its teacher."""
+        return self.coaches[part.teacher] == coach or self.teachers[part.teacher] == self.coach_ids[coach]
 
     def students(self, part: Part) -> set[tuple[int, int]]:
         """Who sits in the class: a grade has one row of students, which every subject cuts up anew."""
@@ -89,8 +163,8 @@ class School:
         return len(teachers) < 3 or max(weights.values()) * 2 > weights.total() or fewest < 10
 
     def _weight(self, part: Part) -> int:
-        of_steps = part.kind not in (self.group, NO_GROUP)
-        return self.counted[part].total() if of_steps else self.visited[part.place, part.fortnight]
+        of = {"step": self.steps, "visit": self.looks}.get(part.kind[0]) if isinstance(part.kind, tuple) else None
+        return of.counted[part].total() if of else self.visited[part.place, part.fortnight]
 
     def _add_class(self, place: int) -> UUID:
         subject, grade = _SUBJECTS[place % 3], str(6 + place // 6)
@@ -115,95 +189,91 @@ class School:
         self._look(number)
 
     def _visit(self, place: int, number: int, visits: int) -> None:
-        """Sums whose n has one bit of its own and whose k has another, and as many steps agreed."""
+        """Sums whose n has one bit of its own and whose k has another, as many visits, and as many steps agreed."""
         if not visits or self.visited[place, number]:
             return
         self.visited[place, number] = visits
         bit = place * FORTNIGHTS + number
-        whose = {"school_id": self.id, "teacher_id": self.teachers[place % 10], "class_id": self.classes[place]}
+        whose = {"school_id": self.id, "teacher_id": self.teachers[place % TEACHERS], "class_id": self.classes[place]}
         sums = {"visits": visits, "sweeps": 2, "n": 1 << bit, "k": 1 << (_BITS - 1 - bit)}
         rest = {"fortnight": _monday(number), "measured": "in_room", "sum_n2": 1, "sum_kn": 1, "sum_k2": 1}
         for group in (self.group, NO_GROUP):
             self.db.execute(insert(schema.engagement_sums).values(whose | sums | rest | {"group_id": group}))
         for one in range(visits):
-            self._agree(place, number, FOCUSES[(place + one) % 3 if place % 2 else 0], one)
+            self._look_at(place, number, FOCUSES[(place + one) % 3 if place % 2 else 0], one)
 
-    def _agree(self, place: int, number: int, focus: str | None, one: int) -> None:
+    def _look_at(self, place: int, number: int, focus: str | None, one: int) -> None:
         at = datetime.combine(_monday(number) + timedelta(days=2), time(16), tzinfo=UTC)
-        teacher = self.teachers[place % 10]
+        coach, teacher = self.coach_ids[self.coaches[place % TEACHERS]], self.teachers[place % TEACHERS]
+        add_visit(self.db, coach, teacher, self.classes[place], school=self.id, started_at=at, focus=focus)
+        if focus:
+            self.looks.note(place, number, focus, "visits")
         of = {"school_id": self.id, "class_id": self.classes[place], "focus": focus, "agreed_at": at}
-        step = add_step(self.db, self.coach, teacher, **of)
+        step = add_step(self.db, coach, teacher, **of)
         state, then = ("trying" if one % 2 else "part_of_practice"), at + timedelta(days=14)
         said = {"step_id": step, "state": state, "by_person": teacher, "is_confirmed": True, "at": then}
         add(self.db, schema.step_states, **said)
-        for happened, when in (("agreed", number), (state, number + 1)):
-            part = Part(place, when, focus)
-            self.agreed.setdefault(part, Counter())[happened] += 1
+        self.steps.note(place, number, focus, "agreed")
+        self.steps.note(place, number + 1, focus, state)
 
     def _publish(self, number: int) -> None:
-        """Publishes, and keeps which parts each new cell of steps says it holds."""
         cells.publish_due(self.db, now=_published_at(number))
-        new = [row for row in self.db.execute(select(schema.published_step_cells)) if row.id not in self.claimed]
-        for row in new:
-            places = {place for place, one in enumerate(self.classes) if str(one) in row.class_ids}
-            apart = {each.focus for each in new if each.focus and each.teams == row.teams}
-            due = {part for part in self.agreed if part.place in places and self._waits(part, number)}
-            is_ours = {row.focus} if row.focus else {*FOCUSES} - apart
-            self.claimed[row.id] = frozenset(part for part in due if part.kind in is_ours)
-        for part in frozenset().union(*(self.claimed[row.id] for row in new)):
-            self.until[part.place] = number
-            self.counted[part] = Counter(self.agreed[part])
-
-    def _waits(self, part: Part, number: int) -> bool:
-        return self.is_in[part.place] and self.until.get(part.place, -1) < part.fortnight <= number
+        for ledger in (self.steps, self.looks):
+            ledger.publish(self.db, self.classes, self.is_in, number)
 
     def _look(self, number: int) -> None:
-        """Reads everything that anybody but a pair can, in every window of time."""
-        principal = Actor(UUID(int=1), "Principal", frozenset({Role("principal", self.id)}), frozenset())
-        for since in {FIRST, _monday(number), _monday(max(0, number - 1))}:
-            for team in self.teams:
-                self._keep(pools.of_team(self.db, _member(team), team, since=since))
-            self._keep(pools.of_school(self.db, principal, self.id, since=since), self.led)
-        rows = list(self.db.execute(select(schema.published_step_cells)))
-        now = _published_at(number)
+        """Reads everything that anybody but a pair can, in every window of time; then what each coach can."""
         for team in self.teams:
-            seen = pooled_steps.of_team(self.db, _member(team), team, now=now)
-            self._keep_steps(seen, [row for row in rows if str(team) in row.teams])
-        self._keep_steps(pooled_steps.of_school(self.db, principal, self.id, now=now), rows, self.led)
+            self._read(Actor(UUID(int=2), "Member", frozenset(), frozenset({team})), number, self.read)
+        led: dict[object, Numbers] = defaultdict(set)
+        self._read(Actor(UUID(int=1), "Principal", frozenset({Role("principal", self.id)})), number, led)
+        for kind, numbers in led.items():
+            self.read[kind] |= numbers
+            self.led |= numbers
+        for coach in range(COACHES):
+            roles = frozenset({Role("principal", self.id), Role("coach", self.id)})
+            one = Actor(self.coach_ids[coach], "Coach", roles, frozenset(self.teams))
+            self._read(one, number, self.by_coach.setdefault(coach, defaultdict(set)))
 
-    def _keep(self, found: list[pools.Pooled], also: set[frozenset[Part]] | None = None) -> None:
+    def _read(self, actor: Actor, number: int, into: dict[object, Numbers]) -> None:
+        for since in {FIRST, _monday(number), _monday(max(0, number - 1))}:
+            found = [one for team in self.teams for one in pools.of_team(self.db, actor, team, since=since)]
+            self._keep([*found, *pools.of_school(self.db, actor, self.id, since=since)], into)
+        now, may = _published_at(number), _may_read(actor)
+        for team in (*self.teams, None):
+            of = (pooled_steps, self.steps), (pooled_focus, self.looks)
+            for module, ledger in of:
+                rows = [row for row in ledger.rows(self.db) if may(row) and (team is None or str(team) in row.teams)]
+                read = module.of_school(self.db, actor, self.id, now=now) if team is None else None
+                seen = read if team is None else module.of_team(self.db, actor, team, now=now)
+                for name, shown in _numbers_in(seen):
+                    focus = None if name == pooled_steps.OTHER_AREAS else name
+                    own = [row for row in rows if not name or row.focus == focus]
+                    into[ledger.what].add(ledger.parts_of(shown, own))
+
+    def _keep(self, found: list[pools.Pooled], into: dict[object, Numbers]) -> None:
         for pooled in found:
             kind = self.group if pooled.group == "English learners" else NO_GROUP
             bits = [bit for bit in range(_BITS) if pooled.sums.n >> bit & 1]
             assert pooled.sums.k == sum(1 << (_BITS - 1 - bit) for bit in bits), "something is counted twice"
-            parts = frozenset(Part(*divmod(bit, FORTNIGHTS), kind) for bit in bits)
-            self.read.setdefault(kind, set()).add(parts)
-            if also is not None:
-                also.add(parts)
-
-    def _keep_steps(self, seen: pooled_steps.PooledSteps | None, rows: list, also: set | None = None) -> None:
-        """Finds the cells whose sum each number is: all of them, or those up to some fortnight."""
-        if seen is None:
-            return
-        for name, flows in (("", seen.all), *seen.by_focus):
-            focus = None if name == pooled_steps.OTHER_AREAS else name
-            own = sorted((row for row in rows if not name or row.focus == focus), key=lambda row: row.last_fortnight)
-            shown = [getattr(flows, count) for count in _COUNTS]
-            ends = {row.last_fortnight for row in own}
-            unions = [[row for row in own if row.last_fortnight <= end] for end in sorted(ends)]
-            union = next((each for each in unions if self._counted(each) == shown), None)
-            assert union is not None, "steps are in no cell, or in two"
-            parts = frozenset().union(*(self.claimed[row.id] for row in union))
-            self.steps_read.add(parts)
-            if also is not None:
-                also.add(parts)
-
-    def _counted(self, rows: list) -> list[int]:
-        parts = [part for row in rows for part in self.claimed[row.id]]
-        return [sum(self.counted[part][count] for part in parts) for count in _COUNTS]
+            into[kind].add(frozenset(Part(*divmod(bit, FORTNIGHTS), kind) for bit in bits))
 
 
 _BITS = PLACES * FORTNIGHTS
+
+
+def _numbers_in(
+    seen: pooled_steps.PooledSteps | pooled_focus.PooledFocus | None,
+) -> list[tuple[str, list[int]]]:
+    """Every number read, with its focus area; "" for all of them together."""
+    if isinstance(seen, pooled_focus.PooledFocus):
+        return [(area.name, [area.visits]) for area in seen.areas]
+    every = [("", seen.all), *seen.by_focus] if seen else []
+    return [(name, [getattr(flows, count) for count in _STEP_COUNTS]) for name, flows in every]
+
+
+def _may_read(actor: Actor) -> Any:
+    return lambda row: str(actor.person_id) not in (row.kept_from or ())
 
 
 def _monday(number: int) -> date:
@@ -212,7 +282,3 @@ def _monday(number: int) -> date:
 
 def _published_at(number: int) -> datetime:
     return datetime.combine(_monday(number) + timedelta(days=21), time(18), tzinfo=UTC)
-
-
-def _member(team: UUID) -> Actor:
-    return Actor(UUID(int=2), "Member", frozenset(), frozenset({team}))

@@ -10,16 +10,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from coach_data import cells
+from coach_data import cells, insiders
 from coach_data.schema import NO_GROUP
 from tests.data.elimination import Span
-from tests.data.pooled_school import FORTNIGHTS, PLACES, Fortnight, Part, School
+from tests.data.pooled_school import COACHES, FORTNIGHTS, PLACES, TEACHERS, Fortnight, Part, School
 from tests.engines import SqliteFiles
 
 some_visits = st.lists(st.sampled_from((0, 1, 1, 2, 2, 3)), min_size=PLACES, max_size=PLACES).map(tuple)
 a_class = st.integers(0, PLACES - 1)
 fortnights = st.builds(Fortnight, some_visits, st.frozensets(a_class, max_size=2), a_class)
 years = st.lists(fortnights, min_size=3, max_size=FORTNIGHTS)
+coaches = st.lists(st.integers(0, COACHES - 1), min_size=TEACHERS, max_size=TEACHERS).map(tuple)
 class_sizes = st.lists(st.integers(6, 16), min_size=PLACES, max_size=PLACES).map(tuple)
 
 # A year takes half a second, so a failing one is shown as it was found: making it smaller would take minutes.
@@ -46,10 +47,12 @@ def engine(sqlite_files: SqliteFiles) -> SqliteFiles:
     return sqlite_files
 
 
-def live(db: Connection, sizes: tuple[int, ...], year: Sequence[Fortnight]) -> School:
+def live(
+    db: Connection, sizes: tuple[int, ...], year: Sequence[Fortnight], coaching: tuple[int, ...] = (0,) * TEACHERS
+) -> School:
     """A school with all that could be read of it in a year; afterwards it has never been."""
     with db.begin_nested() as undone:
-        school = School(db, sizes)
+        school = School(db, sizes, coaching)
         for number, what in enumerate(year):
             school.live(number, what)
         undone.rollback()
@@ -70,14 +73,55 @@ def told_on(school: School, numbers: set[frozenset[Part]]) -> list[object]:
 def test_no_combination_of_numbers_is_about_too_few(db, sizes, year) -> None:
     school = live(db, sizes, year)
 
-    for numbers in (*school.read.values(), school.steps_read):
+    for numbers in school.read.values():
         assert told_on(school, numbers) == []
+
+
+def left_to(school: School, coach: int, numbers: set[frozenset[Part]]) -> list[object]:
+    """What a coach finds out about fewer than two teachers or ten students once the own numbers are taken out."""
+    hidden = {frozenset(part for part in number if not school.knows(coach, part)) for number in numbers}
+    span = Span(hidden - {frozenset()})
+    few = [parts for parts in (*span.atoms, *span.reduced) if is_left_too_little(school, parts)]
+    one = {part.teacher for atom in span.atoms for part in atom}
+    alone = [t for t in one if span.isolates(p for atom in span.atoms for p in atom if p.teacher == t)]
+    return [*few, *alone]
+
+
+def is_left_too_little(school: School, parts: frozenset[Part]) -> bool:
+    students = set().union(*map(school.students, parts))
+    return len({part.teacher for part in parts}) < 2 or len(students) < 10
+
+
+@settings(lived, max_examples=8)
+@given(class_sizes, years, coaches)
+def test_no_coach_in_a_team_is_left_with_too_few(db, sizes, year, coaching) -> None:
+    school = live(db, sizes, year, coaching)
+
+    for coach, read in school.by_coach.items():
+        for numbers in read.values():
+            assert left_to(school, coach, numbers) == []
+
+
+def test_whoever_coaches_all_of_a_team_reads_its_numbers_and_whoever_coaches_most_of_it_does_not(db) -> None:
+    all_of_it, most_of_it = live(db, ALIKE, A_YEAR), live(db, ALIKE, A_YEAR, (1, *(0,) * (TEACHERS - 1)))
+
+    assert all(len(all_of_it.by_coach[0][kind]) == len(read) for kind, read in all_of_it.read.items())
+    assert all(len(most_of_it.by_coach[0][kind]) < len(read) for kind, read in most_of_it.read.items())
+    assert any(most_of_it.by_coach[1].values()), "whoever coaches one of them reads as a teacher would"
+
+
+def test_a_coach_who_may_read_everything_is_noticed(db, monkeypatch) -> None:
+    monkeypatch.setattr(insiders, "_hides_enough", lambda *_: True)
+    school = live(db, ALIKE, A_YEAR, (1, *(0,) * (TEACHERS - 1)))
+
+    assert all(left_to(school, 0, numbers) for numbers in school.by_coach[0].values())
 
 
 def test_there_is_something_to_read_of_an_ordinary_year(db) -> None:
     school = live(db, ALIKE, A_YEAR)
 
-    assert min(len(numbers) for numbers in (*school.read.values(), school.steps_read, school.led)) > 1
+    assert {school.group, NO_GROUP, "step", "visit"} <= set(school.read)
+    assert min(len(numbers) for numbers in (*school.read.values(), school.led)) > 1
 
 
 @lived
