@@ -26,6 +26,9 @@ REASONS = {
     "urgent": "something could not wait",
 }
 
+_LONGEST_WAIT = timedelta(days=180)
+"""No debrief is held longer than this after its visit."""
+
 _teacher = people.alias("teacher")
 
 
@@ -89,7 +92,11 @@ def _days_met(
     from_day = func.coalesce(visits.c.debrief_finished_at, visits.c.started_at)
     rows = db.execute(
         select(visits.c.teacher_id, visits.c.school_id, visits.c.started_at, visits.c.debrief_finished_at).where(
-            pair, visits.c.occasion == "visit", visits.c.school_id.in_(calendars), from_day >= begun
+            pair,
+            visits.c.occasion == "visit",
+            visits.c.school_id.in_(calendars),
+            visits.c.started_at >= begun - _LONGEST_WAIT,
+            from_day >= begun,
         )
     )
     met: set[tuple[UUID, str, date]] = set()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select
+from sqlalchemy import Column, Connection, Row, ScalarSelect, Select, insert, select
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -57,6 +57,7 @@ class Standing:
     last_debrief_on: date | None
     days_since: int  # since the last visit, or since the partnership began
     pause: Pause | None
+    started_on: date
 
     @property
     def waiting_days(self) -> int:
@@ -75,7 +76,7 @@ def standings(db: Connection, actor: Actor, *, now: datetime, teacher_id: UUID |
     ids = [pair.id for pair in pairs]
     calendars = {school: calendar_of(db, school) for school in {pair.school_id for pair in pairs}}
     last = _last_dates(db, ids, calendars)
-    breaks = _pauses(db, ids)
+    breaks = pauses_of(db, ids)
     found = [
         _standing(pair, calendars[pair.school_id], last.get(pair.id), breaks.get(pair.id, []), now) for pair in pairs
     ]
@@ -105,24 +106,8 @@ def _pairs(actor: Actor) -> Select[Any]:
 def _last_dates(
     db: Connection, ids: Sequence[UUID], calendars: dict[UUID, Calendar]
 ) -> dict[UUID, tuple[date | None, date | None]]:
-    met = and_(
-        visits.c.coach_id == partnerships.c.coach_id,
-        visits.c.teacher_id == partnerships.c.teacher_id,
-        visits.c.school_id == partnerships.c.school_id,
-        visits.c.occasion == "visit",
-        visits.c.forgotten_at.is_(None),
-    )
-    rows = db.execute(
-        select(
-            partnerships.c.id,
-            partnerships.c.school_id,
-            func.max(visits.c.started_at, type_=visits.c.started_at.type),
-            func.max(visits.c.debrief_finished_at, type_=visits.c.debrief_finished_at.type),
-        )
-        .join(visits, met)
-        .where(partnerships.c.id.in_(ids))
-        .group_by(partnerships.c.id, partnerships.c.school_id)
-    )
+    held = (_latest(visits.c.started_at), _latest(visits.c.debrief_finished_at))
+    rows = db.execute(select(partnerships.c.id, partnerships.c.school_id, *held).where(partnerships.c.id.in_(ids)))
     return {
         pair: (
             visited and calendars[school].today(visited),
@@ -132,7 +117,21 @@ def _last_dates(
     }
 
 
-def _pauses(db: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Pause]]:
+def _latest(moment: Column[datetime]) -> ScalarSelect[datetime]:
+    """The latest in a partnership: the end of an index, where a maximum would read the history."""
+    met = (
+        visits.c.coach_id == partnerships.c.coach_id,
+        visits.c.teacher_id == partnerships.c.teacher_id,
+        visits.c.school_id == partnerships.c.school_id,
+        visits.c.occasion == "visit",
+        visits.c.forgotten_at.is_(None),
+        moment.is_not(None),
+    )
+    return select(moment).where(*met).order_by(moment.desc()).limit(1).scalar_subquery()
+
+
+def pauses_of(db: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Pause]]:
+    """Every pause of these partnerships, by its first day; the caller has asked who may see them."""
     rows = db.execute(select(pauses).where(pauses.c.partnership_id.in_(ids)).order_by(pauses.c.from_on))
     found: dict[UUID, list[Pause]] = {}
     for row in rows:
@@ -159,6 +158,7 @@ def _standing(
         debriefed_on,
         days_counted(calendar, visited_on or pair.started_on, today, breaks),
         next((b for b in breaks if b.from_on <= today <= b.until_on), None),
+        pair.started_on,
     )
 
 

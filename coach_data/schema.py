@@ -183,6 +183,7 @@ roles = Table(
     Column("role", String(20), nullable=False),
     _to("school_id", "schools"),
     Index("uq_roles_in_a_school", "person_id", "role", "school_id", unique=True),
+    Index("ix_roles_school_role", "school_id", "role", "person_id"),
     Index(
         "uq_roles_everywhere",
         "person_id",
@@ -383,6 +384,7 @@ visits = Table(
     Column("first_received_at", Moment, nullable=False),
     Index("ix_visits_school_started", "school_id", "started_at"),
     Index("ix_visits_teacher_started", "teacher_id", "started_at"),
+    Index("ix_visits_teacher_debriefed", "teacher_id", "debrief_finished_at"),
     Index("ix_visits_coach_started", "coach_id", "started_at"),
 )
 
@@ -637,17 +639,18 @@ meetings = Table(  # an agreed time for a visit or a debrief
     "meetings",
     metadata,
     _id(),
-    _to("partnership_id", "partnerships", nullable=False, index=True),
+    _to("partnership_id", "partnerships", nullable=False),
     _to("school_id", "schools", nullable=False),
     _to("class_id", "classes"),
     Column("kind", String(10), nullable=False),  # visit, debrief
-    _to("visit_id", "visits"),  # the visit that came of it, or that the debrief is of
+    _to("visit_id", "visits", index=True),  # the visit that came of it, or that the debrief is of
     Column("on_day", Date, nullable=False),
     Column("at_time", Time),  # on the school's clock
     Column("outcome", String(20)),  # null while ahead; held, moved, could_not_happen
     Column("reason", String(20)),  # a fixed choice, for could_not_happen
     Column("made_at", Moment, nullable=False),
     Index("ix_meetings_school_day", "school_id", "on_day"),
+    Index("ix_meetings_partnership_day", "partnership_id", "on_day"),
 )
 
 time_requests = Table(

@@ -269,6 +269,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roles")),
     )
     op.create_index(op.f("ix_roles_person_id"), "roles", ["person_id"], unique=False)
+    op.create_index("ix_roles_school_role", "roles", ["school_id", "role", "person_id"], unique=False)
     op.create_index(
         "uq_roles_everywhere",
         "roles",
@@ -611,6 +612,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_visits_coach_id"), "visits", ["coach_id"], unique=False)
     op.create_index("ix_visits_coach_started", "visits", ["coach_id", "started_at"], unique=False)
     op.create_index("ix_visits_school_started", "visits", ["school_id", "started_at"], unique=False)
+    op.create_index("ix_visits_teacher_debriefed", "visits", ["teacher_id", "debrief_finished_at"], unique=False)
     op.create_index("ix_visits_teacher_started", "visits", ["teacher_id", "started_at"], unique=False)
     op.create_table(
         "co_observers",
@@ -687,8 +689,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_meetings_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
     )
-    op.create_index(op.f("ix_meetings_partnership_id"), "meetings", ["partnership_id"], unique=False)
+    op.create_index("ix_meetings_partnership_day", "meetings", ["partnership_id", "on_day"], unique=False)
     op.create_index("ix_meetings_school_day", "meetings", ["school_id", "on_day"], unique=False)
+    op.create_index(op.f("ix_meetings_visit_id"), "meetings", ["visit_id"], unique=False)
     op.create_table(
         "promises",
         sa.Column("id", sa.Uuid(), nullable=False),
