@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from coach_data import meetings, rhythm
 from coach_data.actors import Actor
 from coach_data.errors import NotAllowed
 from coach_data.schema import partnerships, people, roles, schools, visits
-from coach_data.school_days import calendar_of
+from coach_data.school_days import Calendar, calendars
 
 
 @dataclass(frozen=True)
@@ -105,29 +106,43 @@ def by_school(db: Connection, actor: Actor, *, now: datetime, days: int = 20) ->
     """
     if not actor.is_a("lead"):
         raise NotAllowed
-    named = db.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name)).all()
-    return [_count(db, school.id, school.name, _since(db, school.id, days, now)) for school in named]
+    furthest = timedelta(days=days * 5)
+    known = calendars(db, closed_since=now.date() - furthest - timedelta(days=1))
+    since = {school_id: _since(calendar, days, furthest, now) for school_id, calendar in known.items()}
+    pairs, held = _pairs(db), _held(db, since)
+    named = db.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name))
+    return [SchoolCount(one.name, pairs.get(one.id, 0), *held.get(one.id, (0, 0))) for one in named]
 
 
-def _since(db: Connection, school_id: UUID, days: int, now: datetime) -> datetime:
-    calendar = calendar_of(db, school_id)
-    today = calendar.today(now)
-    first = today
-    while calendar.between(first, today) < days and (today - first) < timedelta(days=days * 5):
+def _since(calendar: Calendar, days: int, furthest: timedelta, now: datetime) -> datetime:
+    today = first = calendar.today(now)
+    counted = 0
+    while counted < days and today - first < furthest:
+        counted += calendar.is_school_day(first)
         first -= timedelta(days=1)
     return calendar.end_of(first)
 
 
-def _count(db: Connection, school_id: UUID, name: str, since: datetime) -> SchoolCount:
-    pairs = select(func.count()).where(partnerships.c.school_id == school_id, partnerships.c.ended_on.is_(None))
-    held = select(func.count(), func.count(visits.c.debrief_finished_at)).where(
-        visits.c.school_id == school_id,
-        visits.c.occasion == "visit",
-        visits.c.started_at >= since,
-        visits.c.forgotten_at.is_(None),
+def _pairs(db: Connection) -> dict[UUID, int]:
+    of = partnerships.c
+    counted = select(of.school_id, func.count()).where(of.ended_on.is_(None)).group_by(of.school_id)
+    return dict(db.execute(counted).tuples().all())
+
+
+def _held(db: Connection, since: dict[UUID, datetime]) -> dict[UUID, tuple[int, int]]:
+    """Visits and debriefs of each school since its own moment; schools of one calendar are asked about together."""
+    if not since:
+        return {}
+    same: dict[datetime, list[UUID]] = defaultdict(list)
+    for school_id, moment in since.items():
+        same[moment.astimezone(UTC)].append(school_id)
+    lately = [and_(visits.c.school_id.in_(here), visits.c.started_at >= moment) for moment, here in same.items()]
+    rows = db.execute(
+        select(visits.c.school_id, func.count(), func.count(visits.c.debrief_finished_at))
+        .where(or_(*lately), visits.c.occasion == "visit", visits.c.forgotten_at.is_(None))
+        .group_by(visits.c.school_id)
     )
-    visited, debriefed = db.execute(held).one()
-    return SchoolCount(name, db.execute(pairs).scalar_one(), visited, debriefed)
+    return {school_id: (visited, debriefed) for school_id, visited, debriefed in rows}
 
 
 def _day(day: date) -> str:

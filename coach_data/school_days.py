@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -87,8 +88,8 @@ class Calendar:
 
     @cached_property
     def _days(self) -> list[date]:
-        days = {first + _A_DAY * n for first, last in self.terms for n in range((last - first).days + 1)}
-        return sorted(day for day in days if self.is_school_day(day))
+        every = {first + _A_DAY * n for first, last in self.terms for n in range((last - first).days + 1)}
+        return sorted(day for day in every if day.weekday() < _SATURDAY and day not in self.closed)
 
 
 # Built once: every batch and most pages ask for a calendar.
@@ -109,6 +110,22 @@ def calendar_of(db: Connection, school_id: UUID) -> Calendar:
         raise NotHere
     spans, closed = db.execute(_SPANS, of), db.scalars(_CLOSED, of)
     return Calendar(ZoneInfo(zone), tuple(sorted((a, b) for a, b in spans)), frozenset(closed))
+
+
+def calendars(db: Connection, *, closed_since: date) -> dict[UUID, Calendar]:
+    """Every school's calendar, with the days it was closed from a day on, in as many statements as for one school."""
+    spans: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    for school_id, first, last in db.execute(select(terms.c.school_id, terms.c.starts_on, terms.c.ends_on)):
+        spans[school_id].append((first, last))
+    closed: dict[UUID, set[date]] = defaultdict(set)
+    lately = select(closed_days.c.school_id, closed_days.c.day).where(closed_days.c.day >= closed_since)
+    for school_id, day in db.execute(lately):
+        closed[school_id].add(day)
+    zones = db.execute(select(schools.c.id, schools.c.time_zone))
+    return {
+        one.id: Calendar(ZoneInfo(one.time_zone), tuple(sorted(spans[one.id])), frozenset(closed[one.id]))
+        for one in zones
+    }
 
 
 def fortnight_of(day: date) -> date:

@@ -77,6 +77,9 @@ class Weeks:
         for pair in self.pairs:
             if pair.step:
                 self._keep_step(pair, "trying", moment(last, 15))
+            place = (pair.partnership, pair.school, pair.course)
+            ahead = f"{last + timedelta(days=3 + self.draw.randrange(5))}"
+            self.meeting((an_id(self.draw), *place, "visit", ahead, "10:00:00.000000", None, None, moment(last, 15)))
 
     def _visited(self, pair: Pair, day: date) -> None:
         visit, draw = an_id(self.draw), self.draw
