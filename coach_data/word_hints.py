@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -40,6 +42,8 @@ STARTER = {
     "should": "It is advice. Keep it as your own question for the debrief.",
 }
 
+_QUOTED = re.compile(r"[“\"«][^”\"»]*([”\"»]|\Z)")
+
 
 class HintIn(Form):
     """A word of the list and the question that helps to do without it."""
@@ -65,6 +69,16 @@ def of_school(db: Connection, actor: Actor, school_id: UUID) -> list[Hint]:
         .order_by(word_hints.c.word)
     )
     return [Hint(word, why) for word, why in found]
+
+
+def judging(words: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text has one of these words, at least one, outside quotation marks: what is quoted was said.
+
+    `tablet/browser/observe/hints.js` finds the same; both are tested on one set of examples.
+    """
+    one_of = "|".join(re.escape(word) for word in words)
+    found = re.compile(rf"(?<![^\W_])(?:{one_of})(?![^\W_])", re.IGNORECASE)
+    return lambda text: found.search(_QUOTED.sub(" ", text)) is not None
 
 
 def put(db: Connection, actor: Actor, school_id: UUID, given: HintIn) -> None:

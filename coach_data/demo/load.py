@@ -13,7 +13,7 @@ from sqlalchemy import Connection, update
 from coach_data import accounts, cells, installation, schema
 from coach_data.actors import Actor
 from coach_data.database import Database
-from coach_data.demo import aftermath, along, structure, team_meetings
+from coach_data.demo import aftermath, along, contacts, structure, team_meetings
 from coach_data.demo.agreements import agreement
 from coach_data.demo.cast import Cast, Pair, cast
 from coach_data.demo.debriefs import Debrief
@@ -60,6 +60,7 @@ def load(database: Database, *, now: datetime) -> None:
             send(db, [written.sitting for written in batch], batch[-1].ends_at)
         along.bring(db, everybody, year, visits, now)
         aftermath.settle(db, everybody, year, visits, now)
+        contacts.keep(db, everybody, year)
         cells.publish_due(db, now=now)
         team_meetings.hold(db, everybody, year)
 

@@ -1,0 +1,138 @@
+"""What a coach held: visits and debriefs with the days they fell on and the minutes the timers counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from coach_data import access
+from coach_data.actors import Actor
+from coach_data.debriefs import LONGEST_STRETCH_MS, spent
+from coach_data.entries import times
+from coach_data.schema import entries, people, stages, visits
+from coach_data.school_days import Calendar
+
+LONGEST_VISIT = timedelta(minutes=90)
+"""A visit finished at home in the evening must not turn an afternoon into coaching."""
+_A_MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Held:
+    """One visit, launch or agreement talk of a coach, with the debrief that followed; days are the school's.
+
+    Attributes:
+        minutes: from start to finish, at most 90; None while it is still open.
+        debriefed_on: the day the debrief was finished.
+        debrief_min: minutes of its stages, pauses left out; None without a finished debrief, or where not asked for.
+        no_debrief_on: the day after which no debrief was waited for any more, because the lines had opened.
+    """
+
+    visit_id: UUID
+    occasion: str  # visit, agreement, launch
+    teacher_id: UUID | None
+    teacher: str | None
+    school_id: UUID | None
+    on: date
+    minutes: int | None
+    debriefed_on: date | None
+    debrief_min: int | None
+    no_debrief_on: date | None
+
+    @property
+    def of(self) -> tuple[UUID | None, UUID | None]:
+        """Whose it was, and where."""
+        return self.teacher_id, self.school_id
+
+
+def since(
+    db: Connection,
+    actor: Actor,
+    first: datetime,
+    *,
+    calendars: Mapping[UUID, Calendar],
+    default: Calendar,
+    timed_from: datetime | None = None,
+    now: datetime,
+) -> list[Held]:
+    """What the actor held as its coach from an aware moment on, the earliest first. Two statements.
+
+    Args:
+        calendars: of the schools the actor coaches in; `default` stands in for any other, and for none.
+        timed_from: debriefs finished earlier get no minutes; None for the minutes of all.
+    """
+    rows = db.execute(
+        select(visits, people.c.name.label("teacher"))
+        .outerjoin(people, people.c.id == visits.c.teacher_id)
+        .where(
+            visits.c.coach_id == actor.person_id,
+            visits.c.started_at >= first,
+            visits.c.is_about_no_teacher.is_(False),
+            access.visits_seen(actor, "took_place", now=now),
+        )
+        .order_by(visits.c.started_at, visits.c.id)
+    ).all()
+    debriefed = [row for row in rows if row.debrief_finished_at]
+    took = _debrief_ms(db, [row for row in debriefed if not timed_from or row.debrief_finished_at >= timed_from])
+    return [_held(row, calendars.get(row.school_id, default), took.get(row.id), now) for row in rows]
+
+
+def _held(row: Row[Any], calendar: Calendar, debrief_ms: int | None, now: datetime) -> Held:
+    length = min(row.finished_at - row.started_at, LONGEST_VISIT) if row.finished_at else None
+    is_visit = row.occasion == "visit"
+    debriefed_at = row.debrief_finished_at if is_visit else None
+    is_given_up = is_visit and row.teacher_id and not debriefed_at and row.opens_at and row.opens_at <= now
+    return Held(
+        row.id,
+        row.occasion,
+        row.teacher_id,
+        row.teacher,
+        row.school_id,
+        calendar.today(row.started_at),
+        in_minutes(length) if length is not None else None,
+        calendar.today(debriefed_at) if debriefed_at else None,
+        max(1, round(debrief_ms / _A_MINUTE_MS)) if debriefed_at and debrief_ms is not None else None,
+        # A moment at 0:00 belongs to the evening before it.
+        calendar.today(row.opens_at - timedelta(seconds=1)) if is_given_up else None,
+    )
+
+
+def in_minutes(length: timedelta) -> int:
+    """Whole minutes; what took place took at least one."""
+    return max(1, round(length.total_seconds() / 60))
+
+
+def _debrief_ms(db: Connection, debriefed: Sequence[Row[Any]]) -> dict[UUID, int]:
+    """Per visit, milliseconds of its debrief's stages; without any, from its start to its end."""
+    changes = _stage_changes(db, [row.id for row in debriefed])
+    return {row.id: _length_ms(row, changes.get(row.id, [])) for row in debriefed}
+
+
+def _length_ms(row: Row[Any], changes: Iterable[tuple[int, str, str]]) -> int:
+    until_ms = times.in_ms(row.debrief_finished_at)
+    by_stage = sum(spent(changes, until_ms).values())
+    if by_stage or not row.debrief_started_at:
+        return by_stage
+    return min(max(0, until_ms - times.in_ms(row.debrief_started_at)), LONGEST_STRETCH_MS)
+
+
+def _stage_changes(db: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, str, str]]]:
+    rows = db.execute(
+        select(stages.c.visit_id, stages.c.stage, stages.c.what, entries.c.seq, entries.c.id, *times.COLUMNS)
+        .select_from(times.with_clocks(stages.join(entries, entries.c.id == stages.c.entry_id)))
+        .where(stages.c.visit_id.in_(ids), stages.c.is_current)
+    )
+    found: dict[UUID, list[tuple[int, int, str, str, str]]] = defaultdict(list)
+    for row in rows:
+        at_ms = times.in_ms(times.time_of(row)[0])
+        found[row.visit_id].append((at_ms, row.seq, str(row.id), row.stage, row.what))
+    return {
+        visit: [(at_ms, stage, what) for at_ms, _, _, stage, what in sorted(changes)]
+        for visit, changes in found.items()
+    }

@@ -1,0 +1,112 @@
+"""A coach's calendar: pair by pair and week by week, what was held, against the rhythm the two agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from coach_data.held import Held
+from coach_data.rhythm import Pause, Standing, days_counted
+from coach_data.school_days import Calendar
+
+_TO_SUNDAY = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One week of one pair, up to today.
+
+    Attributes:
+        no_debrief: visits for whose debrief nobody waited any more as of this week.
+        school_days: of the whole week, 0 to 5.
+        past_rhythm: school days past the rhythm at the week's end; 0 within it, pausing, or in a week without school.
+        is_before: the partnership had not begun.
+    """
+
+    monday: date
+    visits: int
+    debriefs: int
+    no_debrief: int
+    school_days: int
+    past_rhythm: int
+    is_pausing: bool
+    is_before: bool
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """One pair's weeks; `expected` is how many visits its rhythm makes of the school days in them."""
+
+    standing: Standing
+    cells: tuple[Cell, ...]
+    visits: int
+    debriefs: int
+    no_debrief: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What a row is made from: the pair, its school's days, its pauses and all that is known to have been held."""
+
+    standing: Standing
+    calendar: Calendar
+    pauses: tuple[Pause, ...]
+    held: tuple[Held, ...]  # visits alone, the earliest first
+    known_from: date  # what was held earlier is not among them
+
+    def days(self, after: date, until: date) -> int:
+        """School days after one day up to and including another, pauses left out."""
+        return days_counted(self.calendar, after, until, self.pauses)
+
+
+def row(pair: Pair, mondays: Sequence[date], *, today: date) -> PairRow:
+    """The weeks of one pair."""
+    cells = tuple(_cell(pair, monday, today) for monday in mondays)
+    begun = max(mondays[0], pair.standing.started_on) - timedelta(days=1)
+    return PairRow(
+        pair.standing,
+        cells,
+        sum(cell.visits for cell in cells),
+        sum(cell.debriefs for cell in cells),
+        sum(cell.no_debrief for cell in cells),
+        pair.days(begun, today) // pair.standing.rhythm_days,
+    )
+
+
+def _cell(pair: Pair, monday: date, today: date) -> Cell:
+    sunday, before = monday + _TO_SUNDAY, monday - timedelta(days=1)
+    end = min(sunday, today)
+    school_days = pair.calendar.between(before, sunday)
+    is_pausing = pair.calendar.between(before, end) > 0 and pair.days(before, end) == 0
+    rests = is_pausing or school_days == 0 or pair.standing.started_on > end
+    return Cell(
+        monday,
+        _within((one.on for one in pair.held), monday, end),
+        _within((one.debriefed_on for one in pair.held), monday, end),
+        _within((one.no_debrief_on for one in pair.held), monday, end),
+        school_days,
+        0 if rests else max(0, pair.days(_last_before(pair, end), end) - pair.standing.rhythm_days),
+        is_pausing,
+        pair.standing.started_on > sunday,
+    )
+
+
+def _within(days: Iterable[date | None], first: date, last: date) -> int:
+    return sum(day is not None and first <= day <= last for day in days)
+
+
+def _last_before(pair: Pair, day: date) -> date:
+    """The last visit up to a day; without any, the day the partnership began, or the first that is known of."""
+    visited = [*(one.on for one in pair.held), pair.standing.last_visit_on]
+    begun = max(pair.standing.started_on, pair.known_from)
+    return max([on for on in visited if on and on <= day], default=begun)
+
+
+def longest_gap(pair: Pair, *, first: date, today: date) -> int:
+    """The longest stretch of school days without a visit that reaches into these days, pauses left out."""
+    begun = _last_before(pair, first - timedelta(days=1))
+    marks = [begun, *(one.on for one in pair.held if one.on >= first), today]
+    return max(pair.days(one, other) for one, other in pairwise(marks))
