@@ -10,7 +10,7 @@ from functools import reduce
 from operator import add
 
 from coach_data.engagement import FORTNIGHTS_COMPARED, NO_GROUP_NAME, Point, two_periods
-from coach_data.measures import Change, Interval, Sums, change, clustered
+from coach_data.measures import Change, Interval, Sums, change, clustered, held_off
 from coach_data.pools import Pooled
 from coach_data.school_days import fortnight_of
 from coach_data.visits import MODES
@@ -50,9 +50,12 @@ class Line:
 
 
 def of_pool(cells: Sequence[Pooled], measured: str, *, is_since_start: bool = False) -> Line:
-    """The line of some published cells of one way of measuring; there is at least one."""
+    """The line of some published cells of one way of measuring; there is at least one.
+
+    From here on only bounds are known of what was near none or all.
+    """
     own = [cell for cell in cells if cell.measured == measured]
-    points = [Point(cell.last, cell.group, measured, cell.sweeps, cell.sums, cell.first) for cell in own]
+    points = [Point(cell.last, cell.group, measured, cell.sweeps, held_off(cell.sums), cell.first) for cell in own]
     students = tuple(cell.students for cell in own)
     return Line(points, measured, max(cell.last for cell in own), students=students, is_since_start=is_since_start)
 
@@ -102,7 +105,8 @@ def _answer(line: Line, group: str) -> tuple[str, str]:
     moved = change(before, lately)
     if not (moved.is_clear and _are_several(before, lately)):
         return now, f", {CANNOT_TELL}"
-    return now, f", {'up' if moved.by > 0 else 'down'} {_points(moved.by)} since {line.earlier}"
+    way = "up" if moved.by > 0 else "down"
+    return now, f", {way} {_about(before, lately)}{_points(moved.by)} since {line.earlier}"
 
 
 def compared(line: Line, group: str) -> str:
@@ -110,11 +114,22 @@ def compared(line: Line, group: str) -> str:
     before, lately = line.periods(group)
     if not (before and lately):
         return ""
-    moved = _signed(change(before, lately)) if _are_several(before, lately) else "cannot be told from one visit"
-    return (
-        f"{group}, from {_day(line.begins)} on: {share_in_words(lately)} (n {lately.n}); {line.earlier}: "
-        f"{share_in_words(before)} (n {before.n}). Change {moved}."
-    )
+    moved = "cannot be told from one visit"
+    if _are_several(before, lately):
+        moved = _about(before, lately) + _signed(change(before, lately))
+    return f"{group}, from {_day(line.begins)} on: {_told(lately)}; {line.earlier}: {_told(before)}. Change {moved}."
+
+
+def _told(sums: Sums) -> str:
+    """ "71% (65% to 77%; n 240 in 12 visits)"."""
+    if sums.visits == 1:
+        return f"{share_in_words(sums)} (n {sums.n} in one visit)"
+    band = clustered(sums)
+    return f"{share_in_words(sums)} ({band.low:.0%} to {band.high:.0%}; n {sums.n} in {sums.visits} visits)"
+
+
+def _about(*periods: Sums) -> str:
+    return "about " if any(sums.below or sums.above for sums in periods) else ""
 
 
 def _are_several(*periods: Sums) -> bool:
@@ -123,11 +138,13 @@ def _are_several(*periods: Sums) -> bool:
 
 
 def share_in_words(sums: Sums) -> str:
-    """ "71%"; where it was nobody or everybody, only how few or many that may mean."""
+    """ "71%"; where it was nobody or everybody, or is held off them, only how few or many that may mean."""
     share = f"{shown_share(sums):.0%}"
-    if sums.k == 0:
+    if sums.below and sums.above:
+        return f"about {share}"
+    if sums.below or sums.k == 0:
         return f"at most {share}"
-    return f"at least {share}" if sums.k == sums.n else share
+    return f"at least {share}" if sums.above or sums.k == sums.n else share
 
 
 def shown_share(sums: Sums) -> float:

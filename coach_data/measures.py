@@ -40,14 +40,17 @@ class Sums:
         visits: how many, m.
         n, k: students looked at and on task, summed over the visits.
         sum_n2, sum_kn, sum_k2: the sums over visits of n², k times n, and k².
+        below, above: by how many k may be smaller or larger, where it is a bound; see `held_off`.
     """
 
     visits: int
     n: int
     k: int
     sum_n2: int
-    sum_kn: int
-    sum_k2: int
+    sum_kn: float
+    sum_k2: float
+    below: int = 0
+    above: int = 0
 
     @classmethod
     def of_visit(cls, k: int, n: int) -> Sums:
@@ -62,6 +65,8 @@ class Sums:
             self.sum_n2 + other.sum_n2,
             self.sum_kn + other.sum_kn,
             self.sum_k2 + other.sum_k2,
+            self.below + other.below,
+            self.above + other.above,
         )
 
 
@@ -95,6 +100,27 @@ def wilson(k: float, n: float) -> Interval:
     return Interval(share, low, high)
 
 
+def few_of(n: int) -> int:
+    """How many of n are near none: as many as Wilson's interval of none reaches to, at least 1 and at most half."""
+    return max(1, min(n // 2, round(wilson(0, n).high * n)))
+
+
+def held_off(sums: Sums) -> Sums:
+    """The sums with k held off none and all, so that nobody's own is told: whatever lies beyond reads the same.
+
+    Near none, k is `few_of(n)` and may be smaller by as many; near all, n less that
+    and may be larger. The visits' differences go with it, which would tell k too.
+    """
+    few = few_of(sums.n)
+    if few < sums.k < sums.n - few:
+        return sums
+    is_near_none = sums.k <= few
+    k = few if is_near_none else sums.n - few
+    share = k / sums.n
+    bounds = (few, 0) if is_near_none else (0, few)
+    return Sums(sums.visits, sums.n, k, sums.sum_n2, share * sums.sum_n2, share**2 * sums.sum_n2, *bounds)
+
+
 def ratio_variance(sums: Sums) -> float:
     """The variance of k/n with visits as clusters, by Taylor linearization of the ratio.
 
@@ -125,7 +151,8 @@ def clustered(sums: Sums) -> Interval:
     smaller for the few visits the variance itself rests on, never more than were
     looked at and never fewer than the visits. So it stays between 0 and 1 and is
     never narrower than Wilson's. One visit, or nobody or everybody on task,
-    leaves no variance between visits to go by: then it is Wilson's.
+    leaves no variance between visits to go by: then it is Wilson's. Of a bound it
+    reaches over everything k may be.
 
     Raises:
         ValueError: nobody was looked at.
@@ -134,7 +161,10 @@ def clustered(sums: Sums) -> Interval:
         Franco, C. et al. (2019). Journal of Survey Statistics and Methodology, 7(3), 334-364.
     """
     n = effective_n(sums)
-    return wilson(sums.k / sums.n * n, n) if sums.n else wilson(0, 0)
+    if not sums.n:
+        return wilson(0, 0)
+    least, most = ((sums.k + each) / sums.n * n for each in (-sums.below, sums.above))
+    return Interval(sums.k / sums.n, wilson(max(0, least), n).low, wilson(min(n, most), n).high)
 
 
 def effective_n(sums: Sums) -> float:

@@ -40,6 +40,11 @@ _LAYOUT: Figure = {
 }
 
 
+def label(text: str) -> str:
+    """What somebody wrote, on a chart: Plotly reads tags and entities, and none of them comes of it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def lying_bars(labels: Sequence[str], counts: Sequence[int], texts: Sequence[object], **special: Any) -> Figure:
     """A trace of bars from above in the order given, each with its number on it."""
     return {

@@ -76,7 +76,7 @@ def _traces(points: Sequence[Point], group: str, look: tuple[str, str, str], is_
         "type": "scatter",
         "x": [point.at for point in points],
         "y": [shown_share(point.sums) for point in points],
-        "name": f"{group} (n {sum(point.sums.n for point in points)})",
+        "name": f"{charts.label(group)} (n {sum(point.sums.n for point in points)})",
         "mode": "lines+markers" if is_a_trend else "markers",
         "line": {"color": color, "dash": dash},
         "marker": {"symbol": symbol, "size": 9},

@@ -55,7 +55,7 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
         return
     bars = [
         charts.lying_bars(
-            [words.plain(area) for area in areas],
+            [charts.label(area) for area in areas],
             [counts[state] for counts in areas.values()],
             [counts[state] or "" for counts in areas.values()],
             name=label.capitalize(),
@@ -69,7 +69,7 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
     most, counts = next(iter(areas.items()))
     title = f"{most} has the most steps: {counts.total()} of {sum(each.total() for each in areas.values())}"
     table = [
-        {"Focus area": words.plain(area), **{label.capitalize(): by[state] for state, label in STATES.items()}}
+        {"Focus area": area, **{label.capitalize(): by[state] for state, label in STATES.items()}}
         for area, by in areas.items()
     ]
     charts.draw(title, figure, table, "steps-by-focus", height=150 + 40 * len(areas))

@@ -1,4 +1,4 @@
-"""School data: engagement by priority group and action steps of a whole school, in unions of published cells."""
+"""School data: engagement, action steps and focus areas of a whole school, in unions of published cells."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pooled_steps, pools, schools
+from coach_data import pooled_focus, pooled_steps, pools, schools
 from coach_data.actors import Actor
-from ui import door, engagement_chart, pooled_steps_chart
+from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart
 
 NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
 
@@ -21,6 +21,7 @@ def run() -> None:
     with door.reading() as db:
         cells = pools.of_school(db, actor, school_id, since=now.date() - timedelta(weeks=44))
         steps = pooled_steps.of_school(db, actor, school_id, now=now)
+        focus = pooled_focus.of_school(db, actor, school_id, now=now)
     st.caption(
         "At least five teachers together, by fortnight, from classes whose teacher agreed. "
         "No class, teacher or coach can be picked out. A fortnight appears a week after it ends."
@@ -30,11 +31,8 @@ def run() -> None:
         _engagement(cells)
     else:
         st.info(NOT_YET)
-    st.header("Action steps this school year")
-    if steps:
-        pooled_steps_chart.draw(steps, "school-steps")
-    else:
-        st.info(NOT_YET)
+    pooled_steps_chart.section(steps, "school-steps", NOT_YET)
+    pooled_focus_chart.section(focus, "school-focus", NOT_YET)
 
 
 def _engagement(cells: Sequence[pools.Pooled]) -> None:

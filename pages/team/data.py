@@ -1,4 +1,4 @@
-"""Team data: engagement by priority group and action steps in published cells, to look at together."""
+"""Team data: engagement, action steps and focus areas in published cells, to look at together."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pooled_steps, pools, teams
-from ui import door, engagement_chart, pooled_steps_chart, ways, words
+from coach_data import pooled_focus, pooled_steps, pools, published, teams
+from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart, ways, words
 
 NOT_YET = (
     "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
     "so that it tells on nobody."
+)
+KEPT_FROM_YOU = (
+    "Some numbers of this team are left out for you. You know the own numbers of most of the teachers in them, "
+    "and could work out the others’."
 )
 
 
@@ -27,30 +31,31 @@ def run() -> None:
     team = mine[0] if len(mine) == 1 else st.selectbox("Team", mine, format_func=lambda t: t.name)
     st.title(f"{team.name} · engagement and steps")
     ways.link("Hold a meeting", "team-meeting")
+    since = now.date() - timedelta(weeks=44)
     with door.reading() as db:
-        cells = pools.of_team(db, actor, team.id, since=now.date() - timedelta(weeks=44))
+        cells = pools.of_team(db, actor, team.id, since=since)
         steps = pooled_steps.of_team(db, actor, team.id, now=now)
+        focus = pooled_focus.of_team(db, actor, team.id, now=now)
+        is_kept_from = published.are_some_kept_from(db, actor, team.id, since=since)
     st.caption(
         "Numbers of several teachers together, by fortnight, from classes whose teacher agreed. "
         "A fortnight appears a week after it ends and is not changed afterward."
     )
-    st.header("Engagement by priority group")
+    if is_kept_from:
+        st.info(KEPT_FROM_YOU)
     _engagement(cells, team.name)
-    st.header("Action steps this school year")
-    if steps:
-        pooled_steps_chart.draw(steps, "team-steps")
-    else:
-        st.info(NOT_YET)
+    pooled_steps_chart.section(steps, "team-steps", NOT_YET)
+    pooled_focus_chart.section(focus, "team-focus", NOT_YET)
 
 
 def _engagement(cells: Sequence[pools.Pooled], name: str) -> None:
+    st.header("Engagement by priority group")
     if not cells:
         st.info(NOT_YET)
         return
     is_since_start = engagement_chart.choose_earlier("team-earlier")
     for mode in sorted({cell.measured for cell in cells}):
-        own = [cell for cell in cells if cell.measured == mode]
+        together = sorted({cell.who for cell in cells if cell.measured == mode and cell.who != name})
         engagement_chart.draw(engagement_chart.of_pool(cells, mode, is_since_start=is_since_start), f"team-{mode}")
-        together = sorted({cell.who for cell in own if cell.who != name})
         if together:
             st.caption(f"Some fortnights are shown together: {words.plain('; '.join(together))}.")

@@ -1,0 +1,47 @@
+"""Which focus areas a team's or a school's visits looked at this year: counts of several teachers' visits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from coach_data.pooled_focus import OTHER_AREAS, PooledFocus
+from ui import charts, words
+
+_TO_ITS_SUNDAY = timedelta(days=13)
+
+
+def section(focus: PooledFocus | None, key: str, none: str) -> None:
+    """The part of a page about focus areas; what stands there where there is nothing yet."""
+    st.header("What visits looked at this school year")
+    if focus:
+        draw(focus, key)
+    else:
+        st.info(none)
+
+
+def draw(focus: PooledFocus, key: str) -> None:
+    """One chart: visits by focus area."""
+    st.caption(f"Visits from {words.span(focus.first, focus.last + _TO_ITS_SUNDAY)} that named a focus area.")
+    labels = [charts.label(area.name) for area in focus.areas]
+    counts = [area.visits for area in focus.areas]
+    figure = charts.lying(charts.lying_bars(labels, counts, counts, textposition="auto"))
+    charts.draw(title(focus), figure, table(focus), key, height=100 + 44 * len(focus.areas))
+    if focus.together:
+        st.caption(f"Some fortnights are shown together with {words.plain(', '.join(focus.together))}.")
+
+
+def title(focus: PooledFocus) -> str:
+    """The answer: what was looked at most."""
+    most = focus.areas[0]
+    if most.name == OTHER_AREAS:
+        return f"{words.counted(most.visits, 'visit')} this year; no focus area is large enough by itself yet"
+    return f"{most.name}: {most.visits} of {words.counted(focus.visits, 'visit')} this year"
+
+
+def table(focus: PooledFocus) -> list[dict[str, object]]:
+    """The numbers behind the chart."""
+    return [
+        {"Focus area": area.name, "Visits": area.visits, "Students, at least": area.students} for area in focus.areas
+    ]
