@@ -110,12 +110,12 @@ def load() -> Settings:
     Raises:
         WrongSetting: names the first setting that is wrong and says how to mend it.
     """
-    return _of(frozenset(os.environ.items()))
+    return _of(tuple(os.environ.get(PREFIX + name.upper()) for name in Settings.model_fields))
 
 
 @lru_cache(maxsize=1)
-def _of(_environment: frozenset[tuple[str, str]]) -> Settings:
-    """Read again only when the environment is another: every request asks, and reading takes a millisecond."""
+def _of(_values: tuple[str | None, ...]) -> Settings:
+    """Read again only when one of its values is another: every request asks, and reading takes a millisecond."""
     try:
         return Settings()
     except ValidationError as error:
