@@ -10,16 +10,12 @@ from functools import cache
 from pathlib import Path
 
 import brotli
-from pygments.lexers import CssLexer, JavascriptLexer
-from pygments.token import Comment
 
 from tablet.headers import HEADERS
 
 FOLDER = Path(__file__).resolve().parent / "browser"
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json"}
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 WORKER, PAGE = "worker.js", "capture.html"
-BUNDLE = "all.json"
-_LATER = ("account/", "debrief/")
 _PLACE = "%version%"
 
 
@@ -42,33 +38,10 @@ def current() -> Code:
         if path.suffix in TYPES
     }
     worker = files.pop(WORKER)
-    page = (FOLDER / PAGE).read_text("utf-8").replace("%modules%", _modules(files))
+    page = (FOLDER / PAGE).read_text("utf-8")
     version = hashlib.sha256(json.dumps([files, page, HEADERS]).encode()).hexdigest()[:16]
     page, worker = (text.replace(_PLACE, version) for text in (page, worker))
     return Code(version, files, page, worker)
-
-
-@cache
-def bundle() -> str:
-    """All of it as one answer, whole or not there at all: the worker asks for this and for nothing beside it.
-
-    Without comments, a fifth of its bytes; a lexer knows where they end, which no pattern does in a nested template.
-    """
-    code = current()
-    files = {path: _without_comments(path, text) for path, text in code.files.items()}
-    whole = {"version": code.version, "headers": HEADERS, "files": files | {PAGE: code.page}}
-    return json.dumps(whole, ensure_ascii=False)
-
-
-def _without_comments(path: str, text: str) -> str:
-    lexer = (JavascriptLexer if path.endswith(".js") else CssLexer)(stripnl=False)
-    return "".join(value for kind, value in lexer.get_tokens(text) if kind not in Comment)
-
-
-def _modules(files: dict[str, str]) -> str:
-    """Asked for at once instead of import by import; the debrief's only when it opens."""
-    first = [path for path in files if path.endswith(".js") and not path.startswith(_LATER)]
-    return "\n".join(f'<link rel="modulepreload" href="/tablet/code/{_PLACE}/{path}">' for path in first)
 
 
 def packed(text: str, accepted: str) -> tuple[bytes, str | None]:

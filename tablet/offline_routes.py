@@ -10,7 +10,8 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from coach_data.errors import NotHere
-from tablet import browser_code
+from tablet import browser_code, bundle
+from tablet.headers import HEADERS
 from tablet.requests import in_words
 
 ICONS = Path(__file__).resolve().parent / "icons"
@@ -43,8 +44,10 @@ async def get_code(request: Request) -> Response:
     """
     code = browser_code.current()
     version, _, path = request.path_params["path"].partition("/")
-    if version == code.version and path == browser_code.BUNDLE:
-        return await _text(request, await run_in_threadpool(browser_code.bundle), browser_code.TYPES[".json"], FOR_EVER)
+    if version == code.version and path == bundle.NAME:
+        return await _text(
+            request, await run_in_threadpool(bundle.bundle), "text/plain; charset=utf-8", {**HEADERS, **FOR_EVER}
+        )
     if version == code.version and path in code.files:
         return await _text(request, code.files[path], browser_code.TYPES[PurePosixPath(path).suffix], FOR_EVER)
     if request.path_params["path"] in code.files:
@@ -60,7 +63,8 @@ async def get_page(request: Request) -> Response:
 async def get_worker(request: Request) -> Response:
     """The worker; the browser compares it byte by byte, and its version is in it."""
     headers = {**ASK_FIRST, "Service-Worker-Allowed": "/"}
-    return await _text(request, browser_code.current().worker, browser_code.TYPES[".js"], headers)
+    worker = await run_in_threadpool(bundle.worker)
+    return await _text(request, worker, browser_code.TYPES[".js"], headers)
 
 
 async def get_manifest(_request: Request) -> Response:

@@ -12,11 +12,11 @@ const TRY_AGAIN_MS = 3000;
 /** The address at which home was shown last. */
 let homeAt = null;
 
-/** Path to the module that draws it and what a screen reader calls it; it opens when `asks` holds. */
+/** Path to what brings the module that draws it and what a screen reader calls it; it opens when `asks` holds. */
 const SCREENS = {
-  "/observe": { module: "./observe/main.js", label: "Visit", asks: (query) => query.has("visit") || query.has("start") },
-  "/debrief": { module: "./debrief/main.js", label: "Debrief", asks: (query) => query.has("visit") },
-  "/agreement": { module: "./debrief/agreement.js", label: "Agreement", asks: (query) => query.has("partnership") },
+  "/observe": { module: () => import("./observe/main.js"), label: "Visit", asks: (query) => query.has("visit") || query.has("start") },
+  "/debrief": { module: () => import("./debrief/main.js"), label: "Debrief", asks: (query) => query.has("visit") },
+  "/agreement": { module: () => import("./debrief/agreement.js"), label: "Agreement", asks: (query) => query.has("partnership") },
 };
 
 /** The screens this person has, as the page says; null for all. @type {string[]|null} */
@@ -98,7 +98,7 @@ function openScreen(screen, query, address) {
 async function fill(root, screen, query, here) {
   LOOKS.forEach(addLook);
   root.replaceChildren(el("p", { class: "k-opening", role: "status", text: "Opening your visit…" }));
-  const [{ show }, tablet] = await Promise.all([import(screen.module), theTablet()]);
+  const [{ show }, tablet] = await Promise.all([screen.module(), theTablet()]);
   const visit = query.has("visit") ? await tablet.visit(query.get("visit")) : null;
   if (opened !== here) return;
   const place = el("div", { class: "k-screen" });

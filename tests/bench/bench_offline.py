@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tablet import browser_code
+from tablet import browser_code, bundle
 from tests import chromium
 from tests.bench.tables import middle, slow, summary, table
 from tests.bench.tap import door_with_cast
@@ -81,7 +81,7 @@ def _tell(measured: dict[str, list[float]]) -> None:
     rows = [(way, len(times), middle(times), slow(times)) for way, times in measured.items()]
     table("From the address to what one came for, browser just started, no network", heads, rows)
     code = browser_code.current()
-    texts = {"all.json": browser_code.bundle(), "/capture": code.page, "worker.js": code.worker}
+    texts = {bundle.NAME: bundle.bundle(), "/capture": code.page, "worker.js": code.worker}
     sizes = [
         (name, *(len(browser_code.packed(text, way)[0]) for way in ("br", "gzip"))) for name, text in texts.items()
     ]

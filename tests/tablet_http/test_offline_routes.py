@@ -7,54 +7,97 @@ import re
 from posixpath import dirname, join, normpath
 
 import brotli
+import pytest
+from pygments.lexers import CssLexer, JavascriptLexer
+from pygments.token import Comment, Text
 
 from tablet import browser_code
+from tablet import bundle as bundles
 from tablet.headers import HEADERS
 from tests.tablet_http.conftest import Door
 
-FIRST = ("offline.js", "observe/main.js", "look.css", "capture.css")
-NAMED = re.compile(r"""(?:from|^import)\s*"(\.[^"]+)"|@import url\("([^"]+)"\)""", re.MULTILINE)
+SCREENS = ("offline.js", "observe/main.js", "debrief/main.js", "debrief/agreement.js")
+NAMED = re.compile(r"""(?:from|import|@import url\()\s*"(\.?[^"]+\.(?:js|css))\"""")
 MOST_BYTES = 60_000
 
 
-def bundle(door: Door) -> dict[str, dict[str, str]]:
-    answer = door.get(f"/tablet/code/{browser_code.current().version}/all.json", Accept_Encoding="gzip, br")
+def test_the_worker_is_told_what_protects_each_file(door: Door) -> None:
+    answer = door.get(f"/tablet/code/{browser_code.current().version}/{bundles.NAME}")
+
+    assert {name: answer.headers.get(name.lower()) for name in HEADERS} == HEADERS
+
+
+def sent(door: Door) -> bytes:
+    answer = door.get(f"/tablet/code/{browser_code.current().version}/{bundles.NAME}", Accept_Encoding="gzip, br")
     assert answer.headers["content-encoding"] == "br"
-    return json.loads(brotli.decompress(answer.content))
+    return answer.content
 
 
-def needed(files: dict[str, str]) -> set[str]:
-    """Everything a visit imports, from the offline page on."""
-    found: set[str] = set()
-    waiting = list(FIRST)
-    while waiting:
-        if (path := waiting.pop()) not in found:
-            found.add(path)
-            names = [first or second for first, second in NAMED.findall(files[path])]
-            waiting += [normpath(join(dirname(path), name)) for name in names]
-    return found
+def bundle(door: Door) -> tuple[dict[str, str], dict[str, object]]:
+    """The texts by path, and what is said of them."""
+    *texts, head = brotli.decompress(sent(door)).decode().split("\0")
+    said = json.loads(head)
+    return dict(zip(said["paths"], texts, strict=True)), said
 
 
-def test_a_cold_start_of_a_visit_is_sixty_kilobytes_at_most(door: Door) -> None:
-    files = bundle(door)["files"]
-    visit = {path: files[path] for path in sorted(needed(files))}
+def test_all_that_is_needed_without_a_network_is_sixty_kilobytes_at_most(door: Door) -> None:
+    once = [sent(door), *(door.get(path, Accept_Encoding="br").content for path in ("/capture", "/tablet/worker.js"))]
 
-    sent = [brotli.compress(json.dumps(visit, ensure_ascii=False).encode(), mode=brotli.MODE_TEXT)]
-    sent += [door.get(path, Accept_Encoding="br").content for path in ("/capture", "/tablet/worker.js")]
-
-    assert "journal.js" in visit and "observe/sweep.js" in visit and "debrief/runner.js" not in visit
-    assert sum(map(len, sent)) <= MOST_BYTES
+    assert sum(map(len, once)) <= MOST_BYTES
 
 
-def test_the_bundle_is_the_code_without_its_comments(door: Door) -> None:
-    whole, code = bundle(door), browser_code.current()
+def test_the_bundle_holds_whatever_its_screens_name(door: Door) -> None:
+    files, said = bundle(door)
+    missing = {
+        path
+        for place, text in files.items()
+        for path in (normpath(join(dirname(place), name)) for name in NAMED.findall(text))
+        if path not in files
+    }
 
-    assert set(whole["files"]) == {*code.files, "capture.html"}
-    assert whole["headers"] == HEADERS
-    assert f"/tablet/code/{code.version}/offline.js" in whole["files"]["capture.html"]
-    assert not re.search(r"^\s*(//|/\*)", "\n".join(whole["files"].values()), re.MULTILINE)
+    assert not missing and {*SCREENS, "look.css", "lock.css", "capture.html"} <= set(files)
+    assert said["version"] == browser_code.current().version
+    assert "account/this_tablet.js" in browser_code.current().files.keys() - set(files)
+    assert f"/tablet/code/{said['version']}/offline.js" in files["capture.html"]
+
+
+def test_every_module_stands_behind_those_it_imports(door: Door) -> None:
+    files, _ = bundle(door)
+    order = list(files)
+    for place, text in files.items():
+        for name in re.findall(r'(?:from ?|import\()"(\..+?)"', text):
+            assert order.index(normpath(join(dirname(place), name))) < order.index(place)
+
+
+def test_two_modules_that_import_each_other_are_refused() -> None:
+    files = {"one.js": 'import { b } from "./two.js";', "two.js": 'import { a } from "./one.js";'}
+
+    with pytest.raises(ValueError, match=r"one.js imports two.js imports one.js"):
+        bundles.modules(files, "one.js")
+
+
+def words(path: str, text: str) -> list[str]:
+    """What a lexer reads in it, but spaces and comments."""
+    found = (JavascriptLexer if path.endswith(".js") else CssLexer)(stripnl=False).get_tokens(text)
+    return [value for kind, value in found if value and kind not in Comment and not (kind in Text and value.isspace())]
+
+
+def test_what_is_left_out_of_a_text_is_for_readers_alone(door: Door) -> None:
+    files, _ = bundle(door)
+    for path, text in browser_code.current().files.items():
+        if path in files:
+            assert words(path, files[path]) == words(path, text), path
+            assert not re.search(r"^\s*(//|/\*)|\n\n", files[path], re.MULTILINE), path
+    assert not re.search(r"^\s", files["journal.js"], re.MULTILINE)
     # Inside a template of a template a pattern would take words for code.
-    assert "`${begun} things`} begun and not added" in whole["files"]["observe/end.js"]
+    assert "`${begun} things`} begun and not added" in files["observe/end.js"]
+
+
+def test_no_module_exports_what_may_change() -> None:
+    """The worker makes one script of them, in which an exported `let` would stay as it was."""
+    for path, text in browser_code.current().files.items():
+        assert not re.search(r"^export (let|var|default|\*)|\bawait import\b", text, re.MULTILINE), path
+        assert "import.meta" not in text or "/" not in path, path
 
 
 def test_worker_page_manifest_and_icons_are_for_everybody(door: Door) -> None:

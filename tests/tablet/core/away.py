@@ -98,10 +98,10 @@ def dying_in_the_middle(wifi: Proxy) -> Iterator[list[str]]:
                 self.path
             )
             self.send_response(200 if found else 503)
-            self.send_header("Content-Type", "text/javascript" if "worker" in self.path else "application/json")
+            self.send_header("Content-Type", "text/javascript" if "worker" in self.path else "text/plain")
             self.send_header("Service-Worker-Allowed", "/")
             text = (found or "").encode()
-            self.send_header("Content-Length", str(len(text) * (2 if "all.json" in self.path else 1)))
+            self.send_header("Content-Length", str(len(text) * (2 if "all.txt" in self.path else 1)))
             self.end_headers()
             self.wfile.write(text)
 

@@ -67,7 +67,7 @@ def test_what_the_worker_keeps_is_code_alone(on_wifi: Tablets, wifi: Proxy) -> N
 
     lying = ready.evaluate(LYING)
 
-    assert len(lying) == 1 and lying[0].startswith("GET /tablet/code/") and lying[0].endswith("/all.json")
+    assert len(lying) == 1 and lying[0].startswith("GET /tablet/code/") and lying[0].endswith("/all.txt")
 
 
 def test_the_worker_answers_for_nothing_else(on_wifi: Tablets, wifi: Proxy) -> None:

@@ -47,7 +47,7 @@ def test_a_server_that_dies_in_the_middle_leaves_the_version_before_whole(ready:
     with dying_in_the_middle(wifi) as asked:
         look_for_newer(ready)
         ready.wait_for_timeout(1000)
-    assert f"/tablet/code/{'f' * 16}/all.json" in asked
+    assert f"/tablet/code/{'f' * 16}/all.txt" in asked
 
     with away(wifi):
         page = anew(ready, "/today")
@@ -93,8 +93,8 @@ def test_every_file_arrives_as_the_module_it_was(ready: Page, wifi: Proxy) -> No
         page = anew(ready, "/capture")
         names = page.evaluate(
             """async (version) => {
-              const all = await (await caches.match(`/tablet/code/${version}/all.json`)).json();
-              return Object.keys(all.files).filter((path) => path.endsWith('.js'));
+              const all = await (await caches.match(`/tablet/code/${version}/all.txt`)).text();
+              return JSON.parse(all.split('\\0').at(-1)).paths.filter((path) => path.endsWith('.js'));
             }""",
             version,
         )
