@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from coach_data import contributions, focus_visits, insiders, step_flows
 from coach_data.contributions import Contribution, Key, students_at_least
 from coach_data.insiders import Insight, Known
+from coach_data.published import DAYS_BEFORE_PUBLISHING
 from coach_data.schema import (
     engagement_sums,
     published_cells,
@@ -32,7 +33,6 @@ from coach_data.school_days import calendar_of, fortnight_of
 FEWEST_TEACHERS = 3
 LONGEST_WAIT = 26
 """Fortnights a contribution waits to be merged: a school year."""
-DAYS_BEFORE_PUBLISHING = 7
 
 _A_FORTNIGHT = timedelta(days=14)
 _WAIT = LONGEST_WAIT * _A_FORTNIGHT
@@ -65,7 +65,7 @@ class _Kind:
 
 ENGAGEMENT = _Kind("engagement", published_cells, ("group_id", "measured"), contributions.of_engagement)
 STEPS = _Kind("steps", published_step_cells, (), step_flows.of_steps, {"timed": ("days",), "due": ("looked_again",)})
-FOCUS = _Kind("focus", published_focus_cells, (), focus_visits.of_focus)
+FOCUS = _Kind("focus", published_focus_cells, ("focus",), focus_visits.of_focus)
 KINDS = (ENGAGEMENT, STEPS, FOCUS)
 
 
@@ -205,7 +205,7 @@ def _row(cell: Cell, kind: _Kind, minimum: int, insights: Sequence[Insight]) -> 
         "kept_from": [str(one) for one in insiders.left_out(cell.parts, insights, minimum, told_apart)],
         **numbers,
     }
-    return row | ({} if kind is ENGAGEMENT else {"focus": cell.focus})
+    return row | ({"focus": cell.focus} if kind is STEPS else {})
 
 
 def _waiting(

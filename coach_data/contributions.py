@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from coach_data.schema import NO_GROUP, class_groups, classes, engagement_sums
 
 Key = tuple[object, ...]
-"""What numbers must have in common to be added up: group and way of measuring; nothing for steps."""
+"""What numbers must have in common to be added up: group and way of measuring, or focus area; nothing for steps."""
 
 _SUMS = ("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2")
 

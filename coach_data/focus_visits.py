@@ -32,7 +32,7 @@ def of_focus(db: Connection, school_id: UUID, first: date, last: date) -> list[t
         if focus and first <= fortnight <= last:
             counted[row.id, fortnight, focus] += 1
             rows[row.id] = row
-    return [((), _contribution(rows[of], day, focus, count)) for (of, day, focus), count in counted.items()]
+    return [((focus,), _contribution(rows[of], day, count)) for (of, day, focus), count in counted.items()]
 
 
 def first_fortnight(db: Connection, school_id: UUID) -> date | None:
@@ -58,6 +58,6 @@ def _visits(db: Connection, school_id: UUID, first: date, last: date) -> list[Ro
     return list(db.execute(asked))
 
 
-def _contribution(row: Row[Any], fortnight: date, focus: str, count: int) -> Contribution:
+def _contribution(row: Row[Any], fortnight: date, count: int) -> Contribution:
     who = (row.team_id, row.teacher_id, row.id, row.grade, row.subject, row.students)
-    return Contribution(fortnight, *who, count, {"visits": count}, row.class_set_id, focus)
+    return Contribution(fortnight, *who, count, {"visits": count}, row.class_set_id)

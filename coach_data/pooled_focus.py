@@ -14,8 +14,6 @@ from coach_data import published
 from coach_data.actors import Actor
 from coach_data.schema import published_focus_cells, teams
 
-OTHER_AREAS = "Other focus areas"
-
 
 @dataclass(frozen=True)
 class Area:
@@ -32,7 +30,7 @@ class PooledFocus:
 
     Attributes:
         first, last: the Mondays of the first and the last fortnight in it.
-        areas: the most visited first; what was too small for a number of its own is in OTHER_AREAS, last.
+        areas: the most visited first; one that is too small for a cell waits, and is not among them.
         together: other teams whose visits are in some of these numbers.
     """
 
@@ -71,15 +69,16 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -
 
 
 def _pooled(cells: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> PooledFocus:
-    areas = [_area(name, [cell for cell in cells if cell.focus == name]) for name in {cell.focus for cell in cells}]
+    names = {cell.focus for cell in cells}
+    areas = [_area(name, [cell for cell in cells if cell.focus == name]) for name in names]
     return PooledFocus(
         min(cell.first_fortnight for cell in cells),
         max(cell.last_fortnight for cell in cells),
-        tuple(sorted(areas, key=lambda area: (area.name == OTHER_AREAS, -area.visits, area.name))),
+        tuple(sorted(areas, key=lambda area: (-area.visits, area.name))),
         together,
     )
 
 
-def _area(name: str | None, cells: Sequence[Row[Any]]) -> Area:
+def _area(name: str, cells: Sequence[Row[Any]]) -> Area:
     # Two cells may hold the same students, so a union's bound is its largest cell's.
-    return Area(name or OTHER_AREAS, sum(cell.visits for cell in cells), max(cell.students for cell in cells))
+    return Area(name, sum(cell.visits for cell in cells), max(cell.students for cell in cells))

@@ -12,11 +12,10 @@ from sqlalchemy import Connection, Row, select
 
 from coach_data import published
 from coach_data.actors import Actor
-from coach_data.pooled_focus import OTHER_AREAS
 from coach_data.schema import published_step_cells, teams
 from coach_data.step_flows import FLOWS
 
-__all__ = ["OTHER_AREAS", "Flows", "PooledSteps", "of_school", "of_team"]
+OTHER_AREAS = "Other focus areas"
 
 
 @dataclass(frozen=True)
@@ -58,16 +57,22 @@ class PooledSteps:
     together: tuple[str, ...] = ()
 
 
-def of_team(db: Connection, actor: Actor, team_id: UUID, *, now: datetime) -> PooledSteps | None:
+def of_team(
+    db: Connection, actor: Actor, team_id: UUID, *, now: datetime, with_all: Iterable[UUID] = ()
+) -> PooledSteps | None:
     """A member's own team's cells since the school year began.
 
     None where there is no cell yet, and for anybody who is not a member.
+
+    Args:
+        with_all: others who look at them together; what is kept from one of them is left out.
     """
     school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
     if school_id is None or team_id not in actor.team_ids:
         return None
     since = published.year_began(db, school_id, now)
-    cells = published.of_team(db, actor, published_step_cells, team_id, since=since)
+    every = published.of_team(db, actor, published_step_cells, team_id, since=since, with_all=with_all)
+    cells = published.until(every, now.date())
     return _pooled(cells, cells, published.others_in(db, cells, team_id)) if cells else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -34,9 +35,13 @@ class Pooled:
     sums: Sums
 
 
-def of_team(db: Connection, actor: Actor, team_id: UUID, *, since: date) -> list[Pooled]:
-    """A member's own team's cells, oldest first; nothing for anybody who is not a member."""
-    return _named(db, published.of_team(db, actor, published_cells, team_id, since=since))
+def of_team(db: Connection, actor: Actor, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()) -> list[Pooled]:
+    """A member's own team's cells, oldest first; nothing for anybody who is not a member.
+
+    Args:
+        with_all: others who look at them together; what is kept from one of them is left out.
+    """
+    return _named(db, published.of_team(db, actor, published_cells, team_id, since=since, with_all=with_all))
 
 
 def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> list[Pooled]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -15,16 +15,24 @@ from coach_data.schema import published_cells, teams
 from coach_data.school_days import calendar_of, fortnight_of
 
 FEWEST_TEACHERS_IN_A_UNION = 5
+DAYS_BEFORE_PUBLISHING = 7
+PUBLISHED_AFTER = timedelta(days=14 + DAYS_BEFORE_PUBLISHING)
 
 Cells = list[Row[Any]]
 
 
-def of_team(db: Connection, actor: Actor, table: Table, team_id: UUID, *, since: date) -> Cells:
+def of_team(
+    db: Connection, actor: Actor, table: Table, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()
+) -> Cells:
     """A member's own team's cells, oldest first; none for anybody who is not a member.
 
     Those kept from the actor are left out: see `are_some_kept_from`.
+
+    Args:
+        with_all: others who look at the same numbers together; what is kept from one of them is left out too.
     """
-    return [cell for cell in _of_team(db, actor, table, team_id, since) if _is_open_to(actor, cell)]
+    at_table = {str(one) for one in (actor.person_id, *with_all)}
+    return [cell for cell in _of_team(db, actor, table, team_id, since) if at_table.isdisjoint(cell.kept_from or ())]
 
 
 def of_school(db: Connection, actor: Actor, table: Table, school_id: UUID, *, since: date) -> Cells:
@@ -59,6 +67,11 @@ def year_began(db: Connection, school_id: UUID, now: datetime) -> date:
     """The Monday of the fortnight in which the school's year began."""
     calendar = calendar_of(db, school_id)
     return fortnight_of(calendar.year_began(calendar.today(now)))
+
+
+def until(cells: Iterable[Row[Any]], on: date) -> Cells:
+    """Those of some cells that were published by a day."""
+    return [cell for cell in cells if cell.last_fortnight + PUBLISHED_AFTER <= on]
 
 
 def unions(cells: Iterable[Row[Any]]) -> Iterator[Cells]:

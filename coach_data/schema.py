@@ -591,7 +591,7 @@ published_focus_cells = Table(  # what visits looked at
     Column("first_fortnight", Date, nullable=False),
     Column("last_fortnight", Date, nullable=False),
     Column("teams", JSON, nullable=False),
-    Column("focus", Text),  # null: several focus areas together
+    Column("focus", Text, nullable=False),
     Column("teacher_ids", JSON, nullable=False),
     Column("class_ids", JSON, nullable=False),
     Column("students", Integer, nullable=False),
@@ -676,7 +676,7 @@ action_steps = Table(
     _to("partnership_id", "partnerships", index=True),
     _to("school_id", "schools"),
     _to("coach_id", "people", nullable=False, index=True),
-    _to("teacher_id", "people", nullable=False, index=True),
+    _to("teacher_id", "people", nullable=False),
     _to("class_id", "classes"),
     Column("text", Text, nullable=False),
     Column("focus", Text),
@@ -690,6 +690,7 @@ action_steps = Table(
     Column("state", String(20), nullable=False, server_default="new"),
     Column("agreed_at", Moment, nullable=False),
     Column("state_since", Moment, nullable=False),
+    Index("ix_action_steps_teacher_state", "teacher_id", "state"),
     Index("ix_action_steps_school_agreed", "school_id", "agreed_at"),
 )
 
@@ -760,13 +761,15 @@ shares = Table(
     "shares",
     metadata,
     _id(),
-    _to("teacher_id", "people", nullable=False, index=True),
+    _to("teacher_id", "people", nullable=False),
     Column("record", String(10), nullable=False),  # visit, debrief, step
     Column("record_id", Uuid, nullable=False, index=True),
     Column("audience", String(12), nullable=False),  # principal, mentor, team
     _to("team_id", "teams"),
     Column("shared_at", Moment, nullable=False),
     Column("taken_back_at", Moment),
+    Index("ix_shares_teacher_audience", "teacher_id", "audience", "record"),
+    Index("ix_shares_team_record", "team_id", "record"),
 )
 
 share_readings = Table(

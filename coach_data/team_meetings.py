@@ -17,7 +17,7 @@ from coach_data.errors import ChangedMeanwhile, NotHere, WrongInput
 from coach_data.forms import EmptyOr400, EmptyOr500, Form, unless_taken
 from coach_data.schema import people, team_meetings, teams
 from coach_data.school_days import calendar_of
-from coach_data.team_snapshots import Look, Snapshot
+from coach_data.team_snapshots import Look, Snapshot, StepsSnapshot
 
 _ENDED = "This meeting has ended. Choose “Go on with this meeting” first."
 _OTHER_OPEN = "Your team has another meeting open. End that one first."
@@ -38,7 +38,11 @@ class BesideIn(Form):
 
 @dataclass(frozen=True)
 class Meeting:
-    """One meeting of a team; `snapshot` is for its members alone, and None too where it was held without a chart."""
+    """One meeting of a team; its numbers are for its members alone, and None too where it was held without a chart.
+
+    Attributes:
+        are_numbers_kept_back: whether the actor, a member, does not see them because some could be worked out.
+    """
 
     id: UUID
     school_id: UUID
@@ -48,6 +52,8 @@ class Meeting:
     begun_by: str
     ended_at: datetime | None
     snapshot: Snapshot | None
+    steps: StepsSnapshot | None
+    are_numbers_kept_back: bool
     link: str | None
     student_work: str | None
     is_shared: bool
@@ -61,7 +67,7 @@ def begin(db: Connection, actor: Actor, team_id: UUID, look: Look | None, *, now
     Where a colleague has begun one that is still open, it is that one's id: the team holds one meeting.
 
     Args:
-        look: what to look at; None for a meeting without a chart.
+        look: which chart of engagement to look at; None for a meeting without one.
 
     Raises:
         NotHere: not a member of the team.
@@ -70,7 +76,7 @@ def begin(db: Connection, actor: Actor, team_id: UUID, look: Look | None, *, now
     if team is None:
         raise NotHere
     on = calendar_of(db, team.school_id).today(now)
-    seen = team_snapshots.take(db, actor, team_id, look, team=team.name, on=on) if look else None
+    seen = team_snapshots.take(db, actor, team_id, look, team=team.name, on=on, now=now)
     made = uuid4()
     values = {"id": made, "school_id": team.school_id, "team_id": team_id, "held_on": on, "begun_at": now}
     new = insert_into(db.dialect.name, team_meetings).values(
@@ -207,6 +213,9 @@ def _asked(actor: Actor) -> Select[Any]:
 
 def _meeting(row: Row[Any], actor: Actor) -> Meeting:
     is_member = row.team_id in actor.team_ids
+    # A team's own cells go to nobody else: what a principal sees are unions of five teachers and more.
+    seen = team_snapshots.from_json(row.snapshot if is_member else None)
+    is_kept_back = str(actor.person_id) in seen.kept_from
     return Meeting(
         row.id,
         row.school_id,
@@ -215,8 +224,9 @@ def _meeting(row: Row[Any], actor: Actor) -> Meeting:
         row.held_on,
         row.begun_by_name,
         row.ended_at,
-        # A team's own cells go to nobody else: what a principal sees are unions of five teachers and more.
-        team_snapshots.from_json(row.snapshot) if is_member else None,
+        None if is_kept_back else seen.engagement,
+        None if is_kept_back else seen.steps,
+        is_kept_back,
         row.link if is_member else None,
         row.student_work if is_member else None,
         row.is_shared_with_principal,

@@ -1,25 +1,26 @@
-"""The numbers a team looked at in a meeting: title, caption, table and points as they stood, never worked out again."""
+"""The numbers a team looked at in a meeting: words, tables and points as they stood, never worked out again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from coach_data import pools
+from coach_data import pooled_steps, pooled_steps_words, pools, published, teams
 from coach_data.actors import Actor
-from coach_data.cells import DAYS_BEFORE_PUBLISHING
 from coach_data.engagement import Point
 from coach_data.engagement_words import compared, groups_of, how_it_was_counted, of_pool, table, title, two_of
 from coach_data.measures import Sums
+from coach_data.pooled_steps_words import Count
 from coach_data.pools import Pooled
+from coach_data.schema import published_cells, published_step_cells
 
 WEEKS_SHOWN = 24
-_PUBLISHED_AFTER = timedelta(days=14 + DAYS_BEFORE_PUBLISHING)
+Rows = tuple[dict[str, str | int], ...]
 
 
 @dataclass(frozen=True)
@@ -33,26 +34,68 @@ class Look:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One chart with its words and its table, as the team saw them."""
+    """The chart of engagement with its words and its table, as the team saw them."""
 
     title: str
     caption: str
-    rows: tuple[dict[str, str | int], ...]
+    rows: Rows
     groups: tuple[str, ...]
     points: tuple[Point, ...]
 
 
+@dataclass(frozen=True)
+class StepsSnapshot:
+    """The chart of action steps with its words and its table, as the team saw them."""
+
+    title: str
+    caption: str
+    rows: Rows
+    bars: tuple[tuple[str, Count], ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All a team looked at; None where nothing was published.
+
+    Attributes:
+        kept_from: who may not see it, though they be members by now: they could work out somebody's numbers.
+    """
+
+    engagement: Snapshot | None = None
+    steps: StepsSnapshot | None = None
+    kept_from: frozenset[str] = frozenset()
+
+
 def cells_on(db: Connection, actor: Actor, team_id: UUID, on: date) -> list[Pooled]:
-    """The team's cells of the weeks before a day that were published by then; nothing for who is not a member."""
-    cells = pools.of_team(db, actor, team_id, since=on - timedelta(weeks=WEEKS_SHOWN))
-    return [cell for cell in cells if cell.last + _PUBLISHED_AFTER <= on]
+    """The team's cells of the weeks before a day that were published by then and that all its members may see.
+
+    Nothing for who is not a member.
+    """
+    since = on - timedelta(weeks=WEEKS_SHOWN)
+    cells = pools.of_team(db, actor, team_id, since=since, with_all=_members(db, actor, team_id, on))
+    return [cell for cell in cells if cell.last + published.PUBLISHED_AFTER <= on]
 
 
-def take(db: Connection, actor: Actor, team_id: UUID, look: Look, *, team: str, on: date) -> Snapshot | None:
-    """What the acting member sees of one way of measuring on that day; None where nothing is published."""
-    cells = [cell for cell in cells_on(db, actor, team_id, on) if cell.measured == look.measured]
-    if not cells:
-        return None
+def take(db: Connection, actor: Actor, team_id: UUID, look: Look | None, *, team: str, on: date, now: datetime) -> Seen:
+    """What all of the acting member's team may see on that day: engagement as `look` says, and this year's steps."""
+    cells = [cell for cell in cells_on(db, actor, team_id, on) if look and cell.measured == look.measured]
+    members = _members(db, actor, team_id, on)
+    steps = pooled_steps.of_team(db, actor, team_id, now=now, with_all=members)
+    since = on - timedelta(weeks=2 * WEEKS_SHOWN)
+    shown = [
+        cell
+        for kind in (published_cells, published_step_cells)
+        for cell in published.of_team(db, actor, kind, team_id, since=since, with_all=members)
+    ]
+    chart = _of_engagement(cells, look, team) if cells and look else None
+    return Seen(chart, _of_steps(steps) if steps else None, frozenset(published.kept_from(shown)))
+
+
+def _members(db: Connection, actor: Actor, team_id: UUID, on: date) -> list[UUID]:
+    return [each.person_id for team in teams.mine(db, actor, today=on) if team.id == team_id for each in team.members]
+
+
+def _of_engagement(cells: Sequence[Pooled], look: Look, team: str) -> Snapshot:
     line = of_pool(cells, look.measured, is_since_start=look.is_since_start)
     known = groups_of(line.points)
     groups = [group for group in known if group in look.groups] or two_of(known)
@@ -65,23 +108,43 @@ def take(db: Connection, actor: Actor, team_id: UUID, look: Look, *, team: str, 
     return Snapshot(title(line, groups), " ".join(told), tuple(table(line, groups)), tuple(groups), shown)
 
 
-def _together(cells: Sequence[Pooled], team: str) -> list[str]:
+def _together(cells: Iterable[Pooled], team: str) -> list[str]:
     others = sorted({cell.who for cell in cells if cell.who != team})
     return [f"Some fortnights are shown together: {'; '.join(others)}."] if others else []
 
 
-def to_json(snapshot: Snapshot | None) -> dict[str, Any] | None:
-    """The snapshot as it is stored."""
-    if snapshot is None:
-        return None
-    points = [[p.at.isoformat(), p.group, p.measured, p.sweeps, list(astuple(p.sums))] for p in snapshot.points]
-    words = {"title": snapshot.title, "caption": snapshot.caption, "rows": list(snapshot.rows)}
-    return {**words, "groups": list(snapshot.groups), "points": points}
+def _of_steps(steps: pooled_steps.PooledSteps) -> StepsSnapshot:
+    said = pooled_steps_words
+    told = " ".join([said.caption(steps), *said.sentences(steps)])
+    return StepsSnapshot(said.title(steps), told, tuple(said.table(steps)), tuple(said.bars(steps)))
 
 
-def from_json(stored: dict[str, Any] | None) -> Snapshot | None:
-    """The snapshot as it was taken."""
+def to_json(seen: Seen) -> dict[str, Any] | None:
+    """What was seen, as it is stored; None where it was nothing."""
+    stored: dict[str, Any] = {}
+    if chart := seen.engagement:
+        points = [[p.at.isoformat(), p.group, p.measured, p.sweeps, list(astuple(p.sums))] for p in chart.points]
+        stored |= _words(chart) | {"groups": list(chart.groups), "points": points}
+    if steps := seen.steps:
+        stored["steps"] = _words(steps) | {"bars": [[label, count.k, count.near] for label, count in steps.bars]}
+    return stored | {"kept_from": sorted(seen.kept_from)} if stored else None
+
+
+def _words(chart: Snapshot | StepsSnapshot) -> dict[str, Any]:
+    return {"title": chart.title, "caption": chart.caption, "rows": list(chart.rows)}
+
+
+def from_json(stored: dict[str, Any] | None) -> Seen:
+    """What was seen, as it was taken."""
     if stored is None:
-        return None
-    points = tuple(Point(date.fromisoformat(p[0]), p[1], p[2], p[3], Sums(*p[4])) for p in stored["points"])
-    return Snapshot(stored["title"], stored["caption"], tuple(stored["rows"]), tuple(stored["groups"]), points)
+        return Seen()
+    chart = None
+    if "points" in stored:
+        points = tuple(Point(date.fromisoformat(p[0]), p[1], p[2], p[3], Sums(*p[4])) for p in stored["points"])
+        groups = tuple(stored["groups"])
+        chart = Snapshot(stored["title"], stored["caption"], tuple(stored["rows"]), groups, points)
+    steps = None
+    if found := stored.get("steps"):
+        bars = tuple((label, Count(k, near)) for label, k, near in found["bars"])
+        steps = StepsSnapshot(found["title"], found["caption"], tuple(found["rows"]), bars)
+    return Seen(chart, steps, frozenset(stored.get("kept_from", ())))

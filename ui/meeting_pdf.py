@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from coach_data.team_decisions import OUTCOMES, Decision
 from coach_data.team_meetings import Meeting
 from coach_data.team_notes import QUESTIONS, Note
-from coach_data.team_snapshots import Snapshot
+from coach_data.team_snapshots import Snapshot, StepsSnapshot
 from ui import words
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def written(
     _beside(story, meeting)
     if meeting.snapshot:
         _numbers(story, meeting.snapshot)
+    if meeting.steps:
+        _steps(story, meeting.steps)
     story.finish()
     template.build(story.parts, onFirstPage=_foot, onLaterPages=_foot)
     return file.getvalue()
@@ -162,5 +164,14 @@ def _numbers(story: _Story, seen: Snapshot) -> None:
 
     story.add("Heading2", seen.title)
     story.parts.append(meeting_pdf_chart.drawn(seen, story.width, story.plain))
+    story.add("Normal", seen.caption)
+    story.parts.append(meeting_pdf_chart.table(seen.rows, story.width, story.plain))
+
+
+def _steps(story: _Story, seen: StepsSnapshot) -> None:
+    from ui import meeting_pdf_chart
+
+    story.add("Heading2", seen.title)
+    story.parts.append(meeting_pdf_chart.lying_bars(seen.bars, story.width))
     story.add("Normal", seen.caption)
     story.parts.append(meeting_pdf_chart.table(seen.rows, story.width, story.plain))

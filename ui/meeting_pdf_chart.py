@@ -11,6 +11,7 @@ from reportlab.platypus import Table, TableStyle
 
 from coach_data.engagement import Point
 from coach_data.engagement_words import band_of, shown_share
+from coach_data.pooled_steps_words import Count
 from coach_data.team_snapshots import Snapshot
 from ui import words
 from ui.charts import INK, LINE, LOOKS
@@ -96,6 +97,18 @@ def _name(
     label = say(f"{group} (n {n})")
     drawing.add(String(at + 31, y, label, fontSize=8, fillColor=HexColor(INK)))
     return at + 31 + 4.4 * len(label) + 10
+
+
+def lying_bars(bars: Sequence[tuple[str, Count]], width: float) -> Drawing:
+    """A bar for each count, what is said of it beside it."""
+    row, names = 13.0, 82.0
+    drawing, most = Drawing(width, row * len(bars) + 4), max(1, *(count.k for _, count in bars))
+    for n, (label, count) in enumerate(reversed(bars)):
+        y, long = row * n + 3, (width - names - 60) * count.k / most
+        drawing.add(String(0, y + 2, label, fontSize=8, fillColor=HexColor(INK)))
+        drawing.add(Rect(names, y, max(0.5, long), row - 4, fillColor=HexColor(LOOKS[0][0]), strokeColor=None))
+        drawing.add(String(names + long + 4, y + 2, str(count), fontSize=8, fillColor=HexColor(INK)))
+    return drawing
 
 
 def table(rows: Sequence[dict[str, str | int]], width: float, say: Say) -> Table:

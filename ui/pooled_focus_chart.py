@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data.pooled_focus import OTHER_AREAS, PooledFocus
+from coach_data.pooled_focus import PooledFocus
 from ui import charts, words
 
 _TO_ITS_SUNDAY = timedelta(days=13)
@@ -23,7 +23,8 @@ def section(focus: PooledFocus | None, key: str, none: str) -> None:
 
 def draw(focus: PooledFocus, key: str) -> None:
     """One chart: visits by focus area."""
-    st.caption(f"Visits from {words.span(focus.first, focus.last + _TO_ITS_SUNDAY)} that named a focus area.")
+    when = words.span(focus.first, focus.last + _TO_ITS_SUNDAY)
+    st.caption(f"Visits from {when} with a focus area that enough teachers share. Others wait until there are more.")
     labels = [charts.label(area.name) for area in focus.areas]
     counts = [area.visits for area in focus.areas]
     figure = charts.lying(charts.lying_bars(labels, counts, counts, textposition="auto"))
@@ -35,8 +36,6 @@ def draw(focus: PooledFocus, key: str) -> None:
 def title(focus: PooledFocus) -> str:
     """The answer: what was looked at most."""
     most = focus.areas[0]
-    if most.name == OTHER_AREAS:
-        return f"{words.counted(most.visits, 'visit')} this year; no focus area is large enough by itself yet"
     return f"{most.name}: {most.visits} of {words.counted(focus.visits, 'visit')} this year"
 
 

@@ -11,7 +11,7 @@ from coach_data import team_decisions, team_meetings, team_notes
 from coach_data.team_decisions import OUTCOMES, Decision
 from coach_data.team_meetings import Meeting
 from coach_data.team_notes import QUESTIONS, Note
-from ui import charts, door, engagement_chart, meeting_pdf, print_button, words
+from ui import door, meeting_numbers, meeting_pdf, print_button, words
 from ui.cards import card
 from ui.drafts import Draft
 
@@ -61,16 +61,6 @@ def noted(notes: Sequence[Note], question: str) -> None:
     st.markdown("\n".join(f"- {words.plain(note.text)}" for note in said) if said else "Nothing was written down.")
 
 
-def chart(meeting: Meeting, key: str, *, height: int) -> None:
-    """The chart as it stood when the meeting began."""
-    if not (seen := meeting.snapshot):
-        return
-    figure = engagement_chart.figure(seen.points, seen.groups)
-    figure["layout"]["xaxis"] |= {"tickformat": "%b %-d", "nticks": 5, "tickangle": 0}  # fits a third of a screen too
-    charts.draw(seen.title, figure, seen.rows, f"{key}-{meeting.id}", height=height)
-    st.caption(words.plain(seen.caption))
-
-
 def beside(meeting: Meeting) -> None:
     """The student work or link the team put beside the chart."""
     if meeting.student_work:
@@ -83,12 +73,9 @@ def _numbers(meeting: Meeting) -> None:
     st.header("The numbers we looked at")
     if not meeting.is_member:
         st.write("The numbers stay with the team. You see your school’s under School data.")
-    elif not meeting.snapshot:
-        st.write("This meeting was held without a chart.")
-    chart(meeting, "record", height=300)
-    with st.container(key="printed-table"):
-        if meeting.snapshot:
-            st.table(charts.plain_rows(meeting.snapshot.rows))
+    else:
+        meeting_numbers.all_of(meeting, "record", height=300)
+        meeting_numbers.printed(meeting)
     beside(meeting)
 
 

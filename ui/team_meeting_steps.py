@@ -15,7 +15,7 @@ from coach_data.errors import KeyleverError
 from coach_data.team_decisions import OUTCOMES, Decision, DecisionIn, OutcomeIn
 from coach_data.team_meetings import BesideIn, Meeting
 from coach_data.team_notes import QUESTIONS, NoteIn
-from ui import door, team_meeting_record, timer, words
+from ui import door, meeting_numbers, team_meeting_record, timer, words
 from ui.cards import card
 from ui.drafts import Draft, Work
 
@@ -53,11 +53,9 @@ def _settling(draft: Draft, decision: Decision, meeting_id: UUID) -> Work:
 
 def look(meeting: Meeting) -> None:
     """The chart, in silence first; beside it what lies on the table."""
-    if not meeting.snapshot:
-        st.info("No numbers were published when this meeting began. Look at what lies on the table together.")
     left, right = st.columns([5, 2])
     with left:
-        team_meeting_record.chart(meeting, "look", height=400)
+        meeting_numbers.all_of(meeting, "look", height=400)
     with right:
         timer.draw()
         team_meeting_record.beside(meeting)
@@ -96,7 +94,7 @@ def _ask(meeting: Meeting, question: str) -> None:
         _heard(meeting.id, question)
     with right:
         timer.draw()
-        team_meeting_record.chart(meeting, question, height=300)
+        meeting_numbers.one_of(meeting, question, height=300)
         team_meeting_record.beside(meeting)
 
 

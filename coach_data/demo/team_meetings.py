@@ -49,7 +49,7 @@ def _meeting(db: Connection, everybody: Cast, year: Year, held: _Held) -> dict[s
     school = next(school for school in everybody.schools if school.key == _SCHOOL)
     team, on = id_of("team", _SCHOOL, _TEAM), held.begun_at.date()
     member = accounts.load_actor(db, id_of("person", held.said["begun_by"]), today=year.today)
-    seen = team_snapshots.take(db, member, team, Look("in_room"), team=_TEAM, on=on)
+    seen = team_snapshots.take(db, member, team, Look("in_room"), team=_TEAM, on=on, now=held.begun_at)
     return {
         "id": held.id,
         "school_id": school.id,

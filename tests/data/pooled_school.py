@@ -69,7 +69,8 @@ class Ledger:
     happened: dict[Part, Counter[str]] = field(default_factory=dict)
     claimed: dict[UUID, frozenset[Part]] = field(default_factory=dict)
     counted: dict[Part, Counter[str]] = field(default_factory=dict)  # as it was when it was published
-    until: dict[int, int] = field(default_factory=dict)  # of a class: the last fortnight that is in a cell
+    until: dict[object, int] = field(default_factory=dict)  # of a class: the last fortnight that is in a cell
+    is_by_area: bool = False  # each area waits by itself
 
     def note(self, place: int, fortnight: int, focus: str | None, name: str) -> None:
         self.happened.setdefault(Part(place, fortnight, (self.what, focus)), Counter())[name] += 1
@@ -81,13 +82,17 @@ class Ledger:
             places = {place for place, one in enumerate(classes) if str(one) in row.class_ids and is_in[place]}
             apart = {each.focus for each in new if each.focus and each.teams == row.teams}
             is_ours = {(self.what, one) for one in ({row.focus} if row.focus else {*FOCUSES} - apart)}
-            due = {
-                p for p in self.happened if p.place in places and self.until.get(p.place, -1) < p.fortnight <= number
-            }
+            due = {part for part in self.happened if part.place in places and self._waits(part, number)}
             self.claimed[row.id] = frozenset(part for part in due if part.kind in is_ours)
         for part in frozenset().union(*(self.claimed[row.id] for row in new)):
-            self.until[part.place] = number
+            self.until[self._key(part)] = number
             self.counted[part] = Counter(self.happened[part])
+
+    def _waits(self, part: Part, number: int) -> bool:
+        return self.until.get(self._key(part), -1) < part.fortnight <= number
+
+    def _key(self, part: Part) -> object:
+        return (part.place, part.kind) if self.is_by_area else part.place
 
     def rows(self, db: Connection) -> list[Row[Any]]:
         return sorted(db.execute(select(self.table)), key=lambda row: row.last_fortnight)
@@ -136,7 +141,7 @@ class School:
         self.classes = [self._add_class(place) for place in range(PLACES)]
         self.is_in = [True] * PLACES
         self.steps = Ledger("step", schema.published_step_cells, _STEP_COUNTS)
-        self.looks = Ledger("visit", schema.published_focus_cells, ("visits",))
+        self.looks = Ledger("visit", schema.published_focus_cells, ("visits",), is_by_area=True)
 
     def knows(self, coach: int, part: Part) -> bool:
         """Whether a coach has the live numbers of a part, as its coach or as its teacher."""

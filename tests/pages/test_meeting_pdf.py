@@ -12,10 +12,11 @@ from pypdf import PdfReader
 from coach_data.engagement import Point
 from coach_data.engagement_words import Line, table, title
 from coach_data.measures import NOTHING, Sums
+from coach_data.pooled_steps_words import Count
 from coach_data.team_decisions import Decision
 from coach_data.team_meetings import Meeting
 from coach_data.team_notes import Note
-from coach_data.team_snapshots import Snapshot
+from coach_data.team_snapshots import Snapshot, StepsSnapshot
 from ui import meeting_pdf
 
 MONDAY = date(2026, 3, 9)
@@ -32,6 +33,13 @@ def snapshot(fortnights: int = 12, groups: tuple[str, ...] = GROUPS) -> Snapshot
     return Snapshot(title(line, groups), "Seen in the room.", tuple(table(line, groups)), groups, points)
 
 
+def steps(area: str = "Student talk") -> StepsSnapshot:
+    row = {"Focus area": area, "Students, at least": 43, "Agreed": 28, "Tried": "26", "Part of practice": "17"}
+    rows = tuple({**row, "Set aside": "at most 4", "Looked at again in time": "12 of 20"} for _ in range(4))
+    bars = (("Agreed", Count(28)), ("Part of practice", Count(17)), ("Set aside", Count(4, "at most")))
+    return StepsSnapshot("Of 28 steps this year, 17 became part of practice", "By the teachers' word.", rows, bars)
+
+
 def decision(what: str = "Two minutes of partner talk before sharing", **more: object) -> Decision:
     who = {"who": "Ms. Rivera", "by_when": MONDAY, "how_we_will_know": "More hands", "outcome": None}
     of = {"id": uuid4(), "meeting_id": uuid4(), "decided_on": MONDAY, "came_of_it": None, "version": 1}
@@ -40,7 +48,8 @@ def decision(what: str = "Two minutes of partner talk before sharing", **more: o
 
 def pdf(seen: Snapshot | None, decided: list[Decision], paper: str = "Letter", **more: object) -> PdfReader:
     of = {"id": uuid4(), "school_id": uuid4(), "team_id": uuid4(), "team": "Grade 7 team", "begun_by": "Ms. Rivera"}
-    rest = {"link": None, "student_work": None, "is_shared": False, "version": 1, "is_member": True, **more}
+    rest = {"link": None, "student_work": None, "is_shared": False, "version": 1, "is_member": True}
+    rest |= {"steps": None, "are_numbers_kept_back": False, **more}
     meeting = Meeting(**of, held_on=MONDAY, ended_at=None, snapshot=seen, **rest)
     before = [decision("Begin with a picture", outcome="kept", came_of_it="In all four classes")]
     return PdfReader(BytesIO(meeting_pdf.written(meeting, before, NOTES, decided, paper=paper)))
@@ -52,7 +61,8 @@ def text(reader: PdfReader) -> str:
 
 @pytest.mark.parametrize(("paper", "size"), [("Letter", (612, 792)), ("A4", (595, 842))])
 def test_a_usual_meeting_is_two_pages_with_all_of_it(paper: str, size: tuple[int, int]) -> None:
-    reader = pdf(snapshot(), [decision(), decision("Sentence starters on the table"), decision("Exit ticket")], paper)
+    decided = [decision(), decision("Sentence starters on the table"), decision("Exit ticket")]
+    reader = pdf(snapshot(), decided, paper, steps=steps())
 
     shown = text(reader)
     assert (len(reader.pages), tuple(round(float(n)) for n in reader.pages[0].mediabox[2:])) == (2, size)
@@ -60,12 +70,15 @@ def test_a_usual_meeting_is_two_pages_with_all_of_it(paper: str, size: tuple[int
         assert each in shown
     for each in ("Kept: In all four classes", "Multilingual learners: 80%", "Students, at least", "Page 2"):
         assert each in shown
+    for each in ("17 became part of practice", "Student talk", "12 of 20"):
+        assert each in shown
 
 
 def test_what_was_typed_is_drawn_letter_by_letter() -> None:
     hostile = '<b>x</b> </para> <img src="https://elsewhere.example/p.png"/> &amp; <a href="javascript:1">l</a> {0}'
 
-    reader = pdf(snapshot(groups=(hostile[:60], GROUPS[1])), [decision(hostile)], student_work=hostile, link=None)
+    more = {"student_work": hostile, "link": None, "steps": steps(hostile[:60])}
+    reader = pdf(snapshot(groups=(hostile[:60], GROUPS[1])), [decision(hostile)], **more)
 
     assert text(reader).count('<img src="https://elsewhere.example/p.png"/> &amp; <a href="javascript:1">l</a>') == 2
     assert [page.get("/Annots") for page in reader.pages if page.get("/Annots")] == []

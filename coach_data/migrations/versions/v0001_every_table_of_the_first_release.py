@@ -209,7 +209,7 @@ def upgrade() -> None:
         sa.Column("first_fortnight", sa.Date(), nullable=False),
         sa.Column("last_fortnight", sa.Date(), nullable=False),
         sa.Column("teams", sa.JSON(), nullable=False),
-        sa.Column("focus", sa.Text(), nullable=True),
+        sa.Column("focus", sa.Text(), nullable=False),
         sa.Column("teacher_ids", sa.JSON(), nullable=False),
         sa.Column("class_ids", sa.JSON(), nullable=False),
         sa.Column("students", sa.Integer(), nullable=False),

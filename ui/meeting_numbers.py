@@ -1,0 +1,62 @@
+"""The numbers a team's meeting looks at: engagement and action steps, as they stood when it began."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coach_data.team_meetings import Meeting
+from ui import charts, engagement_chart, pooled_steps_chart, words
+
+NONE = "No numbers were published when this meeting began. Look at what lies on the table together."
+KEPT_BACK = (
+    "This meeting’s numbers are not shown to you: you know the own numbers of most of the teachers in them, "
+    "and could work out the others’."
+)
+_WHICH = ("Engagement", "Action steps")
+
+
+def all_of(meeting: Meeting, key: str, *, height: int) -> None:
+    """Both charts, one below the other; why there is none where there is none."""
+    if meeting.are_numbers_kept_back:
+        st.info(KEPT_BACK)
+    elif not (meeting.snapshot or meeting.steps):
+        st.info(NONE)
+    _engagement(meeting, key, height)
+    _steps(meeting, key)
+
+
+def one_of(meeting: Meeting, key: str, *, height: int) -> None:
+    """One chart at a time, for a third of a screen beside what is written."""
+    which = _WHICH[0] if meeting.snapshot else _WHICH[1]
+    if meeting.snapshot and meeting.steps:
+        given = {"default": which, "required": True, "persist_state": "session", "label_visibility": "collapsed"}
+        which = st.segmented_control("Numbers", _WHICH, key=f"which-{meeting.id}", **given)
+    if which == _WHICH[0]:
+        _engagement(meeting, key, height)
+    else:
+        _steps(meeting, key)
+
+
+def printed(meeting: Meeting) -> None:
+    """The tables, which on screen lie behind the charts."""
+    with st.container(key="printed-table"):
+        for seen in (meeting.snapshot, meeting.steps):
+            if seen:
+                st.table(charts.plain_rows(seen.rows))
+
+
+def _engagement(meeting: Meeting, key: str, height: int) -> None:
+    if not (seen := meeting.snapshot):
+        return
+    figure = engagement_chart.figure(seen.points, seen.groups)
+    figure["layout"]["xaxis"] |= {"tickformat": "%b %-d", "nticks": 5, "tickangle": 0}  # fits a third of a screen too
+    charts.draw(seen.title, figure, seen.rows, f"{key}-{meeting.id}", height=height)
+    st.caption(words.plain(seen.caption))
+
+
+def _steps(meeting: Meeting, key: str) -> None:
+    if seen := meeting.steps:
+        charts.draw(
+            seen.title, pooled_steps_chart.figure(seen.bars), seen.rows, f"{key}-steps-{meeting.id}", height=210
+        )
+        st.caption(words.plain(seen.caption))
