@@ -404,7 +404,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shares")),
     )
     op.create_index(op.f("ix_shares_record_id"), "shares", ["record_id"], unique=False)
-    op.create_index(op.f("ix_shares_teacher_id"), "shares", ["teacher_id"], unique=False)
+    op.create_index("ix_shares_teacher_audience", "shares", ["teacher_id", "audience", "record"], unique=False)
+    op.create_index("ix_shares_team_record", "shares", ["team_id", "record"], unique=False)
     op.create_table(
         "team_meetings",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -496,7 +497,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_action_steps_coach_id"), "action_steps", ["coach_id"], unique=False)
     op.create_index(op.f("ix_action_steps_partnership_id"), "action_steps", ["partnership_id"], unique=False)
     op.create_index("ix_action_steps_school_agreed", "action_steps", ["school_id", "agreed_at"], unique=False)
-    op.create_index(op.f("ix_action_steps_teacher_id"), "action_steps", ["teacher_id"], unique=False)
+    op.create_index("ix_action_steps_teacher_state", "action_steps", ["teacher_id", "state"], unique=False)
     op.create_table(
         "class_groups",
         sa.Column("class_id", sa.Uuid(), nullable=False),
