@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, func, or_, select, true, union
 
 from coach_data import shared_with
 from coach_data.actors import Actor
@@ -29,6 +29,7 @@ from coach_data.schema import (
     people,
     roles,
     schools,
+    shares,
     team_meetings,
     team_members,
     teams,
@@ -203,6 +204,21 @@ def steps_seen(actor: Actor) -> ColumnElement[bool]:
 
 
 @built_once
+def steps_listed(actor: Actor) -> ColumnElement[bool]:
+    """The steps of `steps_seen` found through indexes: for lists that name neither a step nor a teacher."""
+    own = select(action_steps.c.id).where(action_steps.c.coach_id == actor.person_id, ~_is_former(actor, action_steps))
+    mine = select(action_steps.c.id).where(action_steps.c.teacher_id == actor.person_id)
+    mentees = select(mentorships.c.teacher_id).where(
+        mentorships.c.mentor_id == actor.person_id, mentorships.c.sees_step.is_(True)
+    )
+    ticked = select(action_steps.c.id).where(action_steps.c.teacher_id.in_(mentees))
+    reaching = shared_with.reaching(actor, shares.c.record_id, shares.c.teacher_id, record="step").subquery("reaching")
+    by_its_teacher = and_(reaching.c.record_id == action_steps.c.id, reaching.c.teacher_id == action_steps.c.teacher_id)
+    shared = select(action_steps.c.id).join(reaching, by_its_teacher)
+    found = union(*(one.correlate(None) for one in (own, mine, ticked, shared)))
+    return action_steps.c.id.in_(found)
+
+
 def partnerships_seen(actor: Actor, data: PairData) -> ColumnElement[bool]:
     """The partnerships of which the actor sees this kind of data; a principal only rhythm and waiting.
 

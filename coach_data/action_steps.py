@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,21 +74,15 @@ def seen_by(db: Connection, actor: Actor, *, teacher_id: UUID | None = None, now
 
     Sightings of a visit not yet opened count for its coach only.
     """
-    asked = (
-        select(action_steps, _coach.c.name.label("coach"), _teacher.c.name.label("teacher"))
-        .join(_coach, _coach.c.id == action_steps.c.coach_id)
-        .join(_teacher, _teacher.c.id == action_steps.c.teacher_id)
-        .where(access.steps_seen(actor))
-        .order_by(action_steps.c.agreed_at.desc())
-    )
-    if teacher_id is not None:
-        asked = asked.where(action_steps.c.teacher_id == teacher_id)
-    rows = db.execute(asked).all()
-    ids = [row.id for row in rows]
-    criteria, history = _criteria(db, actor, ids, now), _history(db, ids)
-    visible = access.visits_seen(actor, "sightings", now=now)
-    looks = {row.step_id: row.at for row in db.execute(looked_again(action_steps.c.id.in_(ids), visible))}
-    return [_step(row, criteria.get(row.id, ()), history.get(row.id, ()), looks.get(row.id)) for row in rows]
+    if teacher_id is None:
+        return _read(db, actor, access.steps_listed(actor), now=now)
+    return _read(db, actor, action_steps.c.teacher_id == teacher_id, access.steps_seen(actor), now=now)
+
+
+def open_of(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: datetime) -> list[Step]:
+    """The new and the tried steps of some teachers, as far as the actor sees them, the newest first."""
+    theirs = and_(action_steps.c.teacher_id.in_(teachers), action_steps.c.state.in_(("new", "trying")))
+    return _read(db, actor, theirs, access.steps_seen(actor), now=now)
 
 
 def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:
@@ -96,10 +91,26 @@ def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:
     Raises:
         NotHere: not there, or not the actor's to see.
     """
-    found = [step for step in seen_by(db, actor, now=now) if step.id == step_id]
+    found = _read(db, actor, action_steps.c.id == step_id, access.steps_seen(actor), now=now)
     if not found:
         raise NotHere
     return found[0]
+
+
+def _read(db: Connection, actor: Actor, *which: ColumnElement[bool], now: datetime) -> list[Step]:
+    asked = (
+        select(action_steps, _coach.c.name.label("coach"), _teacher.c.name.label("teacher"))
+        .join(_coach, _coach.c.id == action_steps.c.coach_id)
+        .join(_teacher, _teacher.c.id == action_steps.c.teacher_id)
+        .where(*which)
+        .order_by(action_steps.c.agreed_at.desc())
+    )
+    rows = db.execute(asked).all()
+    ids = [row.id for row in rows]
+    criteria, history = _criteria(db, actor, ids, now), _history(db, ids)
+    visible = access.visits_seen(actor, "sightings", now=now)
+    looks = {row.step_id: row.at for row in db.execute(looked_again(action_steps.c.id.in_(ids), visible))}
+    return [_step(row, criteria.get(row.id, ()), history.get(row.id, ()), looks.get(row.id)) for row in rows]
 
 
 def looked_again(*which: ColumnElement[bool]) -> Select[tuple[UUID, datetime]]:

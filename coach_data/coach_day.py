@@ -51,7 +51,7 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> Day:
     standings = [s for s in rhythm.standings(db, actor, now=now) if s.coach_id == actor.person_id]
     waiting = [s for s in standings if s.is_waiting]
     ahead = meetings.on(db, actor, first=today, last=today + timedelta(days=DAYS_AHEAD))
-    steps = action_steps.seen_by(db, actor, now=now)
+    steps = action_steps.open_of(db, actor, {standing.teacher_id for standing in standings}, now=now)
     return Day(
         today,
         calendar.is_school_day(today),
@@ -65,7 +65,7 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> Day:
         len(standings),
         coverage.waiting_because(db, actor, waiting, now=now),
         promises.open_ones(db, actor),
-        [s for s in steps if s.state in ("new", "trying") and s.teacher_id in {p.teacher_id for p in standings}],
+        steps,
         unfinished.last_praise(db, actor, now=now),
         time_requests.open_ones(db, actor, today=today),
     )

@@ -109,7 +109,7 @@ def by_school(db: Connection, actor: Actor, *, now: datetime, days: int = 20) ->
     furthest = timedelta(days=days * 5)
     known = calendars(db, closed_since=now.date() - furthest - timedelta(days=1))
     since = {school_id: _since(calendar, days, furthest, now) for school_id, calendar in known.items()}
-    pairs, held = _pairs(db), _held(db, since)
+    pairs, held = _pairs(db, since), _held(db, since)
     named = db.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name))
     return [SchoolCount(one.name, pairs.get(one.id, 0), *held.get(one.id, (0, 0))) for one in named]
 
@@ -123,10 +123,11 @@ def _since(calendar: Calendar, days: int, furthest: timedelta, now: datetime) ->
     return calendar.end_of(first)
 
 
-def _pairs(db: Connection) -> dict[UUID, int]:
+def _pairs(db: Connection, here: Iterable[UUID]) -> dict[UUID, int]:
     of = partnerships.c
-    counted = select(of.school_id, func.count()).where(of.ended_on.is_(None)).group_by(of.school_id)
-    return dict(db.execute(counted).tuples().all())
+    running = (of.school_id.in_(here), of.ended_on.is_(None))
+    counted = select(of.school_id, func.count()).where(*running).group_by(of.school_id)
+    return {school_id: count for school_id, count in db.execute(counted)}  # noqa: C416 - rows are not pairs to mypy
 
 
 def _held(db: Connection, since: dict[UUID, datetime]) -> dict[UUID, tuple[int, int]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
+from sqlalchemy import Column, ColumnElement, CompoundSelect, Table, and_, exists, or_, select, true, union_all
 
 from coach_data.actors import Actor
 from coach_data.schema import action_steps, mentorships, people, roles, shares, team_members, visits
@@ -22,20 +23,39 @@ def reaches(actor: Actor) -> ColumnElement[bool]:
     It reaches principals of the record's own school alone, and nobody once the
     teacher has left school, team or Keylever: who moves on takes it along.
     """
-    led = actor.schools_as("principal")
-    taught = select(roles.c.person_id).where(roles.c.role == "teacher", roles.c.school_id.in_(led))
+    return and_(_is_teacher_there(), or_(*_ways(actor)))
+
+
+def reaching(actor: Actor, *columns: Column[Any], record: str | None = None) -> CompoundSelect[Any]:
+    """The shares in force that reach the actor, each way through an index of its own: for lists, to stand after IN.
+
+    Args:
+        columns: of `shares`.
+        record: of this kind alone.
+    """
+    of_kind = true() if record is None else shares.c.record == record
+    in_force = (shares.c.taken_back_at.is_(None), of_kind, _is_teacher_there())
+    return union_all(*(select(*columns).where(way, *in_force).correlate(None) for way in _ways(actor)))
+
+
+def _is_teacher_there() -> ColumnElement[bool]:
+    return exists().where(_teacher.c.id == shares.c.teacher_id, _teacher.c.is_active)
+
+
+def _ways(actor: Actor) -> list[ColumnElement[bool]]:
     mentees = select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)
-    is_member = exists().where(
-        _member.c.team_id == shares.c.team_id, _member.c.person_id == shares.c.teacher_id, _member.c.until_on.is_(None)
-    )
-    return and_(
-        exists().where(_teacher.c.id == shares.c.teacher_id, _teacher.c.is_active),
-        or_(
-            and_(shares.c.audience == "principal", shares.c.teacher_id.in_(taught), _is_of_schools(led)),
-            and_(shares.c.audience == "mentor", shares.c.teacher_id.in_(mentees)),
-            and_(shares.c.audience == "team", shares.c.team_id.in_(actor.team_ids), is_member),
-        ),
-    )
+    ways = [and_(shares.c.audience == "mentor", shares.c.teacher_id.in_(mentees))]
+    if led := actor.schools_as("principal"):
+        taught = select(roles.c.person_id).where(roles.c.role == "teacher", roles.c.school_id.in_(led))
+        ways.append(and_(shares.c.audience == "principal", shares.c.teacher_id.in_(taught), _is_of_schools(led)))
+    if actor.team_ids:
+        is_member = exists().where(
+            _member.c.team_id == shares.c.team_id,
+            _member.c.person_id == shares.c.teacher_id,
+            _member.c.until_on.is_(None),
+        )
+        ways.append(and_(shares.c.audience == "team", shares.c.team_id.in_(actor.team_ids), is_member))
+    return ways
 
 
 def _is_of_schools(here: frozenset[UUID]) -> ColumnElement[bool]:

@@ -119,7 +119,8 @@ def test_what_each_role_sees_of_a_visit(db, cast, actors, now, data, stage) -> N
 
 
 @pytest.mark.parametrize("stage", [0, 2], ids=["own", "shared"])
-def test_what_each_role_sees_of_a_step(db, cast, actors, stage) -> None:
+@pytest.mark.parametrize("condition", [access.steps_seen, access.steps_listed], ids=lambda one: one.__name__)
+def test_what_each_role_sees_of_a_step(db, cast, actors, stage, condition) -> None:
     step = add_step(db, cast.coach.person_id, cast.teacher.person_id, school_id=cast.north)
     if stage == 2:
         _tick_all(db)
@@ -129,7 +130,7 @@ def test_what_each_role_sees_of_a_step(db, cast, actors, stage) -> None:
     seen = _seen_by(
         db,
         actors,
-        lambda actor: select(action_steps.c.id).where(action_steps.c.id == step, access.steps_seen(actor)),
+        lambda actor: select(action_steps.c.id).where(action_steps.c.id == step, condition(actor)),
     )
 
     assert seen == {role for role in actors if _expected("action step: text, sightings", role, stage)}
