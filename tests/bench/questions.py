@@ -15,11 +15,12 @@ from coach_data import (
     classes,
     co_observers,
     coach_day,
-    contacts,
+    coach_weeks,
     coverage,
     debriefs,
     engagement,
     meetings,
+    mirror,
     others_see,
     partnerships,
     pooled_focus,
@@ -118,7 +119,7 @@ def _school_data(db: Connection, see: Eyes, actor: Actor) -> None:
 def _team_look(db: Connection, see: Eyes) -> None:
     (team,) = teams.mine(db, see.teacher, today=TODAY)
     team_meetings.open_one(db, see.teacher, team.id)
-    team_snapshots.take(db, see.teacher, team.id, Look("in_room"), team=team.name, on=TODAY)
+    team_snapshots.take(db, see.teacher, team.id, Look("in_room"), team=team.name, on=TODAY, now=NOW)
 
 
 def _team_meetings(db: Connection, see: Eyes) -> None:
@@ -197,15 +198,20 @@ def _waiting(db: Connection, see: Eyes) -> None:
     debriefs.waiting(db, see.coach, now=NOW)
 
 
-def _log(db: Connection, see: Eyes) -> None:
-    contacts.between(db, see.coach, TODAY - timedelta(days=28), TODAY)
+def _weeks(db: Connection, see: Eyes) -> None:
+    coach_weeks.of(db, see.coach, now=NOW)
+
+
+def _mirror(db: Connection, see: Eyes) -> None:
+    mirror.of(db, see.coach, now=NOW)
 
 
 QUESTIONS = {
     "Today, for a coach": Question(_today),
     "debriefs waiting": Question(_waiting),
     "teachers of a caseload": Question(_teachers),
-    "a coach's own log": Question(_log),
+    "My weeks, for a coach": Question(_weeks),
+    "My mirror, for a coach": Question(_mirror),
     "engagement of a pair, for its coach": Question(lambda db, see: _pair(db, see, see.coach)),
     "engagement of a pair, for its teacher": Question(lambda db, see: _pair(db, see, see.teacher)),
     "a visit's record, for its coach": Question(lambda db, see: _record(db, see, see.coach)),

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, Table, event, select
 
+from coach_data import cells, schema
 from coach_data.database import Database
+from coach_data.entries import receive
 from tests.bench.district import District, Size, make
-from tests.bench.questions import QUESTIONS, eyes
+from tests.bench.questions import NOW, QUESTIONS, eyes
 from tests.conftest import Engine
+from tests.tablets import Tablet
 
 SMALL, LARGE = Size(schools=1, weeks=16, teachers=10), Size(schools=4, weeks=64, teachers=10)
+ROSTER = (
+    *("schools", "terms", "closed_days", "priority_groups", "people", "roles", "teams", "team_members"),
+    *("classes", "class_groups", "partnerships", "agreements"),
+)
 
 Filled = tuple[Database, District]
 
@@ -45,3 +54,67 @@ def test_a_dashboard_sends_no_more_statements_over_more_schools_and_years(
     assert large[1].visits > 10 * small[1].visits
 
     assert _statements(large, name) == _statements(small, name)
+
+
+@pytest.fixture(scope="module")
+def received(engine: Engine) -> Iterator[tuple[Database, Database]]:
+    """A generated school, and one of the same people whose visits came from tablets."""
+    with engine.fresh() as generated, engine.fresh() as received:
+        district = make(generated, Size(schools=1, weeks=10, teachers=4))
+        with generated.read() as source, received.write() as db:
+            for name in ROSTER:
+                _copy(source, db, schema.metadata.tables[name])
+            for visit in source.execute(select(schema.visits)).all():
+                _receive(db, district, visit, _rows(source, schema.visit_group_sums, visit_id=visit.id))
+            cells.publish_due(db, now=NOW)
+        yield generated, received
+
+
+def _copy(source: Connection, db: Connection, table: Table) -> None:
+    lasting = {"ended_on": None} if table is schema.partnerships else {}  # a class is its coach's of that day
+    db.execute(table.insert(), [{**row, **lasting} for row in source.execute(select(table)).mappings()])
+
+
+def _rows(db: Connection, table: Table, **which: Any) -> list[Any]:
+    return list(db.execute(select(table).filter_by(**which)))
+
+
+def _receive(db: Connection, district: District, visit: Any, looks: list[Any]) -> None:
+    """Sends a visit as its coach's tablet would have: what was counted in two sweeps of half the students each."""
+    actor = next(one for one in district.schools[0].people["coach"] if one.person_id == visit.coach_id)
+    tablet = Tablet(actor, visit=visit.id)
+    halves = [_half(looks, first=first) for first in (True, False)]
+    sent = [tablet.entry("started", {"class": str(visit.class_id)}), *(tablet.entry("sweep", half) for half in halves)]
+    at = visit.started_at.astimezone(UTC) + timedelta(minutes=10)
+
+    receive(db, actor, tablet.batch(sent, at=at), now=at)
+
+
+def _half(looks: list[Any], *, first: bool) -> dict[str, Any]:
+    groups = [
+        {
+            "group": None if look.group_id == schema.NO_GROUP else str(look.group_id),
+            "present": look.n // 2,
+            "on_task": look.k // 2 if first else look.k - look.k // 2,
+        }
+        for look in looks
+    ]
+    return {"groups": groups}
+
+
+@pytest.mark.parametrize("table", [schema.visit_group_sums, schema.engagement_sums], ids=lambda table: table.name)
+def test_a_districts_sums_are_what_receiving_keeps(received: tuple[Database, Database], table: Table) -> None:
+    with received[0].read() as generated, received[1].read() as db:
+        made, kept = (sorted(map(tuple, _rows(one, table)), key=str) for one in (generated, db))
+
+    assert made == kept
+    assert len(kept) > 20
+
+
+def test_a_districts_cells_are_what_publishing_makes(received: tuple[Database, Database]) -> None:
+    ignored = ("id", "teacher_ids", "class_ids", "kept_from", "published_at")
+    columns = [column for column in schema.published_cells.c if column.name not in ignored]
+    with received[0].read() as generated, received[1].read() as db:
+        made, kept = ({str(row) for row in one.execute(select(*columns))} for one in (generated, db))
+
+    assert kept and kept <= made

@@ -1,0 +1,45 @@
+"""How SQLite goes about the dashboards' questions: through indexes, never through the whole of a table that grows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event
+
+from coach_data.database import Database
+from tests.bench.district import District, Size, make
+from tests.bench.questions import QUESTIONS, eyes
+from tests.engines import SqliteFiles
+
+FEW = {"schools", "terms", "closed_days", "priority_groups", "teams"}
+"""As many as a district has schools, and read for all of them."""
+MADE_ON_THE_WAY = re.compile(r"CONSTANT ROW|\(subquery-\d+\)|anon_\d+")
+
+
+@pytest.fixture(scope="module")
+def filled(sqlite_files: SqliteFiles) -> Iterator[tuple[Database, District]]:
+    with sqlite_files.fresh() as database:
+        yield database, make(database, Size(schools=2, weeks=30, teachers=10))
+
+
+def _scanned(filled: tuple[Database, District], name: str) -> set[str]:
+    database, district = filled
+    sent: list[tuple[str, tuple[object, ...]]] = []
+    with database.read() as db:
+        event.listen(db, "before_cursor_execute", lambda _c, _cursor, text, given, *_: sent.append((text, given)))
+        QUESTIONS[name].ask(db, eyes(district, 1))
+        steps = [
+            step.detail
+            for text, given in list(sent)
+            for step in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given)
+        ]
+    return {step.removeprefix("SCAN ") for step in steps if step.startswith("SCAN ")}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_dashboard_reads_the_whole_of_a_table_that_grows(filled: tuple[Database, District], name: str) -> None:
+    scanned = {one for one in _scanned(filled, name) if not MADE_ON_THE_WAY.match(one)}
+
+    assert {one for one in scanned if one.split()[0] not in FEW} == set()
