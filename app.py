@@ -29,7 +29,7 @@ from tablet.headers import SecurityHeaders
 from tablet.packed_assets import PackedAssets
 from ui import unexpected
 
-HEAVY = ("pandas", "plotly.graph_objects", "pages.start")
+HEAVY = ("pandas", "plotly.graph_objects", "scipy.special", "pages.start")
 SWITCH_S = 0.0005
 
 
