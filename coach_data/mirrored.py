@@ -22,7 +22,7 @@ SOON_DAYS = 2
 """School days within which a debrief follows its visit closely."""
 PROMISE_DAYS = 10
 """School days after which a promise counts as still open: one usual rhythm."""
-SPEAKERS = {"teacher": "the teacher", "students": "students", "room": "the room", "": "nobody in particular"}
+SPEAKERS = {"teacher": "the teacher", "students": "students", "room": "the room", "": "nobody named"}
 
 
 @dataclass(frozen=True)

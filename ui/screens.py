@@ -32,6 +32,8 @@ PAGES = (
     Listed("Action steps", "coach/steps.py", "steps", ("coach",)),
     Listed("Teachers", "coach/teachers.py", "teachers", ("coach",)),
     Listed("Dashboard", "coach/dashboard.py", "dashboard", ("coach",)),
+    Listed("My weeks", "coach/weeks.py", "my-weeks", ("coach",)),
+    Listed("My mirror", "coach/mirror.py", "my-mirror", ("coach",)),
     Listed("My coaching", "teacher/coaching.py", "coaching", ("teacher",)),
     Listed("My steps", "teacher/steps.py", "my-steps", ("teacher",)),
     Listed("My numbers", "teacher/numbers.py", "my-numbers", ("teacher",)),

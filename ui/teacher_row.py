@@ -15,11 +15,13 @@ from ui.cards import card
 
 
 def draw(standing: Standing) -> None:
-    """One line of the caseload, with the two ways on."""
-    what, ways_in = st.columns([6, 4], vertical_alignment="center")
+    """One line of the caseload, with the ways on."""
+    what, ways_in = st.columns([5.5, 4.8], vertical_alignment="center")
     new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
     rows.titled(f"**{words.plain(standing.teacher)}**{new} · {_rhythm(standing)}", _stands(standing), at=what)
     with ways_in, st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button("Contact", key=words.key("contact", standing.partnership_id), help="A talk, planning, a message"):
+            ways.go("my-weeks", partnership=standing.partnership_id)
         if st.button("Look back", key=words.key("look", standing.partnership_id)):
             ways.go("teachers", partnership=standing.partnership_id)
         if st.button("Start visit", key=words.key("start", standing.partnership_id)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-SHEETS = ("theme.css", "record.css", "team_meeting.css")
+SHEETS = ("theme.css", "record.css", "team_meeting.css", "weeks.css")
 
 
 def draw() -> None:

@@ -22,7 +22,19 @@ RULES = {
 }
 AT_SIZES = ("landscape", "phone")
 OFFERED = {
-    "coach": ("today", "observe", "debrief", "agreement", "steps", "teachers", "dashboard", "me", "this-tablet"),
+    "coach": (
+        "today",
+        "observe",
+        "debrief",
+        "agreement",
+        "steps",
+        "teachers",
+        "dashboard",
+        "my-weeks",
+        "my-mirror",
+        "me",
+        "this-tablet",
+    ),
     "teacher": ("coaching", "my-steps", "my-numbers", "sharing", "team", "shared"),
     "principal": ("coverage", "school-data"),
     "lead": ("coverage",),
