@@ -6,8 +6,10 @@ import * as store from "./store.js";
  * @returns {Promise<string>} the same uuid for as long as the browser keeps its storage
  */
 export async function deviceName(onFull = () => {}) {
-  const row = (await store.get("tablet", "device")) ?? { name: "device", id: crypto.randomUUID() };
-  await store.put("tablet", row).catch((error) => {
+  const before = await store.get("tablet", "device");
+  const row = before ?? { name: "device", id: crypto.randomUUID() };
+  // Written again to learn whether there is room; what lies there already need not wait for the disk.
+  await store.put("tablet", row, { durability: before ? "relaxed" : "strict" }).catch((error) => {
     if (!store.isFull(error)) throw error;
     onFull();
   });

@@ -11,8 +11,10 @@ const LINES = new Set(["note", "edit", "undo"]);
 export function fold(entries, me = null) {
   const ours = me ? entries.filter(({ person, kind }) => person === me || LINES.has(kind)) : entries;
   const sorted = [...ours].sort(byTime);
-  const chains = chainsOf(sorted);
-  const of = (...kinds) => chains.filter(({ root }) => kinds.includes(root.kind));
+  const byId = new Map(sorted.map((entry) => [entry.id, entry]));
+  const replaced = replacedIn(sorted, byId);
+  const chains = chainsOf(sorted, byId, replaced);
+  const of = (kind) => chains.filter(({ root }) => root.kind === kind);
   const items = (kind) => of(kind).map(asItem);
   const first = (kind) => of(kind)[0]?.root ?? null;
   const started = first("started");
@@ -28,7 +30,7 @@ export function fold(entries, me = null) {
     work: items("work"),
     sightings: items("sighting"),
     waits: items("wait"),
-    fields: fieldsOf(sorted),
+    fields: fieldsOf(sorted, replaced),
     stages: items("stage"),
     rounds: items("practice"),
     agenda: debrief?.data.agenda ?? null,
@@ -46,16 +48,14 @@ export function byTime(a, b) {
 }
 
 /** Entries that replace one another belong together: the first is the root, those nobody replaced are the heads. */
-function chainsOf(sorted) {
-  const byId = new Map(sorted.map((entry) => [entry.id, entry]));
-  const replaced = replacedIn(sorted, byId);
+function chainsOf(sorted, byId, replaced) {
   const chains = new Map();
   for (const entry of sorted) {
     const root = rootOf(entry, byId);
     if (!root || root.kind === "field") continue;
-    const chain = chains.get(root.id) ?? { root, members: [] };
-    chain.members.push(entry);
-    chains.set(root.id, chain);
+    const chain = chains.get(root.id);
+    if (chain) chain.members.push(entry);
+    else chains.set(root.id, { root, members: [entry] });
   }
   for (const chain of chains.values()) chain.heads = headsOf(chain.members, replaced);
   return [...chains.values()].filter(({ heads }) => heads.length).sort((a, b) => byTime(a.root, b.root));
@@ -64,7 +64,7 @@ function chainsOf(sorted) {
 /** Ids of what was replaced; one person's entry never replaces another's. */
 function replacedIn(sorted, byId) {
   const may = (entry) => (id) => (byId.get(id)?.person ?? entry.person) === entry.person;
-  return new Set(sorted.flatMap((entry) => entry.replaces.filter(may(entry))));
+  return new Set(sorted.filter(({ replaces }) => replaces.length).flatMap((entry) => entry.replaces.filter(may(entry))));
 }
 
 // An edit beats a concurrent undo: undone is only what nobody kept on editing.
@@ -74,6 +74,7 @@ function headsOf(members, replaced) {
 
 /** The entry that began it; null while what an edit or undo replaces has not arrived. */
 function rootOf(entry, byId) {
+  if (!entry.replaces.length) return ["edit", "undo"].includes(entry.kind) ? null : entry;
   const seen = new Set();
   let root = entry;
   while (root.replaces.length && !seen.has(root.id)) {
@@ -84,18 +85,28 @@ function rootOf(entry, byId) {
   return ["edit", "undo"].includes(root.kind) ? null : root;
 }
 
-function asItem({ root, heads }) {
+/** Of an entry nobody changed, what was made of it the last time: a long visit has thousands, and one is new. */
+const once = (make, made = new WeakMap()) => (chain) => {
+  const [entry, ...more] = chain.members;
+  if (more.length || entry !== chain.root) return make(chain);
+  return made.get(entry) ?? made.set(entry, make(chain)).get(entry);
+};
+
+const asItem = once(itemOf);
+const asLine = once(lineOf);
+
+function itemOf({ root, heads }) {
   const head = heads.at(-1);
   const { status, reason = null } = worst(heads);
   const entryIds = heads.map(({ id }) => id);
   return { ...head.data, id: root.id, atMs: root.atMs, approximate: root.approximate, person: root.person, entryIds, status, reason };
 }
 
-function asLine({ root, members, heads }) {
+function lineOf({ root, members, heads }) {
   const head = heads.at(-1);
   const texts = members.filter(({ kind }) => kind !== "undo");
   return {
-    ...asItem({ root, heads }),
+    ...itemOf({ root, heads }),
     text: head.data.text ?? "",
     speaker: head.data.speaker ?? null,
     tags: head.data.tags ?? [],
@@ -106,7 +117,7 @@ function asLine({ root, members, heads }) {
 }
 
 // The same change made twice is no disagreement.
-const sayDifferent = (heads) => new Set(heads.map(({ data: { text, speaker, tags } }) => JSON.stringify([text, speaker, tags]))).size > 1;
+const sayDifferent = (heads) => heads.length > 1 && new Set(heads.map(({ data: { text, speaker, tags } }) => JSON.stringify([text, speaker, tags]))).size > 1;
 
 function version({ id, data, atMs, person }) {
   return { id, text: data.text ?? "", speaker: data.speaker ?? null, tags: data.tags ?? [], atMs, person };
@@ -116,8 +127,7 @@ const ORDER = ["saved", "local", "refused", "conflict"];
 const worst = (heads) => heads.reduce((a, b) => (ORDER.indexOf(b.status) > ORDER.indexOf(a.status) ? b : a));
 
 /** Name to {value, entryIds, clash}: entries of one name that nobody replaced. */
-function fieldsOf(sorted) {
-  const replaced = replacedIn(sorted, new Map(sorted.map((entry) => [entry.id, entry])));
+function fieldsOf(sorted, replaced) {
   const fields = new Map();
   for (const { id, kind, data } of sorted) {
     if (kind !== "field" || replaced.has(id)) continue;

@@ -16,20 +16,21 @@ export async function noticing({ journal, person }, ask) {
   return newer;
 }
 
-/** @returns {Promise<Map<string, number>>} how many of this person's entries receipts called saved, by visit */
+/**
+ * Counted visit by visit, not row by row: a line being written waits until this is over.
+ * @returns {Promise<Map<string, number>>} how many of this person's entries receipts called saved, by visit
+ */
 async function savedPerVisit(person) {
   const found = new Map();
   await store.run(["entries"], "readonly", (transaction) => {
-    const entries = transaction.objectStore("entries");
-    const everything = IDBKeyRange.bound([person], [person, []]);
-    entries.index("visit").openKeyCursor(everything).onsuccess = ({ target: { result: cursor } }) => {
-      if (!cursor) return;
-      found.set(cursor.key[1], (found.get(cursor.key[1]) ?? 0) + 1);
-      cursor.continue();
-    };
+    found.clear();
+    const add = (visit, count) => found.set(visit, (found.get(visit) ?? 0) + count);
+    store.visitsOf(transaction, person, (visit, visits) => {
+      visits.count([person, visit]).onsuccess = ({ target: { result } }) => add(visit, result);
+    });
+    const states = transaction.objectStore("entries").index("status");
     for (const status of UNSAVED) {
-      entries.index("status").getAll([person, status]).onsuccess = ({ target: { result: rows } }) =>
-        rows.forEach(({ visit }) => found.set(visit, (found.get(visit) ?? 0) - 1));
+      states.getAll([person, status]).onsuccess = ({ target: { result: rows } }) => rows.forEach(({ visit }) => add(visit, -1));
     }
   });
   return found;

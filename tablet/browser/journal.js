@@ -79,9 +79,8 @@ export class Journal {
   }
 
   /** @returns {Promise<string[]>} visits this person has entries for on this tablet */
-  async visits() {
-    const rows = await store.all("entries", "status", IDBKeyRange.bound([this.#vault.person], [this.#vault.person, []]));
-    return [...new Set(rows.map(({ visit }) => visit))];
+  visits() {
+    return store.visits(this.#vault.person);
   }
 
   /**

@@ -43,6 +43,23 @@ export const put = (store, row, options) =>
   run([store], "readwrite", (t) => t.objectStore(store).put(row), options);
 export const remove = (store, key) => run([store], "readwrite", (t) => t.objectStore(store).delete(key));
 
+/** The visits a person has entries of, one step each however many entries there are; `onVisit` may ask on in the transaction. */
+export function visitsOf(transaction, person, onVisit) {
+  const visits = transaction.objectStore("entries").index("visit");
+  visits.openKeyCursor(IDBKeyRange.bound([person], [person, []]), "nextunique").onsuccess = ({ target: { result: cursor } }) => {
+    if (!cursor) return;
+    onVisit(cursor.key[1], visits);
+    cursor.continue();
+  };
+}
+
+/** @returns {Promise<string[]>} those visits */
+export async function visits(person) {
+  const found = new Set();
+  await run(["entries"], "readonly", (transaction) => visitsOf(transaction, person, (visit) => found.add(visit)));
+  return [...found];
+}
+
 /** Whether a write failed for want of room: what lies here can still be read. */
 export const isFull = (error) => error?.name === "QuotaExceededError";
 

@@ -20,10 +20,11 @@ const [LOOK_EVERY_MS, FRESH_WAIT_MS] = [15_000, 1500]; // a form drawn from an o
  * @throws {TabletRefused} with `reason` "no-https", "signed-out", "other-person", "no-storage" or "offline"
  */
 export async function openTablet(options) {
+  const skew = keptSkew().catch(() => 0); // the database opens while the server is asked
   const vault = await openVault(options);
   try {
-    const [device, skewMs, tab] = await Promise.all([deviceName(() => (vault.isFull = true)), keptSkew(), tabName()]);
-    const tablet = new Tablet({ vault, device, tab, clock: new Clock(skewMs), ...(await cases.kept(vault)) });
+    const [device, skewMs, tab, known] = await Promise.all([deviceName(() => (vault.isFull = true)), skew, tabName(), cases.kept(vault)]);
+    const tablet = new Tablet({ vault, device, tab, clock: new Clock(skewMs), ...known });
     await tablet.start();
     return tablet;
   } catch (error) {
@@ -94,7 +95,6 @@ class Tablet {
   }
 
   practice = (startedData = {}) => this.#visits.practice(startedData);
-
   /** Drafts of the form before a visit. */
   form = () => this.#visits.form();
 

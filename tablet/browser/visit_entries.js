@@ -4,6 +4,8 @@ import { byTime } from "./fold.js";
 export class VisitEntries {
   #kept = new Map();
   #pulled = new Map();
+  /** By id: the body, what it says, and the entry made of it. */
+  #read = new Map();
   #sorted = null;
   #seq = 0;
 
@@ -28,9 +30,10 @@ export class VisitEntries {
     this.readAgain();
   }
 
+  /** What the server has, also of what was written here: only these are read again. */
   pull(rows) {
     for (const row of rows) this.#pulled.set(row.id, row);
-    this.readAgain();
+    if (this.#sorted) rows.forEach(({ id }) => this.#place(this.#entry(id)));
   }
 
   /** Times may be known better, or something went. */
@@ -47,7 +50,7 @@ export class VisitEntries {
     }
     // A long visit has thousands of entries: only what changed is read again, unless something goes.
     if (changes.some(({ status }) => status === "forgotten")) this.readAgain();
-    else if (this.#sorted) changes.forEach(({ id }) => this.#place(this.#own(this.#kept.get(id))));
+    else if (this.#sorted) changes.forEach(({ id }) => this.#place(this.#entry(id)));
     return true;
   }
 
@@ -60,19 +63,22 @@ export class VisitEntries {
   }
 
   #build() {
-    const own = [...this.#kept.values()].map((row) => this.#own(row));
-    const others = [...this.#pulled.values()].filter(({ id }) => !this.#kept.has(id));
-    const all = own.concat(others.map((row) => ({ ...JSON.parse(row.body), ...time(row), status: "saved", reason: null })));
+    const all = [...new Set([...this.#kept.keys(), ...this.#pulled.keys()])].map((id) => this.#entry(id));
     this.#seq = all.reduce((most, { seq }) => Math.max(most, seq), this.#seq);
     return all.sort(byTime);
   }
 
-  #own({ id, body, status, reason }) {
-    const entry = JSON.parse(body);
-    const pulled = this.#pulled.get(id);
-    const when = pulled ? time(pulled) : { atMs: this.clock.atMs(entry), approximate: false };
-    return { ...entry, ...when, status, reason };
+  // The same as before where nothing changed: whoever made something of it need not make it again.
+  #entry(id) {
+    const [kept, pulled] = [this.#kept.get(id), this.#pulled.get(id)];
+    const { body } = kept ?? pulled;
+    const before = this.#read.get(id);
+    const said = before?.body === body ? before.said : JSON.parse(body);
+    const atMs = pulled ? pulled.at_ms : this.clock.atMs(said);
+    const now = { ...said, atMs, approximate: pulled?.approximate ?? false, status: kept?.status ?? "saved", reason: kept?.reason ?? null };
+    const isSame = said === before?.said && ["atMs", "approximate", "status", "reason"].every((name) => before.entry[name] === now[name]);
+    const entry = isSame ? before.entry : now;
+    this.#read.set(id, { body, said, entry });
+    return entry;
   }
 }
-
-const time = (row) => ({ atMs: row.at_ms, approximate: row.approximate });

@@ -44,7 +44,8 @@ export class Visits {
   /** Those on this tablet and those the briefcase names, the latest first. */
   async list(named) {
     const known = new Map(named.map((visit) => [visit.id, { ...visit, isHere: false }]));
-    for (const id of await this.journal.visits()) known.set(id, { ...known.get(id), ...summary(await this.#opened(id)) });
+    const here = await Promise.all((await this.journal.visits()).map((id) => this.#opened(id)));
+    for (const visit of here) known.set(visit.id, { ...known.get(visit.id), ...summary(visit) });
     const at = ({ started_at: started, on }) => Date.parse(started ?? on) || 0;
     return [...known.values()].sort((a, b) => at(b) - at(a));
   }
@@ -126,8 +127,8 @@ export class Visits {
   }
 
   async #load(visit) {
-    await Promise.all([visit.load(), visit.drafts.load()]);
-    visit.addPulled(await pull.kept(this.vault, visit.id));
+    const [pulled] = await Promise.all([pull.kept(this.vault, visit.id), visit.load(), visit.drafts.load()]);
+    visit.addPulled(pulled);
   }
 }
 

@@ -81,7 +81,7 @@ def _tell(measured: dict[str, list[float]]) -> None:
     rows = [(way, len(times), middle(times), slow(times)) for way, times in measured.items()]
     table("From the address to what one came for, browser just started, no network", heads, rows)
     code = browser_code.current()
-    texts = {bundle.NAME: bundle.bundle(), "/capture": code.page, "worker.js": code.worker}
+    texts = {bundle.NAME: bundle.bundle(), "/capture": code.page, "worker.js": bundle.worker()}
     sizes = [
         (name, *(len(browser_code.packed(text, way)[0]) for way in ("br", "gzip"))) for name, text in texts.items()
     ]

@@ -80,7 +80,8 @@ export function linesView(tablet, visit, say) {
   }
 
   function draw(row, { it, as }) {
-    const key = JSON.stringify([it, visit.state.startedAtMs, opened.has(it.id)]);
+    // Entries are frozen: by their ids, times and fate it is known whether anything on screen would change.
+    const key = [it.entryIds, it.versions?.length, it.status, it.reason, it.atMs, visit.state.startedAtMs, opened.has(it.id)].join();
     // An open editor holds half-written words; only its closing may replace it.
     const isEditing = as === "line" && opened.has(it.id) && row.hasAttribute("data-shown");
     if (isEditing || row.dataset.shown === key) return;
