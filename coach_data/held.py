@@ -124,15 +124,13 @@ def _length_ms(row: Row[Any], changes: Iterable[tuple[int, str, str]]) -> int:
 
 def _stage_changes(db: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, str, str]]]:
     rows = db.execute(
-        select(stages.c.visit_id, stages.c.stage, stages.c.what, entries.c.seq, entries.c.id, *times.COLUMNS)
+        select(stages.c.visit_id, stages.c.stage, stages.c.what, entries.c.seq, *times.COLUMNS)
         .select_from(times.with_clocks(stages.join(entries, entries.c.id == stages.c.entry_id)))
         .where(stages.c.visit_id.in_(ids), stages.c.is_current)
     )
-    found: dict[UUID, list[tuple[int, int, str, str, str]]] = defaultdict(list)
+    found: dict[UUID, list[tuple[int, int, str, str]]] = defaultdict(list)
     for row in rows:
-        at_ms = times.in_ms(times.time_of(row)[0])
-        found[row.visit_id].append((at_ms, row.seq, str(row.id), row.stage, row.what))
+        found[row.visit_id].append((times.in_ms(times.time_of(row)[0]), row.seq, row.stage, row.what))
     return {
-        visit: [(at_ms, stage, what) for at_ms, _, _, stage, what in sorted(changes)]
-        for visit, changes in found.items()
+        visit: [(at_ms, stage, what) for at_ms, _, stage, what in sorted(changes)] for visit, changes in found.items()
     }

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, Row, case, exists, select
 
 from coach_data import access, held, own_questions, word_hints
 from coach_data.actors import Actor
@@ -106,8 +106,8 @@ def _own(db: Connection, actor: Actor, first: datetime) -> set[UUID]:
 def _kept(db: Connection, actor: Actor, ids: Sequence[UUID]) -> _Kept:
     written = _fields(db, ids)
     lines = _lines(db, actor, ids)
-    picked = {UUID(str(each)) for by_name in written.values() for each in by_name.get("summary.picked") or ()}
-    standing = {row.entry_id for rows in lines.values() for row in rows}
+    picked = {str(each) for by_name in written.values() for each in by_name.get("summary.picked") or ()}
+    standing = {row.edit_id for rows in lines.values() for row in rows if row.edit_id}
     asked: dict[UUID, list[Question]] = defaultdict(list)
     for question in own_questions.of_visits(db, ids, picked=picked, standing=standing):
         asked[question.visit_id].append(question)
@@ -152,9 +152,13 @@ def _promised(db: Connection, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, l
 
 def _lines(db: Connection, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
     rows = db.execute(
-        select(note_lines.c.visit_id, note_lines.c.entry_id, note_lines.c.speaker, note_lines.c.text).where(
-            note_lines.c.visit_id.in_(ids), note_lines.c.is_current, note_lines.c.person_id == actor.person_id
-        )
+        select(
+            note_lines.c.visit_id,
+            # Only an edit can be one of a question; to read every id took a third of the mirror's time.
+            case((note_lines.c.is_edit, note_lines.c.entry_id)).label("edit_id"),
+            note_lines.c.speaker,
+            note_lines.c.text,
+        ).where(note_lines.c.visit_id.in_(ids), note_lines.c.is_current, note_lines.c.person_id == actor.person_id)
     )
     return _by_visit(rows)
 
@@ -172,7 +176,7 @@ def _mirrored(
     visit, today = one.visit_id, calendar.today(now)
     asked = kept.questions.get(visit, [])
     reworded = {entry for question in asked for entry in question.wordings}
-    lines = [row for row in kept.lines.get(visit, ()) if row.entry_id not in reworded]
+    lines = [row for row in kept.lines.get(visit, ()) if row.edit_id not in reworded]
     said, step, is_debriefed = kept.fields.get(visit, {}), kept.steps.get(visit), one.debriefed_on is not None
     shares = {
         "words": Share(sum(not judges(row.text) for row in lines), len(lines)) if judges else Share(0, 0),

@@ -23,12 +23,12 @@ class Question:
 
 
 def of_visits(
-    db: Connection, ids: Sequence[UUID], *, picked: Collection[UUID], standing: Collection[UUID]
+    db: Connection, ids: Sequence[UUID], *, picked: Collection[str], standing: Collection[UUID]
 ) -> list[Question]:
     """The questions of these visits, whose reader has been checked. Two statements.
 
     Args:
-        picked: entries brought to a debrief.
+        picked: ids of entries brought to a debrief, as the tablet wrote them.
         standing: entries of edited lines that nothing has replaced.
     """
     asked = db.execute(
@@ -38,7 +38,7 @@ def of_visits(
     found = []
     for row in asked:
         wordings = _wordings(row.entry_id, newer)
-        is_brought = not wordings.isdisjoint(picked)
+        is_brought = any(str(entry) in picked for entry in wordings)
         stands = row.is_current or not wordings.isdisjoint(standing)
         found.append(Question(row.visit_id, wordings, is_brought, not stands and not is_brought))
     return found
