@@ -94,7 +94,7 @@ def test_own_questions_are_brought_or_erased_also_when_they_were_put_anew(db, ca
     asked = [tablet.entry("question", {"text": f"Why {n}?"}) for n in range(4)]
     anew = tablet.entry("edit", {"text": "How?"}, replaces=[asked[0].id])
     gone = tablet.entry("undo", replaces=[asked[1].id])
-    picked = tablet.entry("field", {"name": "summary.picked", "value": [str(anew.id), str(asked[2].id), "no id", 7]})
+    picked = tablet.entry("field", {"name": "summary.picked", "value": [str(anew.id), str(asked[2].id), "no id"]})
     started = tablet.entry("started", {"class": str(cast.math_7)})
     tablet.send(db, started, *asked, anew, gone, picked, tablet.entry("finished"))
 
