@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, update
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -107,9 +107,7 @@ def _read(db: Connection, actor: Actor, *which: ColumnElement[bool], now: dateti
     )
     rows = db.execute(asked).all()
     ids = [row.id for row in rows]
-    criteria, history = _criteria(db, actor, ids, now), _history(db, ids)
-    visible = access.visits_seen(actor, "sightings", now=now)
-    looks = {row.step_id: row.at for row in db.execute(looked_again(action_steps.c.id.in_(ids), visible))}
+    (criteria, looks), history = _criteria(db, actor, ids, now), _history(db, ids)
     return [_step(row, criteria.get(row.id, ()), history.get(row.id, ()), looks.get(row.id)) for row in rows]
 
 
@@ -162,27 +160,39 @@ def _step(
     )
 
 
-def _criteria(db: Connection, actor: Actor, ids: list[UUID], now: datetime) -> dict[UUID, tuple[Criterion, ...]]:
-    visible = exists().where(
+def _criteria(
+    db: Connection, actor: Actor, ids: list[UUID], now: datetime
+) -> tuple[dict[UUID, tuple[Criterion, ...]], dict[UUID, datetime]]:
+    """Per step its criteria with what was seen of them, and when it was first looked at again, as `looked_again`."""
+    counted = and_(sightings.c.criterion_id == step_criteria.c.id, sightings.c.is_current)
+    visible = and_(
         visits.c.id == sightings.c.visit_id,
         visits.c.coach_id == sightings.c.person_id,  # a co-observer's would count the same chance twice
         access.visits_seen(actor, "sightings", now=now),
     )
-    counted = and_(sightings.c.criterion_id == step_criteria.c.id, sightings.c.is_current, visible)
-    saw = func.count(sightings.c.entry_id).filter(sightings.c.seen == "saw_it")
-    chances = func.count(sightings.c.entry_id).filter(sightings.c.seen.in_(("saw_it", "chance_missed")))
+    saw = func.count(visits.c.id).filter(sightings.c.seen == "saw_it")
+    chances = func.count(visits.c.id).filter(sightings.c.seen.in_(("saw_it", "chance_missed")))
+    is_later = and_(visits.c.teacher_id == action_steps.c.teacher_id, visits.c.started_at > action_steps.c.agreed_at)
+    first = func.min(visits.c.started_at).filter(is_later).label("first")
+    own = (step_criteria.c.step_id, step_criteria.c.id, step_criteria.c.text, step_criteria.c.is_current)
     rows = db.execute(
-        select(step_criteria.c.step_id, step_criteria.c.id, step_criteria.c.text, saw, chances)
-        .select_from(step_criteria)
+        select(*own, saw.label("saw"), chances.label("chances"), first)
+        .join_from(step_criteria, action_steps)
         .outerjoin(sightings, counted)
-        .where(step_criteria.c.step_id.in_(ids), step_criteria.c.is_current)
-        .group_by(step_criteria.c.id, step_criteria.c.step_id, step_criteria.c.text, step_criteria.c.position)
+        .outerjoin(visits, visible)
+        .where(step_criteria.c.step_id.in_(ids))
+        .group_by(*own, step_criteria.c.position)
         .order_by(step_criteria.c.position)
     )
     found: dict[UUID, tuple[Criterion, ...]] = {}
-    for step_id, criterion_id, text, seen, chance in rows:
-        found[step_id] = (*found.get(step_id, ()), Criterion(criterion_id, text, seen, chance))
-    return found
+    looks: dict[UUID, datetime] = {}
+    for row in rows:
+        if row.is_current:
+            criterion = Criterion(row.id, row.text, row.saw, row.chances)
+            found[row.step_id] = (*found.get(row.step_id, ()), criterion)
+        if row.first:
+            looks[row.step_id] = min(row.first, looks.get(row.step_id, row.first))
+    return found, looks
 
 
 def _history(db: Connection, ids: list[UUID]) -> dict[UUID, tuple[Change, ...]]:

@@ -67,6 +67,27 @@ class Database:
             finally:
                 _switch_foreign_keys(db, "ON")
 
+    def keep_statistics(self, *, from_visits: int = 10_000) -> None:
+        """Lets SQLite's planner know how its tables have grown; PostgreSQL sees to that itself.
+
+        What a small database tells it would outlive the growth, and lead to reading whole tables.
+
+        Args:
+            from_visits: with fewer visits nothing is done.
+
+        Raises:
+            DatabaseBusy, DatabaseFull: nothing was changed.
+        """
+        if not self.is_sqlite:
+            return
+        with self.read() as db:
+            visits = db.exec_driver_sql("SELECT max(rowid) FROM visits").scalar()
+        if (visits or 0) >= from_visits:
+            with self.write() as db:
+                db.exec_driver_sql("PRAGMA analysis_limit=1000")
+                db.exec_driver_sql("ANALYZE")
+            self.engine.dispose()  # a connection reads the statistics when it is opened
+
     def close(self) -> None:
         """Closes every pooled connection."""
         self.engine.dispose()

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, union_all, update
 
 from coach_data import access
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
-from coach_data.schema import people, promises, visits
+from coach_data.schema import partnerships, people, promises, visits
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,21 @@ def open_ones(db: Connection, actor: Actor) -> list[Promise]:
                 and_(visits.c.teacher_id == actor.person_id, other.c.id == visits.c.coach_id),
             ),
         )
-        .where(promises.c.done_at.is_(None), pair, visits.c.forgotten_at.is_(None))
+        .where(promises.c.done_at.is_(None), _by_one_of(actor), pair, visits.c.forgotten_at.is_(None))
         .order_by(promises.c.made_at)
     )
     return [
         Promise(row.id, row.text, row.other, row.person_id == actor.person_id, row.made_at, row.done_at) for row in rows
     ]
+
+
+def _by_one_of(actor: Actor) -> ColumnElement[bool]:
+    """Promises of the actor and of everybody ever in a pair with them: by these an index finds the open ones."""
+    taught, coached = partnerships.c.teacher_id, partnerships.c.coach_id
+    pairs = union_all(
+        select(taught).where(coached == actor.person_id), select(coached).where(taught == actor.person_id)
+    )
+    return or_(promises.c.person_id == actor.person_id, promises.c.person_id.in_(pairs))
 
 
 def keep(db: Connection, actor: Actor, promise_id: UUID, *, now: datetime) -> None:

@@ -720,10 +720,11 @@ promises = Table(
     metadata,
     _id(),  # the entry that made it
     _to("visit_id", "visits", nullable=False, index=True),
-    _to("person_id", "people", nullable=False, index=True),  # who promised
+    _to("person_id", "people", nullable=False),  # who promised
     Column("text", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("done_at", Moment),
+    Index("ix_promises_person_done", "person_id", "done_at"),
 )
 
 # What a coach keeps for themselves.

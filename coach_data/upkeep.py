@@ -1,4 +1,4 @@
-"""What has to be done again and again while the server runs: fortnights that are due are published."""
+"""What has to be done again and again while the server runs: due fortnights are published, tables are measured."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ log = logging.getLogger("keylever")
 
 
 def run(database: Database, *, now: datetime) -> int:
-    """Publishes what is due, in one transaction; gives how many fortnights.
+    """Publishes what is due, in one transaction, once the planner knows the tables' sizes; gives how many fortnights.
 
     Raises:
         DatabaseBusy, DatabaseFull, DatabaseAway: nothing was changed, the next round finds the same due.
     """
+    database.keep_statistics()
     with database.write() as db:
         return cells.publish_due(db, now=now)
 

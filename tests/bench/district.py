@@ -98,6 +98,7 @@ def make(database: Database, size: Size, *, seed: int = 4) -> District:
             weeks.go_through(monday)
             rows.flush()
         weeks.end(size.last)
+    database.keep_statistics()
     with database.read() as db:
         return known(db)
 

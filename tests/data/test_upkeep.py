@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, inspect, select
 
 from coach_data import upkeep
 from coach_data.database import Database
 from coach_data.schema import NO_GROUP, engagement_sums, published_fortnights
 from coach_data.school_days import fortnight_of
 from tests.builders import add_class, add_person, add_school
-from tests.engines import make_tables
+from tests.engines import SqliteFiles, make_tables
 
 LONG_AGO = fortnight_of(datetime.now(UTC).date() - timedelta(days=60))
 
@@ -72,3 +72,19 @@ def test_a_round_that_fails_is_logged_and_a_later_one_publishes(
     )
 
     assert is_published(empty_database)
+
+
+def _knows_sizes(database: Database) -> bool:
+    with database.read() as db:
+        return inspect(db).has_table("sqlite_stat1")
+
+
+def test_sqlites_planner_is_told_of_sizes_once_they_matter(sqlite_files: SqliteFiles) -> None:
+    with sqlite_files.fresh() as database:
+        add_due(database)
+        database.keep_statistics()
+        at_first = _knows_sizes(database)
+
+        database.keep_statistics(from_visits=0)
+
+        assert (at_first, _knows_sizes(database)) == (False, True)

@@ -705,7 +705,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_promises_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
     )
-    op.create_index(op.f("ix_promises_person_id"), "promises", ["person_id"], unique=False)
+    op.create_index("ix_promises_person_done", "promises", ["person_id", "done_at"], unique=False)
     op.create_index(op.f("ix_promises_visit_id"), "promises", ["visit_id"], unique=False)
     op.create_table(
         "step_criteria",
