@@ -4,29 +4,54 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import bcrypt
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
 from coach_data import installation, sessions
 from coach_data.actors import Actor, Role
 from coach_data.errors import NotAllowed, NotHere, WrongInput
 from coach_data.schema import notices, password_links, people, roles, team_members
+from coach_data.schema import sessions as session_rows
 
 DEMO_PASSWORD = "keylever-demo-only"  # noqa: S105 - printed on the demo's own sign-in page
 SHORTEST = 12  # characters
 LONGEST_BYTES = 72  # bcrypt looks no further, so what follows would not count
 LINK_LIFE = timedelta(days=2)
 
+# Asked at every page and every batch, so made once and asked at once: a row for each role in each team.
+_HELD = people.outerjoin(roles, roles.c.person_id == people.c.id).outerjoin(
+    team_members,
+    and_(
+        team_members.c.person_id == people.c.id,
+        team_members.c.from_on <= bindparam("today"),
+        or_(team_members.c.until_on.is_(None), team_members.c.until_on >= bindparam("today")),
+    ),
+)
+_ACTOR = (people.c.name, roles.c.role, roles.c.school_id, team_members.c.team_id)
+_PERSON = select(*_ACTOR).select_from(_HELD).where(people.c.id == bindparam("person_id"), people.c.is_active)
+_SIGNED_IN = (
+    select(*sessions.COLUMNS, *_ACTOR)
+    .select_from(_HELD.join(session_rows, session_rows.c.person_id == people.c.id))
+    .where(people.c.is_active, sessions.IN_FORCE)
+)
+
 _DUMMY_HASH = bcrypt.hashpw(secrets.token_bytes(16), bcrypt.gensalt()).decode()
 
 
 def signed_in(db: Connection, token: str | None, *, now: datetime) -> tuple[Actor, sessions.Session] | None:
     """The person behind a session's token with the roles of this moment, and the session; None without one."""
-    session = sessions.find(db, token, now=now)
-    return (load_actor(db, session.person_id, today=now.date()), session) if session else None
+    if not token:
+        return None
+    rows = db.execute(_SIGNED_IN, {**sessions.in_force(token, now), "today": now.date()}).all()
+    if not rows:
+        return None
+    session = sessions.Session(*rows[0][: len(sessions.COLUMNS)])
+    return _actor(session.person_id, rows), session
 
 
 def load_actor(db: Connection, person_id: UUID, *, today: date) -> Actor:
@@ -35,18 +60,15 @@ def load_actor(db: Connection, person_id: UUID, *, today: date) -> Actor:
     Raises:
         NotHere: no such person, or no longer active.
     """
-    name = db.execute(select(people.c.name).where(people.c.id == person_id, people.c.is_active)).scalar()
-    if name is None:
+    rows = db.execute(_PERSON, {"person_id": person_id, "today": today}).all()
+    if not rows:
         raise NotHere()
-    held = db.execute(select(roles.c.role, roles.c.school_id).where(roles.c.person_id == person_id))
-    in_teams = db.execute(
-        select(team_members.c.team_id).where(
-            team_members.c.person_id == person_id,
-            team_members.c.from_on <= today,
-            or_(team_members.c.until_on.is_(None), team_members.c.until_on >= today),
-        )
-    )
-    return Actor(person_id, name, frozenset(Role(*row) for row in held), frozenset(in_teams.scalars()))
+    return _actor(person_id, rows)
+
+
+def _actor(person_id: UUID, rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:
+    held = frozenset(Role(row.role, row.school_id) for row in rows if row.role)
+    return Actor(person_id, rows[0].name, held, frozenset(row.team_id for row in rows if row.team_id))
 
 
 def sign_in_row(db: Connection, username: str) -> tuple[UUID | None, str]:

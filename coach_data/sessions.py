@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
 from coach_data import installation, settings
 from coach_data.database import Database
@@ -46,6 +46,22 @@ class Session:
     def is_behind(self, token: str | None) -> bool:
         """Whether this token stands for this session."""
         return token is not None and _hash(token) == self.token_hash
+
+
+COLUMNS = tuple(sessions.c[name] for name in Session.__dataclass_fields__)
+IN_FORCE = and_(
+    sessions.c.token_hash == bindparam("token_hash"),
+    sessions.c.ended_at.is_(None),
+    sessions.c.expires_at > bindparam("now"),
+    or_(sessions.c.is_my_tablet, sessions.c.seen_at > bindparam("idle_since")),
+)
+"""The condition on `sessions` that one of them counts; `in_force` gives its values."""
+_FIND = select(*COLUMNS).join(people, people.c.id == sessions.c.person_id).where(people.c.is_active, IN_FORCE)
+
+
+def in_force(token: str, now: datetime) -> dict[str, object]:
+    """The values of `IN_FORCE` for a token at a moment."""
+    return {"token_hash": _hash(token), "now": now, "idle_since": now - SHARED_IDLE}
 
 
 def cookie_name(secure: bool) -> str:
@@ -118,13 +134,8 @@ def find(db: Connection, token: str | None, *, now: datetime) -> Session | None:
     """The session behind a token, if it counts now and its person is still active."""
     if not token:
         return None
-    columns = [sessions.c[name] for name in Session.__dataclass_fields__]
-    row = db.execute(
-        select(*columns)
-        .join(people, people.c.id == sessions.c.person_id)
-        .where(sessions.c.token_hash == _hash(token), people.c.is_active, _counts(now))
-    ).first()
-    return Session(**row._mapping) if row else None
+    row = db.execute(_FIND, in_force(token, now)).first()
+    return Session(*row) if row else None
 
 
 def username_of(db: Connection, session: Session) -> str:
@@ -134,13 +145,12 @@ def username_of(db: Connection, session: Session) -> str:
 
 def of_person(db: Connection, person_id: UUID, *, now: datetime) -> list[Session]:
     """Where a person is signed in now, the latest first."""
-    columns = [sessions.c[name] for name in Session.__dataclass_fields__]
     rows = db.execute(
-        select(*columns)
+        select(*COLUMNS)
         .where(sessions.c.person_id == person_id, _counts(now))
         .order_by(sessions.c.started_at.desc(), sessions.c.token_hash)
     )
-    return [Session(**row._mapping) for row in rows]
+    return [Session(*row) for row in rows]
 
 
 def keep_alive(database: Database, session: Session, *, now: datetime) -> None:

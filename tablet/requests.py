@@ -99,11 +99,11 @@ async def caller(request: Request) -> Caller:
 def _caller(request: Request) -> Caller:
     now = datetime.now(UTC)
     with shared().read() as db:
-        session = sessions.find(db, sessions.token_from(request.cookies), now=now)
-        actor = accounts.load_actor(db, session.person_id, today=now.date()) if session else None
-    if session is None or actor is None:
+        found = accounts.signed_in(db, sessions.token_from(request.cookies), now=now)
+    if found is None:
         sessions.end_signed_out(shared(), request.cookies, now=now)
         raise SignInNeeded
+    actor, session = found
     try:
         sessions.keep_alive(shared(), session, now=now)
     except (DatabaseBusy, DatabaseFull):
