@@ -6,11 +6,11 @@ import gc
 import os
 import struct
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from coach_data.database import Database
 from tests.bench.district import Size, known, make
 from tests.engines import make_tables
 
-_MS = struct.Struct("d")
+_TOOK = struct.Struct("dd")
 
 
 class Sqlite:
@@ -40,7 +40,7 @@ class Sqlite:
         """SQLite makes the file when it is opened."""
 
     def forget(self, name: str) -> None:
-        _drop(self.folder.glob(f"{name}.db*"))
+        drop(self.folder.glob(f"{name}.db*"))
 
 
 class Postgres:
@@ -75,7 +75,7 @@ class Postgres:
 
     def forget(self, name: str) -> None:
         self.connection.execute("SELECT pg_buffercache_evict_all()")
-        _drop((self.folder / "base" / str(self._oid(name))).iterdir())
+        drop((self.folder / "base" / str(self._oid(name))).iterdir())
 
     def stop(self) -> None:
         self.connection.close()
@@ -85,7 +85,8 @@ class Postgres:
 Engine = Sqlite | Postgres
 
 
-def _drop(paths: Iterator[Path]) -> None:
+def drop(paths: Iterable[Path]) -> None:
+    """Takes files out of the machine's memory."""
     for path in paths:
         file = os.open(path, os.O_RDONLY)
         os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
@@ -117,35 +118,59 @@ def district_in(engine: Engine, name: str) -> Any:
         return known(db)
 
 
-def ask(engine: Engine, name: str, run: Callable[[Connection], Any]) -> float:
-    """Milliseconds from opening the database to the answer, in a process that has asked nothing before."""
+class Took(NamedTuple):
+    """Milliseconds by the clock, and without those in which a process that was ready waited for a core."""
 
-    def timed() -> float:
-        began = perf_counter()
-        with opened(engine, name) as database, database.read() as db:
-            run(db)
-            return (perf_counter() - began) * 1000
+    by_clock: float
+    on_own_core: float
+
+
+def ask(engine: Engine, name: str, run: Callable[[Connection], Any]) -> Took:
+    """How long a question takes, from opening a connection to the answer, in a process that has asked nothing yet."""
+
+    def timed() -> tuple[float, float]:
+        with opened(engine, name) as database:
+            began = perf_counter()
+            with database.read() as db:
+                run(db)
+                took = (perf_counter() - began) * 1000
+                asked = None if database.is_sqlite else db.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+                return took, _waited(asked) if asked else 0.0
 
     engine.forget(name)
     return apart(timed)
 
 
-def apart(timed: Callable[[], float]) -> float:
-    """What a function gives in a copy of this process, which ends with it."""
+def _waited(process: Any = "self") -> float:
+    """Milliseconds a process has been ready and had no core: other work on the machine is no part of a question."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e6
+    except OSError:
+        return 0.0
+
+
+def apart(timed: Callable[[], tuple[float, float]]) -> Took:
+    """How long a function takes in a copy of this process, which ends with it.
+
+    Args:
+        timed: gives its milliseconds, and those of them in which a server it asked waited for a core.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             gc.freeze()
-            os.write(writing, _MS.pack(timed()))
+            before = _waited()
+            took, elsewhere = timed()
+            os.write(writing, _TOOK.pack(took, max(0.0, took - elsewhere - _waited() + before)))
         except BaseException:
             traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)
-    told = os.read(reading, _MS.size)
+    told = os.read(reading, _TOOK.size)
     os.close(reading)
     os.waitpid(child, 0)
     if not told:
         raise RuntimeError("The question failed, see above.")
-    return float(_MS.unpack(told)[0])
+    return Took(*_TOOK.unpack(told))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Uuid, event
 from sqlalchemy.types import JSON, BigInteger, Boolean, Date, Integer, Time, TypeEngine
 
 from coach_data.schema import Moment, metadata
-from tests.bench.cold import Postgres, apart, opened
+from tests.bench.cold import Postgres, Took, apart, drop, opened
 
 Sent = tuple[str, dict[str, Any]]
 _TYPES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
@@ -80,14 +80,15 @@ def _type(kind: TypeEngine[Any]) -> str:
     return next((name for known, name in _TYPES if isinstance(kind, known)), "VARCHAR")
 
 
-def ask(path: Path, statements: Sequence[Sent]) -> float:
-    """Milliseconds from opening the file to the last row, in a process that has asked nothing before."""
+def ask(path: Path, statements: Sequence[Sent]) -> Took:
+    """How long the statements take, from opening the file to the last row, in a process that has asked nothing yet."""
 
-    def timed() -> float:
+    def timed() -> tuple[float, float]:
         began = perf_counter()
-        with duckdb.connect(path, read_only=True) as db:
+        with duckdb.connect(path, read_only=True, config={"threads": 1}) as db:
             for statement, given in statements:
                 db.execute(statement, given or None).fetchall()
-        return (perf_counter() - began) * 1000
+            return (perf_counter() - began) * 1000, 0
 
+    drop([path])
     return apart(timed)
