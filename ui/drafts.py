@@ -1,4 +1,4 @@
-"""Fields that keep what is typed from step to step and through every rerun, until it was taken."""
+"""Fields that keep what is typed from step to step, through every rerun and reload, until it was taken."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from coach_data.actors import Actor
 from coach_data.errors import ChangedMeanwhile, WrongInput
-from ui import door
+from ui import door, kept_words
 
+LONGEST = 5000  # letters of several lines
 Work = Callable[[Connection, Actor, dict[str, Any]], object]
 
 
@@ -32,32 +33,36 @@ class Draft:
 
     def words(self, field: str, label: str, value: str | None = "", *, hint: str = "", height: int = 120) -> None:
         """Several lines of text."""
-        given = {"key": self._key(field), "persist_state": "session", "placeholder": hint}
-        st.text_area(label, value or "", max_chars=5000, height=height, **given)
+        key, first = self._field(field, value or "", str, is_text=True)
+        given = {"key": key, "persist_state": "session", "placeholder": hint}
+        st.text_area(label, first or "", max_chars=LONGEST, height=height, **given)
         self._under(field)
 
     def line(self, field: str, label: str, value: str | None = "", *, most: int = 500) -> None:
         """A line of text."""
-        st.text_input(label, value or "", key=self._key(field), max_chars=most, persist_state="session")
+        key, first = self._field(field, value or "", lambda text: text[:most], is_text=True)
+        st.text_input(label, first or "", key=key, max_chars=most, persist_state="session")
         self._under(field)
 
     def choice(self, field: str, label: str, options: list[str], value: str | None = None) -> None:
         """One of several, or words of one's own."""
+        key, first = self._field(field, value, str)
         every = options if value is None or value in options else [*options, value]
-        index = every.index(value) if value else None
-        key, hint = self._key(field), "Choose or write"
-        st.selectbox(label, every, index, key=key, accept_new_options=True, placeholder=hint, persist_state="session")
+        given = {"accept_new_options": True, "placeholder": "Choose or write", "persist_state": "session"}
+        st.selectbox(label, every, every.index(first) if first else None, key=key, **given)
         self._under(field)
 
     def pick(self, field: str, label: str, options: Mapping[str, str], value: str | None = None) -> None:
         """One of a few, by their words."""
         named = {"format_func": lambda each: options[each].capitalize(), "persist_state": "session"}
-        st.segmented_control(label, list(options), default=value, key=self._key(field), **named)
+        key, first = self._field(field, value, lambda text: _one_of(options, text))
+        st.segmented_control(label, list(options), default=first, key=key, **named)
         self._under(field)
 
     def day(self, field: str, label: str, value: date | None = None) -> None:
         """A day, or none."""
-        st.date_input(label, value, key=self._key(field), format="MM/DD/YYYY", persist_state="session")
+        key, first = self._field(field, value, date.fromisoformat)
+        st.date_input(label, first, key=key, format="MM/DD/YYYY", persist_state="session")
         self._under(field)
 
     def save(self, label: str, work: Work, *, said: str = "", kind: Any = "primary") -> None:
@@ -78,6 +83,8 @@ class Draft:
             work(db, door.actor(), given)
         if transaction.is_kept:
             st.session_state[f"_turn-{self._name}"] = self._turn + 1
+            for field, value in given.items():
+                kept_words.taken(f"{self._name}.{field}", self._turn, value)
             if said:
                 door.say(said)
 
@@ -97,9 +104,17 @@ class Draft:
     def _pin(self) -> str:
         return f"_version-{self._name}-{self._turn}"
 
-    def _key(self, field: str) -> str:
+    def _field(self, field: str, value: Any, read: Callable[[str], Any], *, is_text: bool = False) -> tuple[str, Any]:
+        """The widget's key and the value to draw it with; the tablet keeps what is put into it."""
         self._fields.append(field)
-        return f"{self._name}-{self._turn}-{field}"
+        key = f"{self._name}-{self._turn}-{field}"
+        return key, kept_words.field(f"{self._name}.{field}", key, value, read, is_text=is_text)
 
     def _under(self, field: str) -> None:
         door.problem(f"{self._name}.{field}")
+
+
+def _one_of(options: Mapping[str, str], text: str) -> str:
+    if text not in options:
+        raise ValueError(text)
+    return text

@@ -21,8 +21,9 @@ def all_of(meeting: Meeting, key: str, *, height: int) -> None:
         st.info(KEPT_BACK)
     elif not (meeting.snapshot or meeting.steps):
         st.info(NONE)
-    _engagement(meeting, key, height)
-    _steps(meeting, key)
+    for draw in (_engagement, _steps):
+        if caption := draw(meeting, key, height):
+            st.caption(words.plain(caption))
 
 
 def one_of(meeting: Meeting, key: str, *, height: int) -> None:
@@ -31,10 +32,9 @@ def one_of(meeting: Meeting, key: str, *, height: int) -> None:
     if meeting.snapshot and meeting.steps:
         given = {"default": which, "required": True, "persist_state": "session", "label_visibility": "collapsed"}
         which = st.segmented_control("Numbers", _WHICH, key=f"which-{meeting.id}", **given)
-    if which == _WHICH[0]:
-        _engagement(meeting, key, height)
-    else:
-        _steps(meeting, key)
+    if caption := (_engagement if which == _WHICH[0] else _steps)(meeting, key, height):
+        with st.expander("How it was counted"):
+            st.caption(words.plain(caption))
 
 
 def printed(meeting: Meeting) -> None:
@@ -45,18 +45,19 @@ def printed(meeting: Meeting) -> None:
                 st.table(charts.plain_rows(seen.rows))
 
 
-def _engagement(meeting: Meeting, key: str, height: int) -> None:
+def _engagement(meeting: Meeting, key: str, height: int) -> str:
+    """The chart, and its caption for whoever draws it."""
     if not (seen := meeting.snapshot):
-        return
+        return ""
     figure = engagement_chart.figure(seen.points, seen.groups)
     figure["layout"]["xaxis"] |= {"tickformat": "%b %-d", "nticks": 5, "tickangle": 0}  # fits a third of a screen too
     charts.draw(seen.title, figure, seen.rows, f"{key}-{meeting.id}", height=height)
-    st.caption(words.plain(seen.caption))
+    return seen.caption
 
 
-def _steps(meeting: Meeting, key: str) -> None:
-    if seen := meeting.steps:
-        charts.draw(
-            seen.title, pooled_steps_chart.figure(seen.bars), seen.rows, f"{key}-steps-{meeting.id}", height=210
-        )
-        st.caption(words.plain(seen.caption))
+def _steps(meeting: Meeting, key: str, height: int) -> str:
+    if not (seen := meeting.steps):
+        return ""
+    figure = pooled_steps_chart.figure(seen.bars)
+    charts.draw(seen.title, figure, seen.rows, f"{key}-steps-{meeting.id}", height=min(height, 210))
+    return seen.caption

@@ -6,7 +6,7 @@ import streamlit as st
 
 from coach_data import team_meetings
 from coach_data.team_meetings import Meeting
-from ui import door, team_meeting_lobby, team_meeting_record, team_meeting_steps, to_top, ways, words
+from ui import door, kept_words, team_meeting_lobby, team_meeting_record, team_meeting_steps, to_top, ways, words
 
 STEPS = (
     ("What came of last time?", team_meeting_steps.look_back),
@@ -30,8 +30,10 @@ def run() -> None:
         st.title(f"Team meeting of {words.long_day(meeting.held_on)}, {meeting.held_on.year}")
         team_meeting_record.draw(meeting)
         return
+    kept_words.begin()
     with st.container(key="meeting"):
         _step(meeting)
+        kept_words.keep(door.actor().person_id, meeting.id)
 
 
 def _step(meeting: Meeting) -> None:
