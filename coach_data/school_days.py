@@ -52,7 +52,11 @@ class Calendar:
         if not self.terms:
             span = (first + _A_DAY * n for n in range(1, (last - first).days + 1))
             return sum(self.is_school_day(day) for day in span)
-        return bisect_right(self._days, last) - bisect_right(self._days, first)
+        inside = [(max(begin, first + _A_DAY), min(end, last)) for begin, end in self.terms]
+        closed = [day for day in self.closed if day.weekday() < _SATURDAY]
+        return sum(
+            _weekdays(begin, end) - sum(begin <= day <= end for day in closed) for begin, end in inside if begin <= end
+        )
 
     def add(self, day: date, count: int) -> date:
         """The day that is `count` school days after `day`.
@@ -90,6 +94,12 @@ class Calendar:
     def _days(self) -> list[date]:
         every = {first + _A_DAY * n for first, last in self.terms for n in range((last - first).days + 1)}
         return sorted(day for day in every if day.weekday() < _SATURDAY and day not in self.closed)
+
+
+def _weekdays(first: date, last: date) -> int:
+    """Mondays to Fridays from `first` to `last`, both included: the cost does not grow with the years between."""
+    weeks, rest = divmod((last - first).days + 1, 7)
+    return 5 * weeks + sum((first.weekday() + n) % 7 < _SATURDAY for n in range(rest))
 
 
 # Built once: every batch and most pages ask for a calendar.

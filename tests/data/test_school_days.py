@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coach_data.school_days import Calendar, calendar_of, fortnight_of
 from tests.builders import close_day
@@ -26,6 +28,17 @@ AUTUMN = Calendar(NEW_YORK, ((date(2026, 8, 24), date(2026, 12, 18)),), frozense
 )
 def test_only_school_days_count(first: date, last: date, count: int) -> None:
     assert AUTUMN.between(first, last) == count
+
+
+SPRING = (date(2027, 1, 6), date(2027, 6, 11))
+TWO_TERMS = Calendar(NEW_YORK, (*AUTUMN.terms, SPRING), frozenset({date(2026, 11, 26), date(2026, 12, 25), SPRING[1]}))
+
+
+@given(start=st.integers(0, 400), length=st.integers(-5, 400))
+def test_days_between_are_the_school_days_one_by_one(start: int, length: int) -> None:
+    days = [date(2026, 7, 1) + timedelta(days=start + n) for n in range(length + 1)] or [date(2026, 7, 1)]
+
+    assert TWO_TERMS.between(days[0], days[-1]) == sum(TWO_TERMS.is_school_day(day) for day in days[1:])
 
 
 def test_five_school_days_later_skips_weekend_and_closed_day() -> None:
