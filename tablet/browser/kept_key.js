@@ -1,5 +1,5 @@
 // The key a tablet of one's own keeps for twelve hours, to begin without a network: wrapped where there is a PIN.
-import { removePin, ROW as PIN_ROW } from "./pin.js";
+import { isFor, removePin, ROW as PIN_ROW } from "./pin.js";
 import { TabletRefused } from "./refused.js";
 import * as store from "./store.js";
 
@@ -16,16 +16,23 @@ export function imported(text) {
  * @param {{person: string, key_id: string, key: string, expires_at: string}} answer the server's
  * @param {CryptoKey|null} wrap what the PIN becomes; with it the key itself is never written down
  * @param {object|null} [pin] the row of a PIN set just now, null for one taken away: both change or neither
+ * @returns {Promise<boolean>} false, and nothing was kept, when another tab has changed the PIN since it was given here
  */
 export async function keepKey({ person, key_id: keyId, key: text, expires_at: expiresAt }, wrap, pin) {
   const until = Math.min(Date.parse(expiresAt) || Infinity, Date.now() + KEPT_MS);
   const row = { name: ROW, person, keyId, until, ...(wrap ? { wrapped: await wrapped(text, wrap) } : { key: await imported(text) }) };
+  let isKept = false;
   await store.run(["tablet"], "readwrite", (transaction) => {
     const rows = transaction.objectStore("tablet");
-    rows.put(row);
-    if (pin) rows.put(pin);
-    if (pin === null) rows.delete(PIN_ROW);
+    rows.get(PIN_ROW).onsuccess = ({ target: { result: now } }) => {
+      isKept = pin !== undefined || isFor(wrap, now?.person === person ? now : null);
+      if (!isKept) return;
+      rows.put(row);
+      if (pin) rows.put(pin);
+      if (pin === null) rows.delete(PIN_ROW);
+    };
   });
+  return isKept;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Keeps the app shut between visits where there is a PIN; a visit or debrief under way is never shut.
 import { askForPin } from "./lock_dialog.js";
-import { pinOf, tellServer, tryPin } from "./pin.js";
+import { isFor, pinOf, tellServer, tryPin } from "./pin.js";
 import { TabletRefused } from "./refused.js";
 import { isRunning } from "./running.js";
 import { signOut } from "./signing_out.js";
@@ -24,7 +24,8 @@ export async function pass(person) {
   if (asking.has(person)) return asking.get(person);
   const row = await rowOf(person);
   if (!row) return null;
-  return given.get(person) ?? waitFor(person);
+  const before = given.get(person);
+  return before && isFor(before, row) ? before : waitFor(person); // another tab may have set another since
 }
 
 /** The PIN was set on this page just now. */

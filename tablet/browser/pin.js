@@ -9,6 +9,9 @@ const ROUNDS = 600_000;
 const SIGN = "keylever-pin";
 const AES = "AES-GCM";
 
+/** What a PIN became, to the salt of its row: each PIN set has one of its own. @type {WeakMap<CryptoKey, Uint8Array>} */
+const salts = new WeakMap();
+
 export const isPin = (text) => /^\d{6}$/.test(text);
 
 /** @returns {Promise<object|null>} the row of this person's PIN here */
@@ -16,6 +19,9 @@ export async function pinOf(person) {
   const row = await store.get("tablet", ROW);
   return row?.person === person ? row : null;
 }
+
+/** Whether this is what the PIN of this row became; without a PIN there is neither. */
+export const isFor = (wrap, row) => (wrap && row ? isSame(salts.get(wrap), row.salt) === true : !wrap && !row);
 
 /** @returns {Promise<{row: object, wrap: CryptoKey}>} the row of a new PIN, not kept yet, and what the PIN becomes */
 export async function newPin(person, pin) {
@@ -31,7 +37,7 @@ export async function newPin(person, pin) {
  */
 export async function tryPin(person, pin) {
   // Counted before it is looked at, so that no reload in between gives a try back.
-  const row = await counted(person);
+  const row = await changed(person, (now) => ({ ...now, tries: now.tries + 1 }));
   if (!row || row.tries > MOST_TRIES) return { left: 0 };
   const wrap = await derive(pin, row);
   try {
@@ -40,7 +46,7 @@ export async function tryPin(person, pin) {
     return { left: MOST_TRIES - row.tries };
   }
   // The tries stay counted then; the PIN was right all the same.
-  await store.put("tablet", { ...row, tries: 0 }).catch(() => {});
+  await changed(person, (now) => isSame(now.salt, row.salt) && { ...now, tries: 0 }).catch(() => {});
   tellServer(person);
   return { wrap };
 }
@@ -55,13 +61,13 @@ export function tellServer(person) {
   document.cookie = `${SIGN}=1; Path=/; SameSite=Lax; Max-Age=${person ? 31_536_000 : 0}`;
 }
 
-/** The row with this try in it. */
-async function counted(person) {
+/** The row as `change` leaves it, read and written in one transaction: another tab may have set another PIN. */
+async function changed(person, change) {
   let row = null;
   await store.run(["tablet"], "readwrite", (transaction) => {
     const rows = transaction.objectStore("tablet");
     rows.get(ROW).onsuccess = ({ target: { result } }) => {
-      row = result?.person === person ? { ...result, tries: result.tries + 1 } : null;
+      row = result?.person === person ? change(result) : null;
       if (row) rows.put(row);
     };
   });
@@ -71,5 +77,9 @@ async function counted(person) {
 async function derive(pin, { salt, rounds }) {
   const material = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveKey"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
-  return crypto.subtle.deriveKey(how, material, { name: AES, length: 256 }, false, ["encrypt", "decrypt"]);
+  const wrap = await crypto.subtle.deriveKey(how, material, { name: AES, length: 256 }, false, ["encrypt", "decrypt"]);
+  salts.set(wrap, salt);
+  return wrap;
 }
+
+const isSame = (one, other) => one?.every((byte, at) => byte === other[at]);

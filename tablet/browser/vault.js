@@ -93,12 +93,14 @@ async function askForKey(keyId = null, waitMs = KEY_WAIT_MS) {
 
 async function fromServer(answer) {
   const { person, key_id: keyId, is_my_tablet: isMyTablet } = answer;
-  const wrap = isMyTablet ? await pass(person) : null;
+  let wrap = isMyTablet ? await pass(person) : null;
   if (isMyTablet) watch(person);
   let isFull = false;
   try {
-    await (isMyTablet ? keepKey(answer, wrap) : forgetKey());
+    if (!isMyTablet) await forgetKey();
+    else while (!(await keepKey(answer, wrap))) wrap = await pass(person);
   } catch (error) {
+    if (error instanceof TabletRefused) throw error;
     isFull = isMyTablet && error.name === "QuotaExceededError"; // then it is in this page's memory alone
     if (!isFull) throw new TabletRefused("no-storage");
   }

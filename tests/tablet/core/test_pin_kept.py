@@ -93,6 +93,63 @@ def test_a_page_left_alone_is_covered_though_storage_does_not_answer(page: Page)
     expect(cover(page)).to_be_visible()
 
 
+# By the very addresses the page's own modules are asked for: another address would be another module.
+OURS = "(path) => fetch(`/tablet/code/${path}`).then(({ url }) => import(url))"
+GIVEN = f"""async (pin) => {{
+  const {{ tryPin }} = await ({OURS})('pin.js');
+  window.before = (await tryPin(tablet.person.id, pin)).wrap;
+}}"""
+KEEP = f"""async () => {{
+  const {{ keepKey }} = await ({OURS})('kept_key.js');
+  const answer = await fetch('/tablet/key', {{ headers: {{ 'X-Keylever': '1' }} }});
+  return keepKey(await answer.json(), window.before);
+}}"""
+TRIES = "import('/tablet/code/store.js').then((store) => store.get('tablet', 'pin')).then(({ tries }) => tries)"
+
+
+def test_a_tab_that_knew_the_pin_before_never_wraps_the_key_with_it_again(page: Page, tablets: Tablets) -> None:
+    visit = begin(page)
+    other = page.context.new_page()
+    other.goto("/")
+    open_without_waiting(other)
+    tap(other, "135246")
+    assert other.evaluate("opened") == "open"
+    other.evaluate(GIVEN, "135246")
+
+    page.evaluate(SET, "864209")
+    assert other.evaluate(KEEP) is False
+    assert other.evaluate(TRIES) == 0
+    open_without_waiting(other)
+    expect(cover(other)).to_be_visible()  # it asks for the one that counts now
+
+    cut(page)
+    opens_with(page, "864209", visit)
+
+
+def test_a_try_that_ends_after_a_change_leaves_the_new_pin(page: Page) -> None:
+    visit = begin(page)
+    page.evaluate(
+        """async () => {
+          const derive = crypto.subtle.deriveKey;
+          const changed = new Promise((resolve) => { window.goOn = resolve; });
+          crypto.subtle.deriveKey = async function (...given) {
+            crypto.subtle.deriveKey = derive;
+            await changed;
+            return derive.apply(this, given);
+          };
+          const { tryPin } = await import('/tablet/code/pin.js');
+          window.trying = tryPin(tablet.person.id, '135246');
+        }"""
+    )
+    page.wait_for_timeout(500)
+
+    page.evaluate(SET, "864209")
+    page.evaluate("() => { goOn(); return trying.then(() => null); }")
+
+    cut(page)
+    opens_with(page, "864209", visit)
+
+
 FULL = """() => {
   const put = IDBObjectStore.prototype.put;
   const error = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'error');
