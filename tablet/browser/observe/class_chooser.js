@@ -12,17 +12,20 @@ function fromAddress(all, address) {
 }
 
 export function classChooser(briefcase, address, onChoose) {
-  const all = caseload(briefcase);
+  let all = caseload(briefcase);
   let chosen = fromAddress(all, address);
+  /** What was chosen by a tap, now or before a reload, also while the briefcase does not know it; undefined before any. */
+  let wanted;
   let isOpen = !chosen;
   const rows = el("div", { class: "k-stack" });
   const node = el("section", { class: "k-card k-stack", "aria-label": "Whose lesson?" }, el("h2", { text: "Whose lesson?" }), rows);
 
   function choose(one) {
     chosen = one;
+    wanted = { partnership: one?.partnership.id ?? null, course: one?.course?.id ?? null };
     isOpen = !one;
     draw();
-    onChoose(chosen);
+    onChoose({ isTapped: true });
     rows.querySelector("button")?.focus({ preventScroll: true });
   }
 
@@ -40,10 +43,31 @@ export function classChooser(briefcase, address, onChoose) {
   }
   draw();
 
-  /** Choose again what was chosen before a reload. */
-  function restore({ partnership, course }) {
-    const one = all.find((each) => each.partnership.id === partnership && (each.course?.id ?? null) === course) ?? null;
-    if (one !== chosen) choose(one);
+  const meant = () =>
+    wanted ? all.find((each) => each.partnership.id === wanted.partnership && (each.course?.id ?? null) === wanted.course) ?? null : fromAddress(all, address);
+
+  function turn() {
+    const before = chosen;
+    chosen = meant();
+    if (Boolean(before) !== Boolean(chosen)) isOpen = !chosen;
+    const at = [...rows.querySelectorAll("button")].indexOf(document.activeElement);
+    draw();
+    if (at >= 0) rows.querySelectorAll("button")[at]?.focus({ preventScroll: true });
+    onChoose({ isTapped: false });
   }
-  return { node, restore, get chosen() { return chosen; } };
+
+  /** Choose again what was chosen before a reload. */
+  function restore(before) {
+    wanted = before;
+    if (meant() !== chosen) turn();
+  }
+
+  /** A newer briefcase: who is to choose from may have changed, and what is known of them; the choice has not. */
+  function update(newer) {
+    const now = caseload(newer);
+    if (JSON.stringify(now) === JSON.stringify(all)) return;
+    all = now;
+    turn();
+  }
+  return { node, restore, update, get chosen() { return chosen; }, get wanted() { return wanted ?? null; } };
 }

@@ -26,7 +26,8 @@ export function show(root, { tablet, visit, address, close }) {
     leave();
     root.replaceChildren(view.node);
     runs(ofVisit);
-    const stops = ofVisit ? [ofVisit.onChange(() => { if (root.isConnected) runs(ofVisit); view.update(); }), tablet.onBriefcase(() => view.update())] : [];
+    const stops = [tablet.onBriefcase(() => view.update())];
+    if (ofVisit) stops.push(ofVisit.onChange(() => { if (root.isConnected) runs(ofVisit); view.update(); }));
     const ticking = view.tick ? setInterval(view.tick, 1000) : 0;
     leave = () => { stops.forEach((stop) => stop()); clearInterval(ticking); };
     view.shown?.();

@@ -34,26 +34,29 @@ export function startView(tablet, { address, onStarted, close }) {
   const inputs = Object.fromEntries(DETAILS.map(([name, words, placeholder]) => [name, field(words, { placeholder, onInput: () => form.typed() })]));
   let isFocusTyped = false;
   inputs.focus.input.addEventListener("input", () => { isFocusTyped = true; });
-  const chooser = classChooser(tablet.briefcase, address, chose);
+  const chooser = classChooser(tablet.briefcase, address, ({ isTapped }) => { about(); if (isTapped) form.typed(); });
   const part = segments("Kind of visit", MODES, (key) => { mode = key; form.typed(); }, { value: mode, canClear: false });
   part.node.classList.add("k-seg-wrap");
 
-  function chose(chosen) {
-    fill(door, doorCard(chosen?.partnership));
-    if (!isFocusTyped) inputs.focus.input.value = chosen?.partnership.step?.focus ?? "";
-    form.typed();
+  let shown = null;
+  /** The door card and the step's focus; what was typed over it stays. */
+  function about() {
+    const { partnership = null } = chooser.chosen ?? {};
+    if (!isFocusTyped) inputs.focus.input.value = partnership?.step?.focus ?? "";
+    if (shown === JSON.stringify(partnership)) return;
+    shown = JSON.stringify(partnership);
+    fill(door, doorCard(partnership));
   }
   function read() {
-    const { partnership, course } = chooser.chosen ?? {};
     const values = Object.fromEntries(DETAILS.map(([name]) => [name, inputs[name].input.value]));
-    return { mode, partnership: partnership?.id ?? null, course: course?.id ?? null, isFocusTyped, values };
+    return { mode, wanted: chooser.wanted, isFocusTyped, values };
   }
   function restore(kept) {
-    chooser.restore(kept);
+    isFocusTyped = kept.isFocusTyped; // before the step's own focus could come over it
+    if (kept.wanted) chooser.restore(kept.wanted);
     mode = kept.mode;
     part.set(mode);
     for (const [name] of DETAILS) inputs[name].input.value = kept.values[name] ?? "";
-    isFocusTyped = kept.isFocusTyped;
   }
   async function leave() {
     await form.drop();
@@ -72,8 +75,7 @@ export function startView(tablet, { address, onStarted, close }) {
   const practiceWords = el("p", { class: "k-note", text: "This is a practice visit: try everything, nothing is kept or sent." });
   practiceWords.hidden = !isPractice;
   const go = button("Start visit", once(() => start(isPractice)), { class: "k-primary k-grow" });
-  fill(door, doorCard(chooser.chosen?.partnership));
-  inputs.focus.input.value = chooser.chosen?.partnership.step?.focus ?? "";
+  about();
   form.begin({ read, restore });
   const node = el("div", { class: "k-frame k-start" },
     el("div", { class: "k-top" }, el("div", { class: "k-names" }, el("h1", { class: "k-title", text: isPractice ? "Practice visit" : "New visit" }),
@@ -86,5 +88,5 @@ export function startView(tablet, { address, onStarted, close }) {
     said,
     el("div", { class: "k-foot" }, button("Back to Today", leave),
       isPractice ? null : button("Practice visit", once(() => start(true))), go));
-  return { node, update() {}, focus: () => go.focus() };
+  return { node, update: () => chooser.update(tablet.briefcase), focus: () => go.focus() };
 }

@@ -18,6 +18,21 @@ LINE = "Write what you see and hear"
 CODE = ROOT / "tablet" / "browser"
 
 
+BRIEFCASE = """async (name) => {
+  const { theTablet } = await import('/tablet/code/capture.js');
+  window.theTablet = await theTablet();
+  const newer = structuredClone(window.theTablet.briefcase);
+  const { teacher } = newer.partnerships.find((one) => one.teacher.name === 'Nina Newteacher');
+  newer.partnerships.forEach((one) => { if (one.teacher.id === teacher.id) one.agreement = null; });
+  const before = teacher.name;
+  teacher.name = name;
+  const real = window.fetch;
+  const late = () => new Response(JSON.stringify(newer), { headers: { ETag: '"late"' } });
+  window.fetch = async (path, ...rest) => (String(path).endsWith('/briefcase') ? late() : real(path, ...rest));
+  return before;
+}"""
+
+
 def screen(tablets: Tablets, address: str, page: Page | None = None) -> Page:
     page = page or tablets.context().new_page()
     page.goto(address)
@@ -64,6 +79,23 @@ def test_what_is_typed_before_the_start_outlives_a_reload_and_ends_with_the_star
     screen(tablets, "/observe?start=1", page)
     page.wait_for_timeout(800)
     expect(dialog(page).get_by_label("Learning target")).to_have_value("")
+
+
+def test_a_briefcase_that_comes_late_is_shown_and_leaves_what_was_typed_and_chosen(tablets: Tablets) -> None:
+    page = screen(tablets, "/observe?start=1")
+    dialog(page).get_by_role("button", name="Nina Newteacher").first.tap()
+    dialog(page).get_by_label("Learning target").fill("Unit 4")
+    dialog(page).get_by_label("Learning target").focus()
+    before = page.evaluate(BRIEFCASE, "Nina Newname")
+
+    page.evaluate("theTablet.look()")
+
+    chosen = dialog(page).get_by_role("button", name="Nina Newname")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(dialog(page).get_by_role("region", name="Door card")).to_contain_text("You two have no agreement yet")
+    expect(dialog(page).get_by_label("Learning target")).to_have_value("Unit 4")
+    expect(dialog(page).get_by_label("Learning target")).to_be_focused()
+    assert before == "Nina Newteacher"
 
 
 def test_a_pair_without_an_agreement_is_offered_one_before_the_visit(tablets: Tablets, door: DoorServer) -> None:
