@@ -1,11 +1,16 @@
-"""One thread that writes what tablets send: batches wait in line here, not for the database's lock."""
+"""One thread that writes what tablets send: batches wait in line here, not for the database's lock.
+
+To make a commit durable takes the disk longer than all the rest. So what is in line when one is done is committed
+together, and nobody is told before it is.
+"""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,11 +19,14 @@ from coach_data.database import Database, shared
 from coach_data.errors import DatabaseBusy
 
 Work = Callable[[Connection], Any]
+Waiting = tuple[Work, Future[Any]]
 DEPTH = 400
+TOGETHER = 16
+"""As many share a commit at most, so that the first of them does not wait long for the last."""
 
 
 class Writer:
-    """Runs every piece of work in a transaction of its own, one after the other.
+    """Runs every piece of work, one after the other; each counts whole or not at all, as if it were alone.
 
     Args:
         database: asked for the database at each piece of work, so that a test may bring its own.
@@ -27,7 +35,7 @@ class Writer:
 
     def __init__(self, database: Callable[[], Database] = shared, *, depth: int = DEPTH) -> None:
         self._database = database
-        self._waiting: queue.Queue[tuple[Work, Future[Any]]] = queue.Queue(depth)
+        self._waiting: queue.Queue[Waiting] = queue.Queue(depth)
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -53,13 +61,34 @@ class Writer:
 
     def _run(self) -> None:
         while True:
-            work, done = self._waiting.get()
-            if not done.set_running_or_notify_cancel():
-                continue
-            try:
-                with self._database().write() as db:
-                    result = work(db)
-            except BaseException as error:
-                done.set_exception(error)
-            else:
-                done.set_result(result)
+            group = [one for one in self._in_line() if one[1].set_running_or_notify_cancel()]
+            # Where one of them fails nothing is kept, and each has its own try: a failure is told to nobody else.
+            if len(group) < 2 or not self._together(group):
+                for one in group:
+                    self._alone(one)
+
+    def _in_line(self) -> Iterator[Waiting]:
+        yield self._waiting.get()
+        with suppress(queue.Empty):
+            for _ in range(TOGETHER - 1):
+                yield self._waiting.get_nowait()
+
+    def _together(self, group: list[Waiting]) -> bool:
+        try:
+            with self._database().write() as db:
+                results = [work(db) for work, _ in group]
+        except BaseException:
+            return False
+        for (_, done), result in zip(group, results, strict=True):
+            done.set_result(result)
+        return True
+
+    def _alone(self, one: Waiting) -> None:
+        work, done = one
+        try:
+            with self._database().write() as db:
+                result = work(db)
+        except BaseException as error:
+            done.set_exception(error)
+        else:
+            done.set_result(result)
