@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from coach_data import accounts, demo, installation, rhythm, schema, team_meetings
+from coach_data.contacts import KINDS
 from coach_data.database import Database
 from coach_data.demo.cast import TEXTS, cast
 from coach_data.demo.naming import id_of
@@ -236,3 +237,12 @@ def test_a_team_has_held_meetings_over_numbers_and_shared_one(held: Connection) 
     assert len(found) == 3
     assert all(each.snapshot and each.snapshot.rows for each in found)
     assert [each.id for each in team_meetings.ended(held, principal)] == [found[1].id]
+
+
+def test_every_coach_has_kept_other_contacts_on_school_days_up_to_today(held: Connection) -> None:
+    kept = held.execute(select(schema.contacts)).all()
+    year = year_around(MONDAY, cast().zone)
+
+    assert {row.coach_id for row in kept} == {pair.coach_id for pair in cast().pairs}
+    assert {row.kind for row in kept} == set(KINDS)
+    assert all(year.calendar.is_school_day(row.on_day) and row.on_day <= year.today for row in kept)
