@@ -30,6 +30,7 @@ class Framing:
     at: datetime
     is_approximate: bool
     seq: int
+    is_gone: bool
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,17 @@ def _framing(db: Connection, world: World, visit_ids: set[UUID], gone: set[UUID]
     for row in rows:
         # A co-observer's "finished" ends their own looking, not the coach's visit.
         is_coachs = row.person_id == world.visits[row.visit_id].coach_id
-        if is_coachs and row.id not in gone and row.body is not None:
+        if is_coachs and row.body is not None:
             at, is_approximate = times.time_of(row)
             data = read_body(row.body).data
-            found[row.visit_id].append(Framing(row.id, row.kind, data, at, is_approximate, row.seq))
+            found[row.visit_id].append(Framing(row.id, row.kind, data, at, is_approximate, row.seq, row.id in gone))
     for framing in found.values():
         framing.sort(key=lambda one: (one.at, one.seq, one.id))
     return found
 
 
-def _shape(world: World, visit: Visit, framing: list[Framing]) -> None:
+def _shape(world: World, visit: Visit, every: list[Framing]) -> None:
+    framing = [one for one in every if not one.is_gone]
     started = next((one for one in framing if isinstance(one.data, Started)), None)
     if started is None:
         return
@@ -93,7 +95,8 @@ def _shape(world: World, visit: Visit, framing: list[Framing]) -> None:
         if isinstance(one.data, DebriefStarted):
             visit.agenda = one.data.agenda or visit.agenda
             visit.debrief_minutes = one.data.minutes or visit.debrief_minutes
-    opened = [at for at in (visit.opened_at, visit.debrief_finished_at) if at]
+    # What a debrief opened stays open, also when its end is taken back, whichever of the two came first.
+    opened = [at for at in (visit.opened_at, _first(every, "debrief_finished")) if at]
     visit.opened_at = min(opened, default=None)
 
 

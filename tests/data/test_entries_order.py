@@ -129,6 +129,25 @@ def test_the_whole_visit_folds_to_what_the_two_wrote(db: Connection, cast: Cast)
     assert (visit.class_id, visit.teacher_id) == (cast.math_7, cast.teacher.person_id)
 
 
+def test_the_end_of_a_debrief_taken_back_leaves_it_open_in_every_order(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    started, ended = tablet.entry("started", {"class": str(cast.math_7)}), tablet.entry("debrief_finished")
+    taken_back = tablet.entry("undo", replaces=[ended.id])
+    orders = [(started, ended, taken_back), (started, taken_back, ended), (taken_back, ended, started)]
+
+    found = [deliver(db, tablet, [[one] for one in order])["visits"] for order in orders]
+    at_once = deliver(db, tablet, [orders[0]])["visits"]
+
+    assert found == [at_once] * 3
+    deliver_for_good(db, tablet, orders[1])
+    visit = db.execute(select(schema.visits)).one()
+    assert visit.opened_at and visit.debrief_finished_at is None
+
+
+def deliver_for_good(db: Connection, tablet: Tablet, sent: Sequence[Sent]) -> None:
+    receive(db, tablet.actor, tablet.batch(sent), now=NOW + timedelta(minutes=10))
+
+
 def test_sums_are_of_the_class_it_was_corrected_to_without_what_was_undone(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
 
