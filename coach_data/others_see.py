@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, exists, select
 
-from coach_data import access, action_steps, coverage, rhythm, team_meetings
+from coach_data import access, action_steps, coverage, pooled_focus, pooled_steps, pools, rhythm, team_meetings
 from coach_data.access import VisitData
 from coach_data.actors import Actor, Role
+from coach_data.pooled_focus import PooledFocus
+from coach_data.pooled_steps import PooledSteps
+from coach_data.pools import Pooled
 from coach_data.schema import mentorships, partnerships, people, roles, team_members, teams, visits
 from coach_data.school_days import calendar_of
+
+WEEKS_SHOWN = 44
+"""So far back the pages of a team and a school show engagement."""
 
 KINDS: tuple[VisitData, ...] = ("took_place", "lines", "debrief", "engagement")
 
@@ -28,9 +34,19 @@ class Viewer:
 
 
 @dataclass(frozen=True)
+class Together:
+    """What one viewer's queries find of several teachers together, in a school or team of the teacher's."""
+
+    engagement: tuple[Pooled, ...] = ()
+    steps: tuple[PooledSteps, ...] = ()
+    focus: tuple[PooledFocus, ...] = ()
+
+
+@dataclass(frozen=True)
 class View:
     """What one viewer's queries find about the teacher; days are on the school's calendar, the latest first."""
 
+    teacher_id: UUID
     viewer: Viewer
     visits: tuple[date, ...]  # that they took place
     notes: tuple[date, ...]
@@ -39,6 +55,7 @@ class View:
     steps: tuple[str, ...]
     standings: tuple[str, ...]  # within the rhythm or waiting, in words
     meetings: tuple[date, ...]  # of the teacher's teams, whose notes and decisions are read
+    together: Together = Together()
 
     @property
     def has_content(self) -> bool:
@@ -58,6 +75,7 @@ def _view(db: Connection, teacher: Actor, viewer: Viewer, now: datetime) -> View
     own = rhythm.standings(db, viewer.actor, now=now, teacher_id=teacher_id)
     reasons = coverage.waiting_because(db, viewer.actor, own, now=now) if own else {}
     return View(
+        teacher_id,
         viewer,
         found["took_place"],
         found["lines"],
@@ -66,7 +84,22 @@ def _view(db: Connection, teacher: Actor, viewer: Viewer, now: datetime) -> View
         tuple(step.text for step in seen),
         tuple(coverage.state_in_words(each, reasons.get(each.partnership_id)) for each in own),
         tuple(each.held_on for each in team_meetings.ended(db, viewer.actor) if each.team_id in teacher.team_ids),
+        _together(db, teacher, viewer.actor, now),
     )
+
+
+def _together(db: Connection, teacher: Actor, viewer: Actor, now: datetime) -> Together:
+    since = now.date() - timedelta(weeks=WEEKS_SHOWN)
+    schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & viewer.team_ids)
+    if own:  # a member's page is the team's
+        engagement = [one for team in own for one in pools.of_team(db, viewer, team, since=since)]
+        steps = [pooled_steps.of_team(db, viewer, team, now=now) for team in own]
+        focus = [pooled_focus.of_team(db, viewer, team, now=now) for team in own]
+    else:
+        engagement = [one for school in schools for one in pools.of_school(db, viewer, school, since=since)]
+        steps = [pooled_steps.of_school(db, viewer, school, now=now) for school in schools]
+        focus = [pooled_focus.of_school(db, viewer, school, now=now) for school in schools]
+    return Together(tuple(engagement), tuple(filter(None, steps)), tuple(filter(None, focus)))
 
 
 def _days(db: Connection, teacher_id: UUID, viewer: Actor, now: datetime) -> dict[VisitData, tuple[date, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,7 @@ class PooledFocus:
     last: date
     areas: tuple[Area, ...]
     together: tuple[str, ...] = ()
+    behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
 
     @property
     def visits(self) -> int:
@@ -76,6 +77,7 @@ def _pooled(cells: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> Pooled
         max(cell.last_fortnight for cell in cells),
         tuple(sorted(areas, key=lambda area: (-area.visits, area.name))),
         together,
+        published.teachers_of(cells),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,7 @@ class PooledSteps:
     all: Flows
     by_focus: tuple[tuple[str, Flows], ...]
     together: tuple[str, ...] = ()
+    behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
 
 
 def of_team(
@@ -97,6 +98,7 @@ def _pooled(cells: Sequence[Row[Any]], apart: Sequence[Row[Any]], together: tupl
         _flows(cells),
         tuple((area, _flows(own)) for area, own in [*named, *([(OTHER_AREAS, rest)] if named and rest else [])]),
         together,
+        published.teachers_of(cells),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import add
@@ -17,7 +17,7 @@ from coach_data import published
 from coach_data.actors import Actor
 from coach_data.engagement import NO_GROUP_NAME
 from coach_data.measures import Sums
-from coach_data.published import FEWEST_TEACHERS_IN_A_UNION, teachers_in
+from coach_data.published import FEWEST_TEACHERS_IN_A_UNION, teachers_of
 from coach_data.schema import NO_GROUP, priority_groups, published_cells, schools, teams
 
 
@@ -33,6 +33,7 @@ class Pooled:
     students: int
     sweeps: int
     sums: Sums
+    behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
 
 
 def of_team(db: Connection, actor: Actor, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()) -> list[Pooled]:
@@ -57,7 +58,7 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> 
     large = (
         cells
         for _, cells in sorted(unions.items(), key=lambda item: item[0][0])
-        if teachers_in(cells) >= FEWEST_TEACHERS_IN_A_UNION
+        if len(teachers_of(cells)) >= FEWEST_TEACHERS_IN_A_UNION
     )
     return [_pooled(cells, groups, name) for cells in large]
 
@@ -85,6 +86,7 @@ def _pooled(cells: list[Row[Any]], groups: dict[UUID, str], who: str) -> Pooled:
         max(cell.students for cell in cells),
         sum(cell.sweeps for cell in cells),
         reduce(add, (_sums(cell) for cell in cells)),
+        published.teachers_of(cells),
     )
 
 

@@ -83,7 +83,7 @@ def unions(cells: Iterable[Row[Any]]) -> Iterator[Cells]:
     union: Cells = []
     for _, published in groupby(cells, key=lambda cell: cell.last_fortnight):
         union += published
-        if teachers_in(union) >= FEWEST_TEACHERS_IN_A_UNION:
+        if len(teachers_of(union)) >= FEWEST_TEACHERS_IN_A_UNION:
             yield union
             union = []
 
@@ -94,9 +94,9 @@ def unions_by_area(cells: Sequence[Row[Any]]) -> Cells:
     return [cell for area in areas for union in unions(c for c in cells if c.focus == area) for cell in union]
 
 
-def teachers_in(cells: Iterable[Row[Any]]) -> int:
-    """How many teachers stand behind some cells."""
-    return len({teacher for cell in cells for teacher in cell.teacher_ids})
+def teachers_of(cells: Iterable[Row[Any]]) -> frozenset[str]:
+    """The teachers who stand behind some cells, as text."""
+    return frozenset(teacher for cell in cells for teacher in cell.teacher_ids)
 
 
 def others_in(db: Connection, cells: Iterable[Row[Any]], team_id: UUID) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data.team_meetings import Meeting
+from coach_data.team_snapshots import Rows
 from ui import charts, engagement_chart, pooled_steps_chart, words
 
 NONE = "No numbers were published when this meeting began. Look at what lies on the table together."
@@ -15,15 +16,17 @@ KEPT_BACK = (
 _WHICH = ("Engagement", "Action steps")
 
 
-def all_of(meeting: Meeting, key: str, *, height: int) -> None:
-    """Both charts, one below the other; why there is none where there is none."""
+def all_of(meeting: Meeting, key: str, *, height: int, is_printed: bool = False) -> None:
+    """Both charts, one below the other, each with its table on paper; why there is none where there is none."""
     if meeting.are_numbers_kept_back:
         st.info(KEPT_BACK)
     elif not (meeting.snapshot or meeting.steps):
         st.info(NONE)
-    for draw in (_engagement, _steps):
-        if caption := draw(meeting, key, height):
-            st.caption(words.plain(caption))
+    for draw, seen in ((_engagement, meeting.snapshot), (_steps, meeting.steps)):
+        if seen:
+            st.caption(words.plain(draw(meeting, key, height)))
+            if is_printed:
+                _printed(seen.rows, draw.__name__)
 
 
 def one_of(meeting: Meeting, key: str, *, height: int) -> None:
@@ -37,12 +40,10 @@ def one_of(meeting: Meeting, key: str, *, height: int) -> None:
             st.caption(words.plain(caption))
 
 
-def printed(meeting: Meeting) -> None:
-    """The tables, which on screen lie behind the charts."""
-    with st.container(key="printed-table"):
-        for seen in (meeting.snapshot, meeting.steps):
-            if seen:
-                st.table(charts.plain_rows(seen.rows))
+def _printed(rows: Rows, key: str) -> None:
+    """A table for paper; on screen it lies behind its chart."""
+    with st.container(key=f"printed-table-{key}"):
+        st.table(charts.plain_rows(rows))
 
 
 def _engagement(meeting: Meeting, key: str, height: int) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from xml.sax.saxutils import escape
 
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import Table, TableStyle
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph, Table, TableStyle
 
 from coach_data.engagement import Point
 from coach_data.engagement_words import band_of, shown_share
@@ -18,6 +20,7 @@ from ui.charts import INK, LINE, LOOKS
 
 HEIGHT, LEFT, BOTTOM, TOP = 150.0, 32.0, 32.0, 6.0
 DASHES = {"solid": None, "dash": (6, 3), "dot": (1.5, 3), "dashdot": (6, 3, 1.5, 3), "longdash": (10, 4)}
+_HEAD = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=7.5, leading=9)
 LONGEST = 38  # letters of a group's name in the table
 Say = Callable[[str], str]
 
@@ -113,15 +116,17 @@ def lying_bars(bars: Sequence[tuple[str, Count]], width: float) -> Drawing:
 
 def table(rows: Sequence[dict[str, str | int]], width: float, say: Say) -> Table:
     """The numbers behind the chart; its head stands again on a second page."""
-    cells = [list(rows[0]), *([_short(say(str(cell))) for cell in row.values()] for row in rows)]
-    wide = [LONGEST, *(max(8, len(head) + 2) for head in cells[0][1:])]
+    cells = [[_short(say(str(cell))) for cell in row.values()] for row in rows]
+    heads = [Paragraph(escape(say(head)), _HEAD) for head in rows[0]]
+    wide = [_letters(head, column) for head, column in zip(rows[0], zip(*cells, strict=True), strict=True)]
     columns = [width * each / sum(wide) for each in wide]
-    made = Table(cells, colWidths=columns, repeatRows=1, rowHeights=11.5, spaceBefore=6)
+    heights = [None, *[11.5] * len(cells)]
+    made = Table([heads, *cells], colWidths=columns, repeatRows=1, rowHeights=heights, spaceBefore=6)
     made.setStyle(
         TableStyle(
             [
                 ("FONTSIZE", (0, 0), (-1, -1), 7.5),
-                ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold"),
+                ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(LINE)),
                 ("LEFTPADDING", (0, 0), (-1, -1), 1),
                 ("TOPPADDING", (0, 0), (-1, -1), 1),
@@ -130,6 +135,11 @@ def table(rows: Sequence[dict[str, str | int]], width: float, say: Say) -> Table
         )
     )
     return made
+
+
+def _letters(head: str, column: Sequence[str]) -> int:
+    """How wide a column is, beside others: its longest cell, and the head's longest word."""
+    return 2 + max(6, *map(len, column), *map(len, head.split()))
 
 
 def _short(cell: str) -> str:

@@ -7,10 +7,12 @@ from datetime import date
 
 import streamlit as st
 
-from coach_data.classes import SchoolClass
+from coach_data import pooled_steps_words
 from coach_data.co_observers import Invitation
-from coach_data.others_see import View
-from ui import co_observer_parts, words
+from coach_data.engagement_words import groups_of, of_pool, two_of
+from coach_data.engagement_words import title as engagement_title
+from coach_data.others_see import Together, View
+from ui import co_observer_parts, pooled_focus_chart, words
 from ui.cards import card
 
 TITLES = {
@@ -22,17 +24,18 @@ TITLES = {
     "lead": "District lead",
     "administrator": "Administrator",
 }
+# How many teachers at least stand behind a number that a role sees.
+FEWEST = {"team": 3, "principal": 5, "lead": 5}
 # What a role sees besides anything of this teacher alone.
 BESIDES = {
     "mentor": "Your name and classes.",
-    "lead": "How many visits and debriefs your school had; the school's numbers of five or more teachers together.",
+    "lead": "How many visits and debriefs your school had.",
     "administrator": "Your name, classes and roles.",
 }
 
 
-def draw(views: Sequence[View], own: Sequence[SchoolClass], along: Sequence[Invitation]) -> None:
+def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
     """One card a role, two side by side."""
-    pooled = sum(each.is_pooled for each in own)
     columns = st.columns(2)
     with columns[0], card("role-coach"):
         st.header("Your coach")
@@ -42,29 +45,29 @@ def draw(views: Sequence[View], own: Sequence[SchoolClass], along: Sequence[Invi
         co_observer_parts.came_along(along)
     for n, view in enumerate(views):
         with columns[n % 2], card(f"role-{n}"):
-            _one(view, pooled)
+            _one(view)
 
 
-def _one(view: View, pooled: int) -> None:
+def _one(view: View) -> None:
     names = ", ".join(view.viewer.names[:4]) + (" and others" if len(view.viewer.names) > 4 else "")
     st.header(TITLES[view.viewer.role])
     of_team = f"{view.viewer.team}: " if view.viewer.team else ""
     st.caption(words.plain(of_team + names))
-    st.markdown("  \n".join(sentences(view, pooled)))
-    if view.visits or view.meetings or view.has_content:
+    st.markdown("  \n".join(sentences(view)))
+    if exactly := [*_exactly(view), *as_they_read_it(view.together)]:
         with st.expander("Exactly what, as they find it now"):
-            st.markdown("  \n".join(_exactly(view)))
+            st.markdown("  \n".join(exactly))
 
 
-def sentences(view: View, pooled: int) -> list[str]:
+def sentences(view: View) -> list[str]:
     """What a role sees, the plain answer first."""
     said = [f"Where you stand: {words.plain(each)}." for each in view.standings]
     if view.visits:
         said.append(f"That {words.counted(len(view.visits), 'visit')} took place, and when.")
     if view.viewer.role in BESIDES:
         said.append(BESIDES[view.viewer.role])
-    if view.viewer.role in ("team", "principal"):
-        said.append(_counted_in(pooled, 5 if view.viewer.role == "principal" else 3))
+    if view.viewer.role in FEWEST:
+        said.append(counted_in(view))
     if view.meetings:
         said.append(f"Notes and decisions of {words.counted(len(view.meetings), 'meeting').lower()} of your team.")
     said.append(f"**{_content(view)}**")
@@ -85,12 +88,29 @@ def _content(view: View) -> str:
     return f"What you share or agreed to: {', '.join(filter(None, parts))}."
 
 
-def _counted_in(pooled: int, teachers: int) -> str:
-    those = f"Numbers of {teachers} or more teachers together;"
-    if not pooled:
-        return f"{those} none of your classes is in them."
-    are = "is" if pooled == 1 else "are"
-    return f"{those} {words.counted(pooled, 'class', 'classes').lower()} of yours {are} counted in them."
+def counted_in(view: View) -> str:
+    """Of several teachers together: what is seen, and whether this one is in it."""
+    me, together = str(view.teacher_id), view.together
+    mine = sum(me in each.behind for each in together.engagement)
+    parts = []
+    if together.engagement:
+        parts.append(f"engagement, {words.counted(len(together.engagement), 'number')}, you are in {mine}")
+    for name, found in (("action steps", together.steps), ("focus areas", together.focus)):
+        if found:
+            are = "you are in them" if any(me in each.behind for each in found) else "you are not in them"
+            parts.append(f"{name} of this year, {are}")
+    fewest = f"Numbers of {FEWEST[view.viewer.role]} or more teachers together"
+    return f"{fewest}: {'; '.join(parts)}." if parts else f"{fewest}, but none is published yet."
+
+
+def as_they_read_it(together: Together) -> list[str]:
+    """The titles of the charts they find, word for word."""
+    modes = sorted({each.measured for each in together.engagement})
+    lines = [of_pool(together.engagement, mode) for mode in modes]
+    titles = [engagement_title(line, two_of(groups_of(line.points))) for line in lines]
+    titles += [pooled_steps_words.title(each) for each in together.steps]
+    titles += [pooled_focus_chart.title(each) for each in together.focus]
+    return [f"Of several teachers together: “{words.plain(each)}”" for each in titles]
 
 
 def _exactly(view: View) -> list[str]:

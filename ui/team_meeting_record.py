@@ -74,8 +74,7 @@ def _numbers(meeting: Meeting) -> None:
     if not meeting.is_member:
         st.write("The numbers stay with the team. You see your school’s under School data.")
     else:
-        meeting_numbers.all_of(meeting, "record", height=300)
-        meeting_numbers.printed(meeting)
+        meeting_numbers.all_of(meeting, "record", height=300, is_printed=True)
     beside(meeting)
 
 

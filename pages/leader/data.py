@@ -9,6 +9,7 @@ import streamlit as st
 
 from coach_data import pooled_focus, pooled_steps, pools, schools
 from coach_data.actors import Actor
+from coach_data.others_see import WEEKS_SHOWN
 from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart
 
 NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
@@ -19,7 +20,7 @@ def run() -> None:
     school_id, name = _choose_school(actor)
     st.title(f"{name} · engagement and steps")
     with door.reading() as db:
-        cells = pools.of_school(db, actor, school_id, since=now.date() - timedelta(weeks=44))
+        cells = pools.of_school(db, actor, school_id, since=now.date() - timedelta(weeks=WEEKS_SHOWN))
         steps = pooled_steps.of_school(db, actor, school_id, now=now)
         focus = pooled_focus.of_school(db, actor, school_id, now=now)
     st.caption(

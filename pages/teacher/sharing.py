@@ -21,7 +21,7 @@ def run() -> None:
         along = co_observers.may_read(db, actor)
         own = classes.all_of(db, actor, today=now.date(), teacher_id=actor.person_id)
         views = others_see.views(db, actor, now=now)
-    others_parts.draw(views, own, along)
+    others_parts.draw(views, along)
     share_parts.in_force(shares)
     share_parts.pooling(own)
     share_parts.choose(actor, now)

@@ -8,16 +8,14 @@ from datetime import timedelta
 import streamlit as st
 
 from coach_data import pooled_focus, pooled_steps, pools, published, teams
+from coach_data.others_see import WEEKS_SHOWN
 from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart, ways, words
 
 NOT_YET = (
     "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
     "so that it tells on nobody."
 )
-KEPT_FROM_YOU = (
-    "Some numbers of this team are left out for you. You know the own numbers of most of the teachers in them, "
-    "and could work out the others’."
-)
+KEPT_FROM_YOU = "Some numbers are left out for you: you know most of the teachers’ own, and could work out the rest."
 
 
 def run() -> None:
@@ -31,7 +29,7 @@ def run() -> None:
     team = mine[0] if len(mine) == 1 else st.selectbox("Team", mine, format_func=lambda t: t.name)
     st.title(f"{team.name} · engagement and steps")
     ways.link("Hold a meeting", "team-meeting")
-    since = now.date() - timedelta(weeks=44)
+    since = now.date() - timedelta(weeks=WEEKS_SHOWN)
     with door.reading() as db:
         cells = pools.of_team(db, actor, team.id, since=since)
         steps = pooled_steps.of_team(db, actor, team.id, now=now)

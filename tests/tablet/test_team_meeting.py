@@ -12,12 +12,15 @@ from pypdf import PdfReader
 
 from coach_data import accounts, team_meetings, team_notes
 from coach_data.demo.naming import id_of
+from coach_data.sessions import cookie_name
 from coach_data.team_notes import NoteIn
 from tests.tablet import written
 from tests.tablet.screens import Screens
 from tests.tablet.server import Server
 
 FIELD = "One thing on a line"
+KEPT = "What you write is kept on this tablet until it is added."
+ENOUGH_MS = 600  # for the last key to be written down
 pytestmark = pytest.mark.browser
 
 
@@ -53,6 +56,56 @@ def test_a_colleagues_note_and_the_timer_leave_what_is_typed_alone(at_noticing: 
     expect(at_noticing.get_by_label(FIELD)).to_have_value("Half a thou")
 
 
+def reopened(page: Page, token: str | None = None) -> Page:
+    """The page loaded anew, in another session where one is named."""
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.wait_for_timeout(ENOUGH_MS)
+    if token:
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": cookie_name(secure=False), "value": token, "url": page.url}])
+    page.reload()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    return page
+
+
+def test_half_a_note_outlives_a_reload_and_a_lost_session_and_is_nobody_elses(
+    at_noticing: Page, server: Server
+) -> None:
+    database = written.opened(server.database)
+    again, other = (written.begin_sessions(database, (name,))[name] for name in ("team", "teacher"))
+    database.close()
+    field = at_noticing.get_by_label(FIELD)
+
+    expect(reopened(at_noticing).get_by_label(FIELD)).to_have_value("Half a thou")
+    field.press_sequentially("ght")
+    reopened(at_noticing, other).wait_for_timeout(ENOUGH_MS)
+    expect(field).to_have_value("")
+    expect(reopened(at_noticing, again).get_by_label(FIELD)).to_have_value("Half a thought")
+
+    at_noticing.get_by_role("button", name="Add", exact=True).click()
+    expect(at_noticing.get_by_text("Half a thought")).to_be_visible()
+    expect(field).to_have_value("")
+    reopened(at_noticing).wait_for_timeout(ENOUGH_MS)
+    expect(field).to_have_value("")
+
+
+def test_a_half_made_decision_outlives_a_reload_with_who_and_when(at_noticing: Page) -> None:
+    at_noticing.goto(at_noticing.url.replace("step=3", "step=5"))
+    expect(at_noticing.get_by_text(KEPT)).to_be_visible()
+    at_noticing.get_by_role("combobox", name="Who").click()
+    at_noticing.get_by_role("option", name="All of us").click()
+    at_noticing.get_by_role("spinbutton", name="month").press_sequentially("12242026")
+    at_noticing.get_by_label("How we will know").fill("More hands")
+    at_noticing.get_by_label("What we will try").press_sequentially("Partner ta")
+
+    page = reopened(at_noticing)
+
+    expect(page.get_by_label("What we will try")).to_have_value("Partner ta")
+    expect(page.get_by_label("How we will know")).to_have_value("More hands")
+    expect(page.get_by_role("combobox", name="Who")).to_have_value("All of us")
+    expect(page.get_by_role("group", name="By when")).to_have_text(re.compile("12.*24.*2026"))
+
+
 def test_a_meeting_prints_on_two_pages_without_buttons(screens: Screens, server: Server) -> None:
     database = written.opened(server.database)
     page = screens.holding(written.begin_sessions(database, ("team",))["team"]).new_page()
@@ -60,11 +113,12 @@ def test_a_meeting_prints_on_two_pages_without_buttons(screens: Screens, server:
     page.goto("/team-meeting")
     page.get_by_role("link", name="Read").nth(1).click()
     expect(page.locator(".stPlotlyChart svg.main-svg").first).to_be_visible()
-    expect(page.locator(".st-key-printed-table table")).to_be_attached()
+    expect(page.locator("[class*=st-key-printed-table] table")).to_have_count(2)
 
     paper = PdfReader(BytesIO(page.pdf(format="Letter")))
 
     shown = " ".join(" ".join(each.extract_text() for each in paper.pages).split())
     assert len(paper.pages) == 2
     assert all(each in shown for each in ("What we will try", "Sentence starters", "Students, at least", "Kept:"))
+    assert all(each in shown for each in ("became part of practice", "Looked at again in time"))
     assert [each for each in ("Sign out", "Team data", "Download", "Take it back") if each in shown] == []
