@@ -73,7 +73,6 @@ def since(
         .where(
             visits.c.coach_id == actor.person_id,
             visits.c.started_at >= first,
-            visits.c.is_about_no_teacher.is_(False),
             access.visits_seen(actor, "took_place", now=now),
         )
         .order_by(visits.c.started_at, visits.c.id)

@@ -94,7 +94,7 @@ def entries(weeks: Weeks) -> list[dict[str, object]]:
     return [
         {
             "Day": item.on.isoformat(),
-            "Teacher": item.teacher or "no teacher yet",
+            "Teacher": item.teacher or "no teacher named",
             "What": item.what,
             "Minutes": "" if item.minutes is None else item.minutes,
         }

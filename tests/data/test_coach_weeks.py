@@ -141,6 +141,17 @@ def test_minutes_of_a_debrief_are_those_of_its_stages_without_the_pause(db, cast
     assert debrief.minutes == 16
 
 
+def test_a_visit_about_no_one_teacher_takes_time_and_stands_in_no_row(db, cast, now) -> None:
+    at = now - timedelta(days=1)
+    ended = {"started_at": at, "finished_at": at + timedelta(minutes=25), "is_about_no_teacher": True}
+    add_visit(db, cast.coach.person_id, school=cast.north, **ended)
+
+    weeks = _of(db, cast, now)
+
+    assert [(item.sort, item.teacher, item.minutes) for item in weeks.items] == [("visit", None, 25)]
+    assert sum(row.visits for row in weeks.rows) == 0
+
+
 def test_a_launch_is_a_contact_and_no_visit(db, cast, now) -> None:
     _visit(db, cast, now, 1, occasion="launch")
 
