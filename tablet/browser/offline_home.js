@@ -1,5 +1,5 @@
 // Home without a network: what is open, a new visit, debriefs that wait, and what is not saved yet.
-import { refusedInWords } from "./attention.js";
+import { attentionView, refusedInWords } from "./attention.js";
 import { badgeView, el } from "./elements.js";
 import { stateInWords } from "./observe/end.js";
 import { button, fill } from "./observe/parts.js";
@@ -17,10 +17,11 @@ export function homeView({ theTablet, go }) {
   const title = el("h1", { class: "k-title", tabindex: "-1", text: "Keylever" });
   const sub = el("p", { class: "k-sub", role: "status", text: "Opening…" });
   const badge = el("div", {});
+  const bar = el("div", {});
   const main = el("div", { class: "k-main" });
   const foot = el("div", { class: "k-foot" });
   const node = el("main", { class: "k-dialog k-home" }, el("div", { class: "k-frame" },
-    el("div", { class: "k-top" }, el("div", { class: "k-names" }, title, sub), badge), main, foot));
+    el("div", { class: "k-top" }, el("div", { class: "k-names" }, title, sub), badge), bar, main, foot));
   let isReached = null;
   let tablet = null;
 
@@ -39,6 +40,7 @@ export function homeView({ theTablet, go }) {
   function meet(opened) {
     tablet = opened;
     badge.replaceChildren(badgeView(tablet));
+    bar.replaceChildren(attentionView(tablet, main));
     tablet.onBadge(() => unsaved());
     tablet.onBriefcase(() => draw());
   }
@@ -48,6 +50,7 @@ export function homeView({ theTablet, go }) {
     const { state } = tablet.badge;
     notSaved.className = state === "Saved" ? "k-note" : "k-warn";
     notSaved.textContent = stateInWords(tablet.badge);
+    notSaved.hidden = state === "Needs attention"; // the bar says so
   }
 
   async function draw() {
@@ -59,6 +62,7 @@ export function homeView({ theTablet, go }) {
   function refuse(error) {
     tablet = null;
     badge.replaceChildren();
+    bar.replaceChildren();
     fill(main, el("p", { class: "k-warn", role: "alert", text: refusedInWords(error) }));
     say(error.reason === "signed-out" ? "signed-out" : "away");
   }
@@ -80,9 +84,9 @@ export function homeView({ theTablet, go }) {
     return say(isReached);
   }
 
-  /** To the whole of Keylever, at this address where it is one of its own. */
+  /** To the whole of Keylever, at this address where it is one of its own, unless words would be lost: the bar says so. */
   async function leave() {
-    await tablet?.flush();
+    if (tablet && !(await tablet.mayLeave())) return;
     if (location.pathname === "/capture") location.assign("/");
     else location.reload();
   }

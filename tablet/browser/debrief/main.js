@@ -1,5 +1,6 @@
 // The debrief, full-screen: start, the runner, the thank-you; which of them follows from the visit's entries alone.
 import { el } from "../elements.js";
+import { handed } from "../observe/hand.js";
 import { button } from "../observe/parts.js";
 import { runs } from "../running.js";
 import { thanksScreen } from "./end.js";
@@ -11,6 +12,7 @@ const TICK_MS = 500;
 
 /** @param {HTMLElement} root @param {{tablet, visit, address: URLSearchParams, close: () => void}} given */
 export function show(root, { tablet, visit, close }) {
+  handed(root);
   if (!visit) return root.replaceChildren(nothing(close));
   if (visit.lead) return root.replaceChildren(notYours(visit.lead, close));
   let [screen, shown] = [null, ""];

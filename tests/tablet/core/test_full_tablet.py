@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.tablet.core.away import anew, away, make_ready
 from tests.tablet.core.tablets import OPEN, DoorServer, Tablets, add_note, begin, reopen, until, until_saved
 from tests.tablet.core.test_never_lies import fill_the_store
 from tests.tablet.core.test_tabs import FILL
+from tests.tablet.proxy import Proxy
+from tests.tablet.typist import BOX
 
 BOOT = """async (id) => {
   const { boot, theTablet } = await import('/tablet/code/capture.js');
@@ -92,6 +95,26 @@ def test_the_browser_asks_before_the_page_goes_only_while_something_is_in_memory
     page.locator("dialog").click()
 
     assert (first, asked_on_reload(page)) == (["beforeunload"], [])
+
+
+def test_the_offline_home_is_not_left_either_and_offers_a_copy(on_wifi: Tablets, wifi: Proxy) -> None:
+    ready = make_ready(on_wifi.context(is_my_tablet=True))
+    with away(wifi):
+        page = anew(ready, "/today")
+        page.get_by_role("button", name="Start visit").tap()
+        page.get_by_role("button", name="Start visit").last.tap()
+        page.wait_for_url("**/observe?visit=*")
+        fill_the_store(page, "QuotaExceededError")
+        page.get_by_label(BOX).fill("nowhere but here")
+        page.get_by_label(BOX).press("Enter")
+        page.go_back()
+
+        page.get_by_role("button", name="Try again").click()
+
+        expect(page.get_by_role("alert").filter(has_text=ALONE)).to_be_visible()
+        expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+        with page.expect_download():
+            page.get_by_role("button", name="Save a copy").click()
 
 
 @pytest.mark.fault("F14")

@@ -139,6 +139,23 @@ def test_left_handed_what_a_thumb_reaches_for_changes_sides_and_stays_so(page: P
     assert middle(undo) > width / 2
 
 
+def test_the_left_hand_is_left_in_the_debrief_too(page: Page) -> None:
+    visit = page.url.split("visit=")[1]
+    later = page.get_by_role("button", name="Not now")
+    page.goto(f"/debrief?visit={visit}")
+    page.evaluate(BOOT)
+    assert middle(later) > 512
+    page.evaluate("localStorage.setItem('keylever.hand', 'left')")
+
+    page.reload()
+    page.evaluate(BOOT)
+
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert middle(later) < width / 2
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("hand", ["right", "left"])
 def test_with_the_keyboard_up_either_hand_has_clock_last_line_and_composer(page: Page, hand: str) -> None:
     if hand == "left":
