@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, true, update
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -22,6 +22,7 @@ STATES = {
     "set_aside": "set aside",
 }
 
+_OPEN = ("new", "trying")
 _coach, _teacher = people.alias("coach"), people.alias("teacher")
 
 
@@ -69,19 +70,30 @@ class Step:
     looked_again_at: datetime | None = None  # the first later visit in which a criterion was looked for
 
 
-def seen_by(db: Connection, actor: Actor, *, teacher_id: UUID | None = None, now: datetime) -> list[Step]:
+def seen_by(
+    db: Connection, actor: Actor, *, teacher_id: UUID | None = None, since: datetime | None = None, now: datetime
+) -> list[Step]:
     """The action steps the actor may see by name, the newest first, with criteria and history.
 
     Sightings of a visit not yet opened count for its coach only.
+
+    Args:
+        since: without the steps that were part of practice or set aside before.
     """
+    ahead = or_(action_steps.c.state.in_(_OPEN), action_steps.c.state_since >= since) if since else true()
     if teacher_id is None:
-        return _read(db, actor, access.steps_listed(actor), now=now)
-    return _read(db, actor, action_steps.c.teacher_id == teacher_id, access.steps_seen(actor), now=now)
+        return _read(db, actor, access.steps_listed(actor), ahead, now=now)
+    return _read(db, actor, action_steps.c.teacher_id == teacher_id, access.steps_seen(actor), ahead, now=now)
+
+
+def some(db: Connection, actor: Actor, ids: Collection[UUID], *, now: datetime) -> list[Step]:
+    """Those of some steps that the actor may see by name, the newest first."""
+    return _read(db, actor, action_steps.c.id.in_(ids), access.steps_seen(actor), now=now)
 
 
 def open_of(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: datetime) -> list[Step]:
     """The new and the tried steps of some teachers, as far as the actor sees them, the newest first."""
-    theirs = and_(action_steps.c.teacher_id.in_(teachers), action_steps.c.state.in_(("new", "trying")))
+    theirs = and_(action_steps.c.teacher_id.in_(teachers), action_steps.c.state.in_(_OPEN))
     return _read(db, actor, theirs, access.steps_seen(actor), now=now)
 
 
@@ -91,7 +103,7 @@ def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:
     Raises:
         NotHere: not there, or not the actor's to see.
     """
-    found = _read(db, actor, action_steps.c.id == step_id, access.steps_seen(actor), now=now)
+    found = some(db, actor, [step_id], now=now)
     if not found:
         raise NotHere
     return found[0]
@@ -180,7 +192,7 @@ def _criteria(
         .join_from(step_criteria, action_steps)
         .outerjoin(sightings, counted)
         .outerjoin(visits, visible)
-        .where(step_criteria.c.step_id.in_(ids))
+        .where(action_steps.c.id.in_(ids))
         .group_by(*own, step_criteria.c.position)
         .order_by(step_criteria.c.position)
     )

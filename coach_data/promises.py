@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, case, or_, select, union_all, update
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -30,16 +30,11 @@ def open_ones(db: Connection, actor: Actor) -> list[Promise]:
     """What the actor and the actor's partners still mean to do, the oldest first."""
     pair = or_(access.own_visits(actor), visits.c.teacher_id == actor.person_id)
     other = people.alias("other")
+    other_id = case((visits.c.coach_id == actor.person_id, visits.c.teacher_id), else_=visits.c.coach_id)
     rows = db.execute(
         select(promises, other.c.name.label("other"))
         .join(visits, visits.c.id == promises.c.visit_id)
-        .join(
-            other,
-            or_(
-                and_(visits.c.coach_id == actor.person_id, other.c.id == visits.c.teacher_id),
-                and_(visits.c.teacher_id == actor.person_id, other.c.id == visits.c.coach_id),
-            ),
-        )
+        .join(other, other.c.id == other_id)
         .where(promises.c.done_at.is_(None), _by_one_of(actor), pair, visits.c.forgotten_at.is_(None))
         .order_by(promises.c.made_at)
     )
@@ -51,10 +46,12 @@ def open_ones(db: Connection, actor: Actor) -> list[Promise]:
 def _by_one_of(actor: Actor) -> ColumnElement[bool]:
     """Promises of the actor and of everybody ever in a pair with them: by these an index finds the open ones."""
     taught, coached = partnerships.c.teacher_id, partnerships.c.coach_id
-    pairs = union_all(
-        select(taught).where(coached == actor.person_id), select(coached).where(taught == actor.person_id)
+    everybody = union_all(
+        select(people.c.id).where(people.c.id == actor.person_id),
+        select(taught).where(coached == actor.person_id),
+        select(coached).where(taught == actor.person_id),
     )
-    return or_(promises.c.person_id == actor.person_id, promises.c.person_id.in_(pairs))
+    return promises.c.person_id.in_(everybody)
 
 
 def keep(db: Connection, actor: Actor, promise_id: UUID, *, now: datetime) -> None:

@@ -144,7 +144,9 @@ def in_force(db: Connection, actor: Actor) -> list[Share]:
 
 def shown_to(db: Connection, actor: Actor) -> list[tuple[Share, str]]:
     """What teachers show to the actor now, with the teacher's name, the newest first."""
-    rows = db.execute(_named(shares.c.id.in_(shared_with.reaching(actor, shares.c.id))))
+    # Two statements: in one, PostgreSQL joins every share there is before it looks which reach the actor.
+    ids = db.scalars(shared_with.reaching(actor, shares.c.id)).all()
+    rows = db.execute(_named(shares.c.id.in_(ids)))
     return [(Share(r.id, r.record, r.record_id, _what(r), _audience(r), r.shared_at), r.teacher) for r in rows]
 
 

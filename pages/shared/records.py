@@ -22,7 +22,8 @@ def run() -> None:
     st.title("Shared with me")
     st.caption("Teachers chose to show you this and can take it back. They see who opened it, and when.")
     with door.reading() as db:
-        steps = {step.id: step for step in action_steps.seen_by(db, actor, now=now)}
+        ids = {share.record_id for share, _ in shown if share.record == "step"}
+        steps = {step.id: step for step in action_steps.some(db, actor, ids, now=now)}
     if not shown:
         st.info(
             "Nothing is shared with you now. When a teacher shows you notes, a debrief or a step, it is here to read."

@@ -146,6 +146,14 @@ def _pair_steps(db: Connection, see: Eyes) -> None:
     action_steps.seen_by(db, see.coach, teacher_id=see.teacher.person_id, now=NOW)
 
 
+def _caseload_steps(db: Connection, see: Eyes) -> None:
+    action_steps.seen_by(db, see.coach, since=NOW - timedelta(days=365), now=NOW)
+
+
+def _all_steps(db: Connection, see: Eyes) -> None:
+    action_steps.seen_by(db, see.coach, now=NOW)
+
+
 def _own_steps(db: Connection, see: Eyes) -> None:
     action_steps.seen_by(db, see.teacher, teacher_id=see.teacher.person_id, now=NOW)
 
@@ -170,8 +178,8 @@ def _shares(db: Connection, see: Eyes) -> None:
 
 
 def _shown_to(db: Connection, see: Eyes, actor: Actor) -> None:
-    sharing.shown_to(db, actor)
-    action_steps.seen_by(db, actor, now=NOW)
+    shown = sharing.shown_to(db, actor)
+    action_steps.some(db, actor, {share.record_id for share, _ in shown if share.record == "step"}, now=NOW)
 
 
 def _record(db: Connection, see: Eyes, actor: Actor) -> None:
@@ -225,7 +233,8 @@ QUESTIONS = {
     "a team's meetings": Question(_team_meetings),
     "a team's numbers for a meeting": Question(_team_look),
     "a team's last meeting": Question(_team_meeting),
-    "steps of a caseload": Question(lambda db, see: action_steps.seen_by(db, see.coach, now=NOW), is_of_all=True),
+    "steps of a caseload": Question(_caseload_steps),
+    "steps of a caseload, earlier years too": Question(_all_steps, is_of_all=True),
     "steps of a pair, for its coach": Question(_pair_steps, is_of_all=True),
     "My steps, for a teacher": Question(_own_steps, is_of_all=True),
     "what others see": Question(_others_see, is_of_all=True),

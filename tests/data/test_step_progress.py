@@ -82,3 +82,18 @@ def test_a_sighting_counts_for_the_teacher_once_the_visit_is_open(db, cast) -> N
     looked = {who: action_steps.one(db, actor_for(db, who), step, now=NOW).looked_again_at for who in (coach, teacher)}
 
     assert looked == {coach: NOW - A_DAY, teacher: None}
+
+
+def test_since_a_day_open_steps_stay_and_what_was_settled_before_it_goes(db, cast) -> None:
+    pair, long_ago = (cast.coach.person_id, cast.teacher.person_id), NOW - 400 * A_DAY
+    for text, state, since in (
+        ("open", "trying", long_ago),
+        ("lately", "set_aside", NOW - A_DAY),
+        ("earlier", "part_of_practice", long_ago),
+    ):
+        add_step(db, *pair, text, school_id=cast.north, state=state, agreed_at=long_ago, state_since=since)
+
+    seen = {step.text for step in action_steps.seen_by(db, cast.coach, since=NOW - 365 * A_DAY, now=NOW)}
+
+    assert seen == {"open", "lately"}
+    assert len(action_steps.seen_by(db, cast.coach, now=NOW)) == 3

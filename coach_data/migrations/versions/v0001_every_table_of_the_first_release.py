@@ -856,7 +856,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_sightings_visit_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_sightings")),
     )
-    op.create_index(op.f("ix_sightings_criterion_id"), "sightings", ["criterion_id"], unique=False)
+    op.create_index(
+        "ix_sightings_criterion",
+        "sightings",
+        ["criterion_id", "is_current", "seen", "visit_id", "person_id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_sightings_visit_id"), "sightings", ["visit_id"], unique=False)
     op.create_table(
         "stages",
