@@ -66,3 +66,18 @@ def test_pages_offer_themselves_for_the_home_screen(browser: Browser, server: Se
 
     assert (manifest["start_url"], manifest["display"], manifest["isAsSaid"]) == ("/", "standalone", True)
     assert any(icon.get("purpose") == "maskable" for icon in manifest["icons"])
+
+
+def test_the_line_on_installing_goes_when_it_is_hidden_and_stays_away(browser: Browser, server: Server) -> None:
+    with screens_of(browser, server.url) as screens:
+        page = ready(screens)
+        page.goto(f"{screens.url}/observe")
+        line = page.get_by_text("put Keylever on the home screen")
+        expect(line).to_be_visible()
+
+        page.get_by_role("button", name="Hide this").click()
+        expect(line).to_be_hidden()
+        page.reload()
+
+        expect(page.get_by_role("button", name="Start visit").first).to_be_visible()
+        expect(line).to_be_hidden()
