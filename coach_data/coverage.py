@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from coach_data import meetings, rhythm
 from coach_data.actors import Actor
+from coach_data.district import Reached, reached
 from coach_data.errors import NotAllowed
 from coach_data.schema import partnerships, people, roles, schools, visits
 from coach_data.school_days import Calendar, calendars
@@ -52,10 +53,12 @@ class Coverage:
 class SchoolCount:
     """What a district lead sees of one school: counts, no names."""
 
+    school_id: UUID
     school: str
     pairs: int
     visits: int  # in the last 20 school days
     debriefs: int
+    reached: Reached = field(default_factory=Reached)
 
 
 def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> Coverage:
@@ -111,7 +114,10 @@ def by_school(db: Connection, actor: Actor, *, now: datetime, days: int = 20) ->
     since = {school_id: _since(calendar, days, furthest, now) for school_id, calendar in known.items()}
     pairs, held = _pairs(db, since), _held(db, since)
     named = db.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name))
-    return [SchoolCount(one.name, pairs.get(one.id, 0), *held.get(one.id, (0, 0))) for one in named]
+    who = reached(db, actor, known, now=now)
+    return [
+        SchoolCount(one.id, one.name, pairs.get(one.id, 0), *held.get(one.id, (0, 0)), who[one.id]) for one in named
+    ]
 
 
 def _since(calendar: Calendar, days: int, furthest: timedelta, now: datetime) -> datetime:

@@ -106,7 +106,7 @@ def _pairs(actor: Actor) -> Select[Any]:
 def _last_dates(
     db: Connection, ids: Sequence[UUID], calendars: dict[UUID, Calendar]
 ) -> dict[UUID, tuple[date | None, date | None]]:
-    held = (_latest(visits.c.started_at), _latest(visits.c.debrief_finished_at))
+    held = (latest(visits.c.started_at), latest(visits.c.debrief_finished_at))
     rows = db.execute(select(partnerships.c.id, partnerships.c.school_id, *held).where(partnerships.c.id.in_(ids)))
     return {
         pair: (
@@ -117,8 +117,8 @@ def _last_dates(
     }
 
 
-def _latest(moment: Column[datetime]) -> ScalarSelect[datetime]:
-    """The latest in a partnership: the end of an index, where a maximum would read the history."""
+def latest(moment: Column[datetime]) -> ScalarSelect[datetime]:
+    """The latest of a moment of visits in a partnership: the end of an index, not its history's maximum."""
     met = (
         visits.c.coach_id == partnerships.c.coach_id,
         visits.c.teacher_id == partnerships.c.teacher_id,

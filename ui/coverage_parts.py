@@ -9,6 +9,7 @@ import streamlit as st
 from coach_data import coverage, time_requests
 from coach_data.actors import Actor
 from coach_data.coverage import Coverage, SchoolCount
+from coach_data.district import Reached
 from coach_data.rhythm import Standing
 from coach_data.time_requests import TimeRequest
 from ui import door, rows, words
@@ -119,17 +120,42 @@ def uncoached(found: Coverage) -> None:
             )
 
 
-def schools_table(counts: list[SchoolCount]) -> None:
-    """Counts per school for a district lead."""
+def every_school(counts: list[SchoolCount]) -> None:
+    """Every school for a district lead: counts, no names, in the order of the alphabet."""
     if not counts:
         st.info("There is no school yet. The administrator adds schools under School.")
         return
+    coached, waiting = (sum(getattr(each.reached, name) for each in counts) for name in ("coached", "waiting"))
     with card("schools"):
+        are = "is" if coached - waiting == 1 else "are"
+        st.header(f"{coached - waiting} of {words.counted(coached, 'teacher')} {are} within the rhythm they agreed.")
         visits, debriefs = sum(c.visits for c in counts), sum(c.debriefs for c in counts)
-        st.header(f"{words.counted(visits, 'visit')} and {words.counted(debriefs, 'debrief')} in 20 school days.")
-        st.table(
-            [
-                {"School": words.plain(c.school), "Pairs": c.pairs, "Visits": c.visits, "Debriefs": c.debriefs}
-                for c in counts
-            ]
-        )
+        st.write(f"{words.counted(visits, 'visit')} and {words.counted(debriefs, 'debrief')} in 20 school days.")
+    with card("each-school"):
+        st.header("School by school")
+        with st.container(gap=None):
+            for each in counts:
+                with st.container(key=f"stands-{each.school_id}"):
+                    rows.titled(f"**{words.plain(each.school)}**", who_is_reached(each.reached))
+                    rows.titled(what_happened(each), would_help(each.reached))
+
+
+def who_is_reached(found: Reached) -> str:
+    """11 of 14 teachers within rhythm · 3 waiting, the longest for 6 school days · 1 pausing · 2 without a coach."""
+    parts = [f"{found.coached - found.waiting} of {words.counted(found.coached, 'teacher')} within rhythm"]
+    if found.waiting:
+        parts.append(f"{found.waiting} waiting, the longest for {words.counted(found.longest_days, 'school day')}")
+    parts += [f"{found.pausing} pausing"] if found.pausing else []
+    parts += [f"{found.uncoached} without a coach"] if found.uncoached else []
+    return " · ".join(parts)
+
+
+def what_happened(each: SchoolCount) -> str:
+    """41 visits, 38 debriefs."""
+    return f"{words.counted(each.visits, 'visit')}, {words.counted(each.debriefs, 'debrief')}"
+
+
+def would_help(found: Reached) -> str:
+    """Would help: someone to cover a class (2)."""
+    asked = [f"{time_requests.NEEDS[need]} ({count})" for need, count in sorted(found.needs.items())]
+    return f"would help: {', '.join(asked)}" if asked else "nothing asked for"

@@ -36,4 +36,4 @@ def _for_lead(actor, now) -> None:
         counts = coverage.by_school(db, actor, now=now)
     st.title("Coaching coverage · all schools")
     st.caption("Counts of the last 20 school days. Names and content stay in the schools.")
-    coverage_parts.schools_table(counts)
+    coverage_parts.every_school(counts)

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from coach_data import coverage, rhythm
+from coach_data import coverage, rhythm, time_requests
 from coach_data.errors import NotAllowed, NotHere, WrongInput
-from tests.builders import TODAY, add_partnership, add_person, add_visit, close_day
+from tests.builders import TODAY, add_partnership, add_person, add_school, add_visit, close_day
 
 
 def _of(db, actor, pair, now):
@@ -89,6 +89,49 @@ def test_the_lead_gets_counts_per_school(db, cast, now) -> None:
     north, south = coverage.by_school(db, cast.lead, now=now)
 
     assert (north.pairs, north.visits, south.visits) == (2, 1, 0)
+
+
+def test_the_lead_gets_who_is_reached_in_each_school_as_counts(db, cast, now) -> None:
+    add_visit(db, cast.coach.person_id, cast.teacher.person_id, school=cast.north, started_at=now - timedelta(days=2))
+    add_person(db, "Uma Uncoached", role="teacher", school=cast.north)
+    time_requests.ask(db, cast.coach, cast.pair, need="cover", now=now)
+    seen = coverage.of_school(db, cast.principal, cast.north, now=now)
+
+    north, south = coverage.by_school(db, cast.lead, now=now)
+
+    reached = north.reached
+    assert (
+        (reached.coached, reached.waiting, reached.pausing) == (seen.teachers, seen.waiting, seen.pausing) == (2, 1, 0)
+    )
+    assert reached.longest_days == max(one.waiting_days for one in seen.standings)
+    assert (reached.uncoached, dict(reached.needs)) == (len(seen.uncoached), {"cover": 1})
+    assert (south.reached.coached, dict(south.reached.needs)) == (1, {})
+
+
+def test_a_pair_that_pauses_waits_in_no_count(db, cast, now) -> None:
+    rhythm.pause(db, cast.coach, cast.pair, TODAY + timedelta(days=5), "testing", now=now)
+
+    north, _ = coverage.by_school(db, cast.lead, now=now)
+
+    assert (north.reached.pausing, north.reached.waiting) == (1, 1)
+
+
+@pytest.mark.parametrize("who", ["coach", "teacher", "team", "outsider", "principal", "admin"])
+def test_only_the_lead_asks_for_every_school(db, cast, now, who) -> None:
+    with pytest.raises(NotAllowed):
+        coverage.by_school(db, getattr(cast, who), now=now)
+
+
+def test_all_schools_cost_no_more_questions_with_more_pairs(db, cast, now, count_statements) -> None:
+    with count_statements(db) as few:
+        coverage.by_school(db, cast.lead, now=now)
+    for _ in range(5):
+        school = add_school(db)
+        add_partnership(db, cast.coach.person_id, add_person(db, role="teacher", school=school), school)
+    with count_statements(db) as many:
+        coverage.by_school(db, cast.lead, now=now)
+
+    assert len(many) == len(few)
 
 
 def test_standings_cost_no_more_questions_with_more_pairs(db, cast, now, count_statements) -> None:
