@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,6 +32,8 @@ class Held:
         debriefed_on: the day the debrief was finished.
         debrief_min: minutes of its stages, pauses left out; None without a finished debrief, or where not asked for.
         no_debrief_on: the day after which no debrief was waited for any more, because the lines had opened.
+        agenda: the debrief's, a key; None without one.
+        stage_ms: milliseconds of each stage of the debrief that was held; empty where the timers say nothing.
     """
 
     visit_id: UUID
@@ -44,6 +46,8 @@ class Held:
     debriefed_on: date | None
     debrief_min: int | None
     no_debrief_on: date | None
+    agenda: str | None
+    stage_ms: Mapping[str, int]
 
     @property
     def of(self) -> tuple[UUID | None, UUID | None]:
@@ -78,11 +82,12 @@ def since(
         .order_by(visits.c.started_at, visits.c.id)
     ).all()
     debriefed = [row for row in rows if row.debrief_finished_at]
-    took = _debrief_ms(db, [row for row in debriefed if not timed_from or row.debrief_finished_at >= timed_from])
+    timed = [row for row in debriefed if not timed_from or row.debrief_finished_at >= timed_from]
+    took = _stage_ms(db, timed)
     return [_held(row, calendars.get(row.school_id, default), took.get(row.id), now) for row in rows]
 
 
-def _held(row: Row[Any], calendar: Calendar, debrief_ms: int | None, now: datetime) -> Held:
+def _held(row: Row[Any], calendar: Calendar, stage_ms: Mapping[str, int] | None, now: datetime) -> Held:
     length = min(row.finished_at - row.started_at, LONGEST_VISIT) if row.finished_at else None
     is_visit = row.occasion == "visit"
     debriefed_at = row.debrief_finished_at if is_visit else None
@@ -96,9 +101,11 @@ def _held(row: Row[Any], calendar: Calendar, debrief_ms: int | None, now: dateti
         calendar.today(row.started_at),
         in_minutes(length) if length is not None else None,
         calendar.today(debriefed_at) if debriefed_at else None,
-        max(1, round(debrief_ms / _A_MINUTE_MS)) if debriefed_at and debrief_ms is not None else None,
+        max(1, round(_length_ms(row, stage_ms) / _A_MINUTE_MS)) if debriefed_at and stage_ms is not None else None,
         # A moment at 0:00 belongs to the evening before it.
         calendar.today(row.opens_at - timedelta(seconds=1)) if is_given_up else None,
+        row.agenda,
+        stage_ms or {},
     )
 
 
@@ -107,18 +114,18 @@ def in_minutes(length: timedelta) -> int:
     return max(1, round(length.total_seconds() / 60))
 
 
-def _debrief_ms(db: Connection, debriefed: Sequence[Row[Any]]) -> dict[UUID, int]:
-    """Per visit, milliseconds of its debrief's stages; without any, from its start to its end."""
-    changes = _stage_changes(db, [row.id for row in debriefed])
-    return {row.id: _length_ms(row, changes.get(row.id, [])) for row in debriefed}
-
-
-def _length_ms(row: Row[Any], changes: Iterable[tuple[int, str, str]]) -> int:
-    until_ms = times.in_ms(row.debrief_finished_at)
-    by_stage = sum(spent(changes, until_ms).values())
+def _length_ms(row: Row[Any], stage_ms: Mapping[str, int]) -> int:
+    """Of a debrief's stages; without any, from its start to its end."""
+    by_stage = sum(stage_ms.values())
     if by_stage or not row.debrief_started_at:
         return by_stage
-    return min(max(0, until_ms - times.in_ms(row.debrief_started_at)), LONGEST_STRETCH_MS)
+    length: timedelta = row.debrief_finished_at - row.debrief_started_at
+    return min(max(0, round(length.total_seconds() * 1000)), LONGEST_STRETCH_MS)
+
+
+def _stage_ms(db: Connection, debriefed: Sequence[Row[Any]]) -> dict[UUID, dict[str, int]]:
+    changes = _stage_changes(db, [row.id for row in debriefed])
+    return {row.id: spent(changes.get(row.id, []), times.in_ms(row.debrief_finished_at)) for row in debriefed}
 
 
 def _stage_changes(db: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, str, str]]]:

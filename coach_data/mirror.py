@@ -43,6 +43,7 @@ class Stretch:
     Attributes:
         shares: keys of LINES; n is 0 where there was nothing to count.
         debrief_min: the minutes of each debrief.
+        practice_min: the minutes of practice of each debrief whose agenda has it, 0 where it was left out.
         lines: note lines by whom they are about, keys of mirrored.SPEAKERS.
     """
 
@@ -51,12 +52,18 @@ class Stretch:
     visits: int
     shares: dict[str, Share]
     debrief_min: tuple[int, ...]
+    practice_min: tuple[int, ...]
     lines: dict[str, int]
 
     @property
     def usual_debrief_min(self) -> int | None:
         """Minutes of the middle debrief; None without one."""
         return round(median(self.debrief_min)) if self.debrief_min else None
+
+    @property
+    def usual_practice_min(self) -> int | None:
+        """Minutes of practice in the middle debrief; None without one."""
+        return round(median(self.practice_min)) if self.practice_min else None
 
 
 def of(db: Connection, actor: Actor, *, now: datetime) -> list[Stretch]:
@@ -81,5 +88,6 @@ def _stretch(found: Sequence[Mirrored], first: date, last: date) -> Stretch:
         len(inside),
         {key: sum((one.shares[key] for one in inside), Share(0, 0)) for key in LINES},
         tuple(one.held.debrief_min for one in inside if one.held.debrief_min is not None),
+        tuple(one.practice_min for one in inside if one.practice_min is not None),
         {who: sum(one.lines[who] for one in inside) for who in mirrored.SPEAKERS},
     )

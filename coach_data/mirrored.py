@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, case, exists, select
 
-from coach_data import access, held, own_questions, word_hints
+from coach_data import access, agendas, held, own_questions, word_hints
 from coach_data.actors import Actor
 from coach_data.held import Held
 from coach_data.own_questions import Question
@@ -38,11 +38,18 @@ class Share:
 
 @dataclass(frozen=True)
 class Mirrored:
-    """One finished visit; `shares` by the keys of mirror.LINES, `lines` by the keys of SPEAKERS."""
+    """One finished visit.
+
+    Attributes:
+        shares: by the keys of mirror.LINES.
+        lines: by the keys of SPEAKERS.
+        practice_min: minutes of the debrief's practice; None where its agenda has none, or the timers say nothing.
+    """
 
     held: Held
     shares: dict[str, Share]
     lines: Counter[str]
+    practice_min: int | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,15 @@ def since(
     ]
     kept = _kept(db, actor, [one.visit_id for one in found])
     judging = {school: _judging(db, actor, school) for school in calendars}
-    return [_mirrored(one, kept, _at(one, calendars) or default, _at(one, judging), now) for one in found]
+    practice = {school: _practice_stages(db, school) for school in calendars}
+    return [
+        Mirrored(
+            one,
+            *_counts(one, kept, _at(one, calendars) or default, _at(one, judging), now),
+            _practice_min(one, _at(one, practice) or {}),
+        )
+        for one in found
+    ]
 
 
 def _at(one: Held, by_school: Mapping[UUID, Any]) -> Any:
@@ -86,6 +101,19 @@ def _judging(db: Connection, actor: Actor, school_id: UUID) -> Callable[[str], b
     """None where the school has no list: then there is nothing to count."""
     words = [hint.word for hint in word_hints.of_school(db, actor, school_id)]
     return word_hints.judging(words) if words else None
+
+
+def _practice_stages(db: Connection, school_id: UUID) -> dict[str, frozenset[str]]:
+    """Per agenda, the stages in which something is practiced."""
+    known = agendas.for_school(db, school_id)
+    return {agenda.key: frozenset(stage.key for stage in agenda.stages if stage.is_practice) for agenda in known}
+
+
+def _practice_min(one: Held, practice: Mapping[str, frozenset[str]]) -> int | None:
+    own = practice.get(one.agenda or "", frozenset())
+    if one.debriefed_on is None or not own or not one.stage_ms:
+        return None
+    return round(sum(one.stage_ms.get(stage, 0) for stage in own) / 60_000)
 
 
 def _own(db: Connection, actor: Actor, first: datetime) -> set[UUID]:
@@ -170,9 +198,9 @@ def _by_visit(rows: Iterable[Any]) -> dict[UUID, list[Row[Any]]]:
     return found
 
 
-def _mirrored(
+def _counts(
     one: Held, kept: _Kept, calendar: Calendar, judges: Callable[[str], bool] | None, now: datetime
-) -> Mirrored:
+) -> tuple[dict[str, Share], Counter[str]]:
     visit, today = one.visit_id, calendar.today(now)
     asked = kept.questions.get(visit, [])
     reworded = {entry for question in asked for entry in question.wordings}
@@ -190,7 +218,7 @@ def _mirrored(
         "next": _one(bool(said.get("next_visit")), of=is_debriefed),
         "promise": _promise(kept.promised.get(visit, ()), calendar, today),
     }
-    return Mirrored(one, shares, Counter(row.speaker or "" for row in lines))
+    return shares, Counter(row.speaker or "" for row in lines)
 
 
 def _one(is_so: bool, *, of: bool = True) -> Share:

@@ -68,14 +68,19 @@ def heard(stretch: Stretch) -> str:
 
 
 def _minutes(now: Stretch, before: Stretch) -> None:
-    if now.usual_debrief_min is None:
-        return
-    earlier = f"{before.usual_debrief_min} minutes" if before.usual_debrief_min is not None else "no debrief"
-    held = words.counted(len(now.debrief_min), "debrief")
-    shortest, longest = min(now.debrief_min), max(now.debrief_min)
+    if now.usual_debrief_min is not None:
+        held = f"the middle one of {words.counted(len(now.debrief_min), 'debrief')}"
+        _took("My debriefs took", held, now.debrief_min, now.usual_debrief_min, before.usual_debrief_min)
+    if now.usual_practice_min is not None:
+        held = f"the middle one of {words.counted(len(now.practice_min), 'debrief')} with practice in the agenda"
+        _took("Of these, practice took", held, now.practice_min, now.usual_practice_min, before.usual_practice_min)
+
+
+def _took(what: str, held: str, minutes: Sequence[int], usual: int, before: int | None) -> None:
+    earlier = words.counted(before, "minute") if before is not None else "nothing to count"
     rows.titled(
-        f"My debriefs took **{now.usual_debrief_min} minutes**, the middle one of {held}",
-        f"From {shortest} to {longest}. The {WEEKS} weeks before: {earlier}.",
+        f"{what} **{words.counted(usual, 'minute')}**, {held}",
+        f"From {min(minutes)} to {max(minutes)}. The {WEEKS} weeks before: {earlier}.",
     )
 
 
@@ -93,8 +98,11 @@ def table(stretches: Sequence[Stretch]) -> list[dict[str, object]]:
     found = [_row("Finished visits", [str(one.visits) for one in stretches], stretches)]
     for key, (said, _unit) in LINES.items():
         found.append(_row(said, [_cell(one.shares[key]) for one in stretches], stretches))
-    minutes = ["none" if one.usual_debrief_min is None else str(one.usual_debrief_min) for one in stretches]
-    found.append(_row("Minutes of my middle debrief", minutes, stretches))
+    for said, minutes in (
+        ("Minutes of my middle debrief", [one.usual_debrief_min for one in stretches]),
+        ("Minutes of practice, middle debrief", [one.usual_practice_min for one in stretches]),
+    ):
+        found.append(_row(said, ["none" if each is None else str(each) for each in minutes], stretches))
     return found + [
         _row(f"Lines on {name}", [f"{one.lines[who]:,}" for one in stretches], stretches)
         for who, name in SPEAKERS.items()

@@ -10,7 +10,7 @@ import pytest
 
 from coach_data import mirror, word_hints
 from coach_data.mirrored import Share
-from coach_data.schema import fields, partnerships, practice_rounds, promises
+from coach_data.schema import fields, partnerships, practice_rounds, promises, stages
 from tests.builders import TODAY, add, add_debriefed_visit, add_entry, add_line, add_step, add_visit
 from tests.tablets import Tablet
 
@@ -77,6 +77,20 @@ def test_practice_counts_of_debriefs_held(db, cast, now) -> None:
     db.execute(practice_rounds.insert().values(**row, round=1, criteria=[]))
 
     assert _now(db, cast, now).shares["practice"] == Share(1, 2)
+
+
+def test_minutes_of_practice_are_those_of_its_stage_and_none_where_the_agenda_has_none(db, cast, now) -> None:
+    for ago, agenda in ((2, "six-steps"), (5, "six-steps"), (8, "collaborative")):
+        visit = _visit(db, cast, now, ago, agenda=agenda)
+        began = now - timedelta(days=ago) + timedelta(minutes=40)
+        begun = (("praise", 0), ("practice", 12)) if ago == 2 else (("praise", 0),)
+        for stage, after in begun:
+            at = began + timedelta(minutes=after)
+            entry = add_entry(db, visit, cast.coach.person_id, "stage", noted_at=at, received_at=at)
+            row = {"entry_id": entry, "visit_id": visit, "person_id": cast.coach.person_id}
+            db.execute(stages.insert().values(**row, stage=stage, what="entered"))
+
+    assert sorted(_now(db, cast, now).practice_min) == [0, 8]
 
 
 def test_a_promise_is_open_only_after_ten_school_days(db, cast, now) -> None:
