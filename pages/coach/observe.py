@@ -36,7 +36,7 @@ def _own(actor: Actor) -> None:
     for visit in mine:
         _draw(visit)
     st.header("Your first time?")
-    st.write("A practice visit shows everything and keeps nothing.")
+    st.write("Try everything in a practice visit: nothing of it is kept.")
     st.button("Practice visit", on_click=_open, kwargs={"start": "1", "practice": "1"})
     install_hint.draw()
 

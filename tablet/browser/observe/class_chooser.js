@@ -69,5 +69,8 @@ export function classChooser(briefcase, address, onChoose) {
     all = now;
     turn();
   }
-  return { node, restore, update, get chosen() { return chosen; }, get wanted() { return wanted ?? null; } };
+  /** What a practice visit is about where nothing was chosen: the lesson that shows most. */
+  const example = () => all.find(({ partnership, course }) => partnership.step && course?.groups?.length) ?? all.find(({ course }) => course) ?? null;
+
+  return { node, restore, update, get chosen() { return chosen; }, get example() { return chosen ?? example(); }, get wanted() { return wanted ?? null; } };
 }

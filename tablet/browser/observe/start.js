@@ -13,14 +13,17 @@ const DETAILS = [
   ["focus", "Focus", "What you will look at"],
 ];
 
+/** In practice there are sweeps, whatever was agreed: nothing is collected. */
+const SWEEPS_TRIED = 3;
+
 /** What `started` holds: only what is known. */
-function startedData(chosen, mode, values) {
+function startedData(chosen, mode, values, sweeps = chosen?.partnership.agreement?.sweeps) {
   const { partnership, course } = chosen ?? {};
   const data = { mode };
   if (partnership) Object.assign(data, { school: partnership.school, teacher: partnership.teacher.id });
   if (course) data.class = course.id;
   if (partnership?.step) data.step = partnership.step.id;
-  if (isLive(mode) && partnership?.agreement?.sweeps) data.sweeps = partnership.agreement.sweeps;
+  if (isLive(mode) && sweeps) data.sweeps = sweeps;
   for (const [name, value] of Object.entries(values)) if (value.trim()) data[name] = value.trim();
   return data;
 }
@@ -64,8 +67,10 @@ export function startView(tablet, { address, onStarted, close }) {
   }
 
   async function start(practice) {
-    const data = startedData(chooser.chosen, mode, read().values);
-    const begun = practice ? tablet.practice(data) : keep(tablet.beginVisit(data, { occasion: "visit" }), say);
+    const { values } = read();
+    const begun = practice
+      ? tablet.practice(startedData(chooser.example, mode, values, SWEEPS_TRIED))
+      : keep(tablet.beginVisit(startedData(chooser.chosen, mode, values), { occasion: "visit" }), say);
     const visit = await begun;
     if (!visit) return;
     await form.drop();

@@ -235,3 +235,13 @@ def test_the_demo_ticks_the_same_checks_the_debrief_offers() -> None:
     demo = (ROOT / "coach_data" / "demo" / "debriefs.py").read_text().split("_CHECKS = (")[1].split(")\n")[0]
 
     assert json.loads(f"[{offered}]") == json.loads(f"[{demo}]")
+
+
+def test_a_practice_visit_has_a_class_and_sweeps_to_try_though_no_lesson_was_chosen(tablets: Tablets) -> None:
+    page = screen(tablets, "/observe?start=1&practice=1")
+    tap(page, "Start visit")
+    tap(page, "Walk")
+
+    tap(page, "Sweep now")
+
+    expect(dialog(page).get_by_role("group", name="Whole class, on task")).to_contain_text("All 24")
