@@ -356,7 +356,7 @@ visits = Table(
     "visits",
     metadata,
     _id(),
-    _to("coach_id", "people", index=True),  # author of the first accepted `started`
+    _to("coach_id", "people"),  # author of the first accepted `started`
     _to("school_id", "schools"),
     _to("teacher_id", "people"),
     _to("class_id", "classes"),
@@ -384,8 +384,9 @@ visits = Table(
     Column("first_received_at", Moment, nullable=False),
     Index("ix_visits_school_started", "school_id", "started_at"),
     Index("ix_visits_teacher_started", "teacher_id", "started_at"),
-    Index("ix_visits_teacher_debriefed", "teacher_id", "debrief_finished_at"),
     Index("ix_visits_coach_started", "coach_id", "started_at"),
+    Index("ix_visits_pair_started", "coach_id", "teacher_id", "started_at"),  # the last of a pair is at the end
+    Index("ix_visits_pair_debriefed", "coach_id", "teacher_id", "debrief_finished_at"),
 )
 
 co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone

@@ -610,10 +610,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["teacher_id"], ["people.id"], name=op.f("fk_visits_teacher_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
     )
-    op.create_index(op.f("ix_visits_coach_id"), "visits", ["coach_id"], unique=False)
     op.create_index("ix_visits_coach_started", "visits", ["coach_id", "started_at"], unique=False)
+    op.create_index(
+        "ix_visits_pair_debriefed", "visits", ["coach_id", "teacher_id", "debrief_finished_at"], unique=False
+    )
+    op.create_index("ix_visits_pair_started", "visits", ["coach_id", "teacher_id", "started_at"], unique=False)
     op.create_index("ix_visits_school_started", "visits", ["school_id", "started_at"], unique=False)
-    op.create_index("ix_visits_teacher_debriefed", "visits", ["teacher_id", "debrief_finished_at"], unique=False)
     op.create_index("ix_visits_teacher_started", "visits", ["teacher_id", "started_at"], unique=False)
     op.create_table(
         "co_observers",
