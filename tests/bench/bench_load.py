@@ -158,7 +158,7 @@ def main(minutes: float, has_faults: bool) -> int:
         is_flat = memory.grown()[1] <= memory.grown()[0] * (1 + GROWTH_MOST)
         keep(
             "F37",
-            "tests/bench/bench_load.py",
+            "tests/bench/bench_soak.py",
             rounds=sum(sum(one.met.values()) for one in senders),
             passed=held and is_flat,
         )
