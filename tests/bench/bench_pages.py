@@ -2,8 +2,9 @@
 
 python -m tests.bench.bench_pages [RUNS [PAGE …]]
 
-Both are asked over Streamlit's own socket, by turns, each on a server of its own: from asking for a run until its
-end is told. Every page is asked for as the first of the demo's people whose navigation shows it.
+All are asked over Streamlit's own socket, by turns, each on a server of its own: from asking for a run until its
+end is told. The plain page runs twice: served as ours is, and as Streamlit comes. Every page is asked for as the first
+of the demo's people whose navigation shows it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ NAMED = {
     "team-members": ("admin", "team", "SELECT id FROM teams LIMIT 1"),
 }
 WARM_UP = 3
+RATIO_MOST = 3
+"""What is wanted of a page beside the plain one."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,10 @@ def main(runs: int = 15, *only: str) -> None:
         told = {f"{one.page} {one.person}": recorded.tree(_drawn(ours, one)) for one in asked}
         file = Path(kept) / "pages.json"
         file.write_text(json.dumps(told))
-        with running(PlainServer(Path(kept), file)) as plain:
-            rows = [_row(ours, plain, one, told, runs) for one in asked]
-    heads = ("page", "as", "elements", "ms", "plain ms", "ratio")
+        untuned = PlainServer(Path(kept), file, is_tuned=False)
+        with running(PlainServer(Path(kept), file)) as plain, running(untuned) as as_it_comes:
+            rows = [_row((ours, plain, as_it_comes), one, told, runs) for one in asked]
+    heads = ("page", "as", "elements", "ms", "plain ms", "ratio", "as it comes")
     table(f"Script time of each page, warm: the median of {runs} runs, by turns", heads, rows)
     _sum_up(rows)
 
@@ -81,26 +85,31 @@ def _drawn(server: Server, asked: Asked) -> dict[tuple[int, ...], recorded.Delta
     return drawn
 
 
-def _row(ours: Server, plain: Server, asked: Asked, told: dict[str, recorded.Node], runs: int) -> tuple[object, ...]:
+def _row(
+    servers: tuple[Server, Server, Server], asked: Asked, told: dict[str, recorded.Node], runs: int
+) -> tuple[object, ...]:
     key = f"{asked.page} {asked.person}"
-    tabs = (
-        Tab(ours.url, asked.page, query=asked.query, cookie=asked.cookie),
-        Tab(plain.url, "", query=f"page={key.replace(' ', '+')}"),
-    )
+    ours, *plain = servers
+    tabs = [Tab(ours.url, asked.page, query=asked.query, cookie=asked.cookie)]
+    tabs += [Tab(one.url, "", query=f"page={key.replace(' ', '+')}") for one in plain]
     for _ in range(WARM_UP):
         for tab in tabs:
             tab.run()
     measured = [[tab.run().ms for tab in tabs] for _ in range(runs)]
     for tab in tabs:
         tab.close()
-    mine, theirs = (median(times) for times in zip(*measured, strict=True))
-    return asked.page, asked.person, recorded.count(told[key]), mine, theirs, mine / theirs
+    mine, theirs, untuned = (median(times) for times in zip(*measured, strict=True))
+    return asked.page, asked.person, recorded.count(told[key]), mine, theirs, mine / theirs, untuned
 
 
 def _sum_up(rows: list[tuple[object, ...]]) -> None:
     slowest = max(rows, key=lambda row: float(str(row[3])))
     widest = max(rows, key=lambda row: float(str(row[5])))
+    slower = [f"{row[0]} as {row[1]}" for row in rows if float(str(row[3])) > float(str(row[6]))]
+    wide = [f"{row[0]} {row[5]:.1f}" for row in rows if float(str(row[5])) > RATIO_MOST]
     summary(
+        f"pages: over {RATIO_MOST} times a plain page: {', '.join(wide) or 'none'}; "
+        f"slower than the plain page as Streamlit comes: {', '.join(slower) or 'none'}",
         f"pages: {len(rows)} pages, median {median(float(str(row[3])) for row in rows):.0f} ms, "
         f"median ratio to a plain page {median(float(str(row[5])) for row in rows):.1f}",
         f"pages: slowest {slowest[0]} with {slowest[3]:.0f} ms for {slowest[2]} elements (plain {slowest[4]:.0f} ms); "

@@ -1,9 +1,13 @@
-"""Serves plain pages as app.py serves ours: frozen after the imports, threads switched as often."""
+"""Serves plain pages as app.py serves ours: frozen after the imports, threads switched as often.
+
+With KEYLEVER_BENCH_UNTUNED as Streamlit comes: nothing frozen, everything collected after every run.
+"""
 
 from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,9 +23,10 @@ HEAVY = ("pandas", "plotly.graph_objects", "tests.bench.plain")
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     for module in HEAVY:
         importlib.import_module(module)
-    gc.collect()
-    gc.freeze()
-    sys.setswitchinterval(0.0005)
+    if "KEYLEVER_BENCH_UNTUNED" not in os.environ:
+        gc.collect()
+        gc.freeze()
+        sys.setswitchinterval(0.0005)
     yield
 
 

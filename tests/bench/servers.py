@@ -19,16 +19,23 @@ from tests.tablet.server import ROOT, Server, copy_demo
 
 
 class PlainServer(Server):
-    """Streamlit with pages of nothing but elements; `pages` is the file they were recorded in."""
+    """Streamlit with pages of nothing but elements; `pages` is the file they were recorded in.
 
-    def __init__(self, folder: Path, pages: Path | None = None) -> None:
+    Tuned as ours is, or as Streamlit comes: then it looks at its files and collects garbage after every run.
+    """
+
+    def __init__(self, folder: Path, pages: Path | None = None, *, is_tuned: bool = True) -> None:
         super().__init__(folder / "none.db", folder / "plain.log", PYTHONPATH=str(ROOT))
+        self.options: tuple[str, ...] = ()
+        if not is_tuned:
+            self.environment["KEYLEVER_BENCH_UNTUNED"] = "1"
+            self.options = ("--runner.postScriptGC", "true", "--server.fileWatcherType", "auto")
         if pages:
             self.environment["KEYLEVER_BENCH_PAGES"] = str(pages)
 
     def start(self) -> None:
         app = str(Path(__file__).with_name("plain_app.py"))
-        command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(self.port), *self.options]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._env(), stdout=log, stderr=log)
         self.wait()
