@@ -9,7 +9,6 @@ const [MOST_ENTRIES, MOST_BYTES, FILE_BYTES] = [400, 500_000, 4_000_000];
 /**
  * Download the entries; more than one file when they are many.
  * @param {{vault, device: string, clock}} tablet @param {{id: string, body: string}[]} rows
- * @returns {Promise<number>} how many entries are in the files
  */
 export async function saveCopy({ vault, device, clock }, rows) {
   const { clock: id, tick_ms, wall } = clock.mark();
@@ -17,7 +16,6 @@ export async function saveCopy({ vault, device, clock }, rows) {
   const envelopes = parts(rows.map(({ id, body }) => ({ id, body })), MOST_BYTES, MOST_ENTRIES).map(envelope);
   const files = parts(envelopes, FILE_BYTES);
   for (const [at, inside] of files.entries()) download(await locked(vault, inside), nameOf(at, files.length));
-  return rows.length;
 }
 
 async function locked(vault, envelopes) {

@@ -44,6 +44,10 @@ export class Drafts {
     return draft ? { value: draft.value, mark: draft.mark } : null;
   }
 
+  all() {
+    return [...this.#drafts.values()];
+  }
+
   names() {
     return [...this.#drafts.keys()];
   }

@@ -1,5 +1,6 @@
 // The tablet as one object: who holds it, what it knows, its visits, and whether everything is saved.
 import { Badge } from "./badge.js";
+import { begunEntries } from "./begun.js";
 import * as cases from "./briefcase.js";
 import { Clock } from "./clock.js";
 import { saveCopy } from "./copy.js";
@@ -58,7 +59,6 @@ class Tablet {
     this.timer = setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);
   }
 
-  /** @returns {{id: string, name: string}} */
   get person() {
     return this.briefcase.person;
   }
@@ -104,12 +104,12 @@ class Tablet {
 
   offerAgain = () => this.journal.offerAgain();
 
-  /** @returns {Promise<number>} how many entries are in the copy */
+  /** @returns {Promise<{entries: number, begun: number}>} how many are in the copy, and how many were never added */
   async saveCopy() {
-    const rows = await this.journal.unsent();
-    const count = await saveCopy(this, rows);
+    const [rows, begun] = await Promise.all([this.journal.unsent(), begunEntries(this, this.#visits.drafts())]);
+    await saveCopy(this, [...rows, ...begun]);
     this.#badge.areCopied(rows);
-    return count;
+    return { entries: rows.length, begun: begun.length };
   }
 
   /** Go through sign-in and come back to the same place, unless words would be lost. */

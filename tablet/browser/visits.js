@@ -75,17 +75,17 @@ export class Visits {
     return Promise.all([...all, this.#form].map((drafts) => drafts?.flush()));
   }
 
+  /** Every draft of the visits open here, as the page has it. */
+  drafts = () => [...this.#open.values()].flatMap(({ drafts }) => drafts.all());
+
   /** Drafts of the visits open here and, as far as seen at the start, of all others. */
   draftCount() {
     const open = [...this.#open.values()].reduce((sum, { drafts }) => sum + drafts.names().length + drafts.waiting, 0);
     return open + this.#lying.filter((visit) => !this.#open.has(visit)).length;
   }
 
-  isDraftUnkept() {
-    return [...[...this.#open.values()].map(({ drafts }) => drafts), this.#form].some((drafts) => drafts?.isUnkept);
-  }
+  isDraftUnkept = () => [...[...this.#open.values()].map(({ drafts }) => drafts), this.#form].some((drafts) => drafts?.isUnkept);
 
-  /** Look for drafts of visits that are not open on this page. */
   async lookForDrafts() {
     const rows = await store.all("drafts", "person", this.vault.person);
     this.#lying = rows.map(({ visit }) => visit).filter((visit) => visit !== FORM);

@@ -36,8 +36,8 @@ export function forgetting(place, { person, tablet }) {
   }
 
   async function copy() {
-    const number = await tablet.saveCopy();
-    said.textContent = `The copy is in this browser's downloads, with ${inWords(number, 0)}. Lines you have not finished are not in it.`;
+    const { entries, begun } = await tablet.saveCopy();
+    said.textContent = `The copy is in this browser's downloads, with ${inWords(entries, begun)}. Half a line becomes a line of its own when the copy is handed in. Counts and check-ins you did not add are not in it.`;
   }
 
   function last(unsaved, number) {
