@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from coach_data.actors import Actor
 from coach_data.errors import NotAllowed
@@ -48,13 +48,13 @@ def reached(db: Connection, actor: Actor, calendars: Mapping[UUID, Calendar], *,
     if not actor.is_a("lead"):
         raise NotAllowed
     found = {school_id: Reached() for school_id in calendars}
-    waits, taught = _waits(db, calendars, now), _taught(db)
+    waits, uncoached = _waits(db, calendars, now), _uncoached(db)
     for school_id, one in found.items():
         teachers = waits.get(school_id, {})
         one.coached, one.longest_days = len(teachers), max([0, *(days for days, _ in teachers.values())])
         one.waiting = sum(days > 0 for days, _ in teachers.values())
         one.pausing = sum(is_pausing for _, is_pausing in teachers.values())
-        one.uncoached = len(taught.get(school_id, set()) - set(teachers))
+        one.uncoached = uncoached.get(school_id, 0)
     for school_id, need, count in _needs(db, now.date()):
         found[school_id].needs[need] = count
     return found
@@ -74,13 +74,17 @@ def _waits(
         .where(of.ended_on.is_(None), people.c.is_active)
     )
     breaks = _pauses(db)
+    counted: dict[tuple[UUID, date], int] = {}  # most pairs met on one of the same few days
     found: dict[UUID, dict[UUID, tuple[int, bool]]] = defaultdict(dict)
     for pair, school_id, teacher, started_on, rhythm_days, visited_at in rows:
         calendar, rests = calendars[school_id], breaks.get(pair, [])
         today = calendar.today(now)
         since = calendar.today(visited_at) if visited_at else started_on
         is_pausing = any(each.from_on <= today <= each.until_on for each in rests)
-        past = 0 if is_pausing else days_counted(calendar, since, today, rests) - (rhythm_days or DEFAULT_DAYS)
+        if (school_id, since) not in counted:
+            counted[school_id, since] = days_counted(calendar, since, today, ())
+        days = days_counted(calendar, since, today, rests) if rests else counted[school_id, since]
+        past = 0 if is_pausing else days - (rhythm_days or DEFAULT_DAYS)
         before = found[school_id].get(teacher, (0, False))
         found[school_id][teacher] = (max(before[0], past), before[1] or is_pausing)
     return found
@@ -94,12 +98,14 @@ def _pauses(db: Connection) -> dict[UUID, list[Pause]]:
     return found
 
 
-def _taught(db: Connection) -> dict[UUID, set[UUID]]:
-    asked = select(roles.c.school_id, people.c.id).join(people, people.c.id == roles.c.person_id)
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for school_id, person_id in db.execute(asked.where(roles.c.role == "teacher", people.c.is_active)):
-        found[school_id].add(person_id)
-    return found
+def _uncoached(db: Connection) -> dict[UUID, int]:
+    of = partnerships.c
+    coached = exists().where(
+        of.teacher_id == roles.c.person_id, of.school_id == roles.c.school_id, of.ended_on.is_(None)
+    )
+    asked = select(roles.c.school_id, func.count(roles.c.person_id.distinct())).join(people)
+    without = asked.where(roles.c.role == "teacher", people.c.is_active, ~coached).group_by(roles.c.school_id)
+    return {school_id: count for school_id, count in db.execute(without)}  # noqa: C416 - rows are not pairs to mypy
 
 
 def _needs(db: Connection, today: date) -> list[tuple[UUID, str, int]]:

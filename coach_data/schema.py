@@ -352,6 +352,8 @@ clocks = Table(
     Column("offset_ms", BigInteger, nullable=False),  # the smallest received - tick seen
 )
 
+_PAIR = ("coach_id", "teacher_id", "school_id", "occasion")
+
 visits = Table(
     "visits",
     metadata,
@@ -385,8 +387,9 @@ visits = Table(
     Index("ix_visits_school_started", "school_id", "started_at"),
     Index("ix_visits_teacher_started", "teacher_id", "started_at"),
     Index("ix_visits_coach_started", "coach_id", "started_at"),
-    Index("ix_visits_pair_started", "coach_id", "teacher_id", "started_at"),  # the last of a pair is at the end
-    Index("ix_visits_pair_debriefed", "coach_id", "teacher_id", "debrief_finished_at"),
+    # A pair's last visit and debrief are the end of an index that holds all there is to ask of them.
+    Index("ix_visits_pair_started", *_PAIR, "started_at", "forgotten_at"),
+    Index("ix_visits_pair_debriefed", *_PAIR, "debrief_finished_at", "forgotten_at"),
 )
 
 co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone

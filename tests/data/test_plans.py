@@ -15,6 +15,8 @@ from tests.engines import SqliteFiles
 
 FEW = {"schools", "terms", "closed_days", "priority_groups", "teams"}
 """As many as a district has schools, and read for all of them."""
+OF_EVERYBODY = {"partnerships", "pauses", "roles", "time_requests"}
+"""Read for everybody in every school, where that is what is asked."""
 MADE_ON_THE_WAY = re.compile(r"CONSTANT ROW|\(subquery-\d+\)|anon_\d+")
 
 
@@ -42,4 +44,5 @@ def _scanned(filled: tuple[Database, District], name: str) -> set[str]:
 def test_no_dashboard_reads_the_whole_of_a_table_that_grows(filled: tuple[Database, District], name: str) -> None:
     scanned = {one for one in _scanned(filled, name) if not MADE_ON_THE_WAY.match(one)}
 
-    assert {one for one in scanned if one.split()[0] not in FEW} == set()
+    allowed = FEW | (OF_EVERYBODY if "all schools" in name else set())
+    assert {one for one in scanned if one.split()[0] not in allowed} == set()

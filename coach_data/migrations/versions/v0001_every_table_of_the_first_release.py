@@ -612,9 +612,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_visits_coach_started", "visits", ["coach_id", "started_at"], unique=False)
     op.create_index(
-        "ix_visits_pair_debriefed", "visits", ["coach_id", "teacher_id", "debrief_finished_at"], unique=False
+        "ix_visits_pair_debriefed",
+        "visits",
+        ["coach_id", "teacher_id", "school_id", "occasion", "debrief_finished_at", "forgotten_at"],
+        unique=False,
     )
-    op.create_index("ix_visits_pair_started", "visits", ["coach_id", "teacher_id", "started_at"], unique=False)
+    op.create_index(
+        "ix_visits_pair_started",
+        "visits",
+        ["coach_id", "teacher_id", "school_id", "occasion", "started_at", "forgotten_at"],
+        unique=False,
+    )
     op.create_index("ix_visits_school_started", "visits", ["school_id", "started_at"], unique=False)
     op.create_index("ix_visits_teacher_started", "visits", ["teacher_id", "started_at"], unique=False)
     op.create_table(
