@@ -33,7 +33,7 @@ def draw(weeks: Weeks) -> None:
 
 
 def _who(caseload: Sequence[Standing]) -> None:
-    names = {each.partnership_id: each.teacher for each in caseload}
+    names = {each.partnership_id: words.plain(each.teacher) for each in caseload}
     asked = ways.chosen("partnership")
     if asked in names and _WHO not in st.session_state:
         st.session_state[_WHO] = asked
@@ -58,7 +58,7 @@ def _log(kind: str, teacher: str) -> None:
     with door.writing() as db:
         made = contacts.log(db, door.actor(), pair, kind, on_day=st.session_state[_DAY], now=door.now())
         st.session_state[_WHO], st.session_state[_LATEST] = None, made
-    door.say(f"Logged: {KINDS[kind].label}, {teacher}, {KINDS[kind].minutes} minutes.")
+    door.say(f"Logged: {KINDS[kind].label}, {words.plain(teacher)}, {KINDS[kind].minutes} minutes.")
 
 
 def _latest(weeks: Weeks) -> None:

@@ -106,10 +106,13 @@ def test_names_are_text_in_the_calendar_whatever_they_hold(
         teacher = add_person(db, name, role="teacher", school=everybody.north)
         add_partnership(db, everybody.coach.person_id, teacher, everybody.north)
 
-    drawn = _drawn_html(open_page("my-weeks", who=COACH))
+    at = open_page("my-weeks", who=COACH)
 
+    drawn = _drawn_html(at)
     assert "&lt;img src=x" in drawn
     assert "<img" not in drawn
+    (who,) = [each for each in at.button_group if each.label == "Who with?"]
+    assert any(option.content.startswith("\\<img") for option in who.proto.options)
 
 
 def test_everything_the_mirror_counts_is_shown_once() -> None:
