@@ -29,7 +29,7 @@ FEWEST = {"team": 3, "principal": 5, "lead": 5}
 # What a role sees besides anything of this teacher alone.
 BESIDES = {
     "mentor": "Your name and classes.",
-    "lead": "How many visits and debriefs your school had.",
+    "lead": "How many visits and debriefs your school had, how many teachers wait, and what would help.",
     "administrator": "Your name, classes and roles.",
 }
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 import streamlit as st
+from sqlalchemy import Connection
 
 from coach_data import team_decisions, team_meetings, team_notes
+from coach_data.actors import Actor
 from coach_data.team_decisions import OUTCOMES, Decision
 from coach_data.team_meetings import Meeting
 from coach_data.team_notes import QUESTIONS, Note
-from ui import door, meeting_numbers, meeting_pdf, print_button, words
+from ui import door, meeting_numbers, meeting_pdf, print_button, still_shared, words
 from ui.cards import card
 from ui.drafts import Draft
 
@@ -31,6 +34,12 @@ def draw(meeting: Meeting) -> None:
             _decisions("From earlier meetings", before, "", with_day=True)
         _numbers(meeting)
     _ways_out(meeting, before, notes, decided)
+    if not meeting.is_member:
+        still_shared.watch(partial(_is_read, meeting.id), True)
+
+
+def _is_read(meeting_id: UUID, db: Connection, actor: Actor) -> bool:
+    return team_meetings.one(db, actor, meeting_id).id == meeting_id
 
 
 def _decisions(title: str, found: Sequence[Decision], none: str, *, with_day: bool = False) -> None:

@@ -6,8 +6,12 @@ import streamlit as st
 
 from coach_data import action_steps, sharing
 from coach_data.errors import NotHere
-from ui import door, step_parts, visit_record, ways, words
+from ui import door, step_parts, still_shared, visit_record, ways, words
 from ui.cards import card
+
+
+def _records(db, actor):
+    return {share.record_id for share, _ in sharing.shown_to(db, actor)}
 
 
 def run() -> None:
@@ -18,6 +22,7 @@ def run() -> None:
         if all(share.record_id != chosen for share, _ in shown):
             raise NotHere  # knowing that a visit took place is no reason to open it here
         visit_record.draw(chosen)
+        still_shared.watch(_records, {share.record_id for share, _ in shown})
         return
     st.title("Shared with me")
     st.caption("Teachers chose to show you this and can take it back. They see who opened it, and when.")
@@ -37,3 +42,4 @@ def run() -> None:
             st.markdown(f"**{words.plain(teacher)}** · {words.plain(share.what)}")
             if st.button("Read", key=words.key("read", share.id)):
                 ways.go("shared", visit=share.record_id)
+    still_shared.watch(_records, {share.record_id for share, _ in shown})

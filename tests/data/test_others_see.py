@@ -6,9 +6,20 @@ from datetime import timedelta
 
 import pytest
 
-from coach_data import others_see, sharing, team_meetings, visits
-from tests.builders import NOW, add_class, add_debriefed_visit, add_line, add_mentorship, add_partnership, add_person
+from coach_data import others_see, pooled_focus, schema, sharing, team_meetings, visits
+from coach_data.school_days import fortnight_of
+from tests.builders import (
+    NOW,
+    add,
+    add_class,
+    add_debriefed_visit,
+    add_line,
+    add_mentorship,
+    add_partnership,
+    add_person,
+)
 
+FORTNIGHT = fortnight_of((NOW - timedelta(days=28)).date())
 DAY = (NOW - timedelta(days=8)).date()
 
 
@@ -96,6 +107,24 @@ def test_more_visits_ask_no_more_questions(db, cast, visit, now, count_statement
         others_see.views(db, cast.teacher, now=now)
 
     assert len(many) == len(few)
+
+
+def test_numbers_of_several_teachers_are_what_the_role_itself_reads_and_say_who_is_in_them(db, cast, now) -> None:
+    me, others = str(cast.teacher.person_id), [f"teacher {n}" for n in range(4)]
+    of = {"school_id": cast.north, "first_fortnight": FORTNIGHT, "last_fortnight": FORTNIGHT, "class_ids": []}
+    who = {"teacher_ids": [me, *others], "teams": [str(cast.math_team)], "students": 40, "published_at": NOW}
+    add(db, schema.published_focus_cells, **of, **who, focus="Talk moves", visits=12)
+    add(db, schema.published_focus_cells, **of, **{**who, "teams": ["elsewhere"]}, focus="Wait time", visits=9)
+
+    found = {role: view.together.focus for role, view in _by_role(db, cast, now).items()}
+
+    assert {role: [area.name for each in focus for area in each.areas] for role, focus in found.items() if focus} == {
+        "team": ["Talk moves"],
+        "principal": ["Talk moves", "Wait time"],
+        "lead": ["Talk moves", "Wait time"],
+    }
+    assert all(me in each.behind for focus in found.values() for each in focus)
+    assert found["principal"] == (pooled_focus.of_school(db, cast.principal, cast.north, now=now),)
 
 
 def test_a_shared_team_meeting_is_named_with_the_principal(db, cast, now) -> None:

@@ -1,0 +1,26 @@
+"""Looks every second whether what is shown is still shared, so that a record taken back leaves an open page too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from coach_data.actors import Actor
+from coach_data.errors import KeyleverError
+from ui import door
+
+SECONDS_BETWEEN_LOOKS = 1
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def watch(look: Callable[[Connection, Actor], object], shown: object) -> None:
+    """Draws nothing; draws the whole page anew once `look` finds something other than what was shown."""
+    try:
+        with door.reading() as db:
+            found = look(db, door.actor())
+    except KeyleverError:
+        found = None
+    if found != shown:
+        st.rerun()
