@@ -73,7 +73,7 @@ const fieldOf = (name) => document.querySelector(`.st-key-${CSS.escape(page.fiel
 
 /** After every run of the page: lets go of what was taken, keeps what was chosen, gives back what is not there. */
 function look({ drafts, state }) {
-  const said = SAID[state] ?? NOT_KEPT
+  const said = Object.keys(page.fields).length ? (SAID[state] ?? NOT_KEPT) : ""
   if (page.said && page.said.textContent !== said) page.said.textContent = said
   if (!drafts) return
   for (const [name, taken] of Object.entries(page.taken)) letGo(drafts, name, taken)

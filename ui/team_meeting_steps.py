@@ -59,7 +59,7 @@ def look(meeting: Meeting) -> None:
     with right:
         timer.draw()
         team_meeting_record.beside(meeting)
-        with st.popover("Student work or a link"):
+        with st.popover("Work or a link"):
             draft = Draft("beside", meeting.id)
             draft.line("link", "Link", meeting.link, most=400)
             draft.words("student_work", "Student work on the table", meeting.student_work)

@@ -10,10 +10,15 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import Connection, update
 
-from coach_data import accounts, sharing
+from coach_data import accounts, schema, sharing, team_decisions, team_meetings, team_notes
+from coach_data.actors import Actor
 from coach_data.database import Database
 from coach_data.demo.naming import id_of
+from coach_data.team_decisions import DecisionIn
+from coach_data.team_meetings import BesideIn
+from coach_data.team_notes import NoteIn
 from tests.tablet import written
 from tests.tablet.screens import Screens, screens_of
 from tests.tablet.server import Server, copy_demo
@@ -28,13 +33,15 @@ HOSTILE = (
 JOINER = "\u2060"  # takes no room; keeps an address from becoming a link
 DRAWN = (
     "strong:text-is('s'), em, b, code, del, img, .katex, [data-testid=stIconMaterial]:text-is('home'), "
-    "a[href*=elsewhere], a[href^=javascript]"
+    "a[href*=elsewhere]:not([href^='#']), a[href^=javascript]"
 )
 PATHS = {
     "coach": ("/today", "/steps", "/debrief?visit={shut}", "/observe?visit={shut}", "/observe?visit={open}"),
     "teacher": ("/coaching", "/coaching?visit={open}", "/my-steps", "/sharing"),
-    "principal": ("/shared", "/shared?visit={open}"),
+    "team": ("/team-meeting", "/team-meeting?meeting={meeting}", "/team-meeting?meeting={held}&step=5", "/team"),
+    "principal": ("/shared", "/shared?visit={open}", "/team-meeting?meeting={meeting}"),
 }
+OF_A_MEETING = ("notice", "explain", "what", "who", "know", "came of it")
 SHOWN = {  # places whose text that account must be able to read, somewhere on its way
     "coach": ("step.text", "step.criteria", "promise.coach"),
     "teacher": (
@@ -47,7 +54,17 @@ SHOWN = {  # places whose text that account must be able to read, somewhere on i
         "debrief.technical.moves",
         "practice",
     ),
-    "principal": ("note", "praise_line", "edited", "step.text", "step.criteria", "debrief.technical.moves", "practice"),
+    "team": (*OF_A_MEETING, "work on the table"),
+    "principal": (
+        *OF_A_MEETING,
+        "note",
+        "praise_line",
+        "edited",
+        "step.text",
+        "step.criteria",
+        "debrief.technical.moves",
+        "practice",
+    ),
 }
 
 
@@ -95,10 +112,41 @@ def _write(path: Path) -> tuple[dict[str, UUID], dict[str, str]]:
     for name in ("shut", "open"):
         with database.write() as db:
             visits[name] = written.write_visit(db, f"hostile {name}", text, is_debriefed=name == "open")
+    visits |= _hold_meetings(database)
     _share(database, visits["open"])
     tokens = written.begin_sessions(database, tuple(PATHS))
     database.close()
     return visits, tokens
+
+
+def _hold_meetings(database: Database) -> dict[str, UUID]:
+    """Two meetings that ended and were shared, and one still held, every word of them hostile; and a focus area."""
+    held, decisions = {}, schema.team_decisions
+    with database.write() as db:
+        member = accounts.load_actor(db, id_of("person", "team"), today=datetime.now(UTC).date())
+        for name in ("earlier", "meeting", "held"):
+            held[name] = _hold(db, member, ends=name != "held")
+        came = {"outcome": "kept", "came_of_it": hostile("came of it"), "settled_in": held["meeting"]}
+        db.execute(update(decisions).where(decisions.c.meeting_id == held["earlier"]).values(came))
+        db.execute(update(decisions).values(who=hostile("who")))  # longer than the form takes
+        for table in (schema.published_step_cells, schema.published_focus_cells):
+            db.execute(update(table).values(focus=hostile("focus")))
+    return held
+
+
+def _hold(db: Connection, member: Actor, *, ends: bool) -> UUID:
+    now = datetime.now(UTC)
+    made = team_meetings.begin(db, member, *member.team_ids, None, now=now)
+    for question in team_notes.QUESTIONS:
+        team_notes.add(db, member, made, question, NoteIn(text=hostile(question)), now=now)
+    given = {"what": hostile("what"), "who": "All of us", "how_we_will_know": hostile("know")}
+    team_decisions.decide(db, member, made, DecisionIn(**given), now=now)
+    beside = BesideIn(student_work=hostile("work on the table"))
+    team_meetings.lay_beside(db, member, made, beside, version=1)
+    if ends:
+        team_meetings.end(db, member, made, now=now)
+        team_meetings.share(db, member, made)
+    return made
 
 
 def _share(database: Database, visit: UUID) -> None:

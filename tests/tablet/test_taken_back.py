@@ -1,0 +1,37 @@
+"""What is taken back leaves a page that shows it, without a touch."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from coach_data import accounts, sharing, visit_history
+from coach_data.demo.naming import id_of
+from coach_data.errors import NotHere
+from tests.tablet import written
+from tests.tablet.screens import Screens
+from tests.tablet.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_record_taken_back_is_gone_from_a_principals_open_page(screens: Screens, server: Server) -> None:
+    database, now = written.opened(server.database), datetime.now(UTC)
+    token = written.begin_sessions(database, ("principal",))["principal"]
+    with database.write() as db:
+        teacher = accounts.load_actor(db, id_of("person", "teacher"), today=now.date())
+        past = visit_history.of_teacher(db, teacher, teacher.person_id, now=now, limit=20)
+        visit = next(each.visit_id for each in past if each.is_open)
+        share = sharing.share(db, teacher, "visit", visit, "principal", None, now=now)
+    page = screens.holding(token).new_page()
+    page.goto(f"/shared?visit={visit}")
+    expect(page.locator("[class*=st-key-line-]").first).to_be_visible()
+
+    with database.write() as db:
+        sharing.take_back(db, teacher, share, now=now)
+
+    expect(page.get_by_text(NotHere.sentence)).to_be_visible()
+    expect(page.locator("[class*=st-key-line-]")).to_have_count(0)
+    database.close()
