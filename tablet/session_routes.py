@@ -17,6 +17,7 @@ from coach_data.errors import KeyleverError
 
 MOST_BYTES = 4_096
 YEAR_S = 365 * 24 * 3600
+PIN_MARK = "keylever-pinned"
 
 
 async def sign_in(request: Request) -> Response:
@@ -48,6 +49,7 @@ def _trade(request: Request, code: str) -> Response:
     ):
         answer.set_cookie(name, value, max_age=age_s, path="/", secure=secure, httponly=True, samesite="lax")
     answer.delete_cookie(sessions.SIGNED_OUT_MARK, path="/")
+    _mark(answer, has_pin=False)
     return answer
 
 
@@ -67,7 +69,25 @@ def _end(request: Request) -> Response:
     answer = Response(status_code=204, headers={"Cache-Control": "no-store"})
     answer.delete_cookie(sessions.cookie_name(secure), path="/", secure=secure, httponly=True, samesite="lax")
     answer.delete_cookie(sessions.SIGNED_OUT_MARK, path="/")
+    _mark(answer, has_pin=False)
     return answer
+
+
+async def pin(request: Request) -> Response:
+    """Marks the browser of a session as one with a PIN (POST) or without (DELETE), out of reach of scripts."""
+    if not is_from_here(request):
+        return _answer(403, "This did not come from Keylever's own page.")
+    answer = await _in_words(_look, request)
+    if answer.status_code == 204:
+        _mark(answer, has_pin=request.method == "POST")
+    return answer
+
+
+def _mark(answer: Response, *, has_pin: bool) -> None:
+    age_s = YEAR_S if has_pin else 0
+    answer.set_cookie(
+        PIN_MARK, "1", max_age=age_s, path="/", secure=sessions.is_secure(), httponly=True, samesite="lax"
+    )
 
 
 async def session(request: Request) -> Response:
@@ -114,5 +134,6 @@ def _answer(status: int, sentence: str) -> Response:
 routes = [
     Route("/tablet/sign-in", sign_in, methods=["POST"]),
     Route("/tablet/sign-out", sign_out, methods=["POST"]),
+    Route("/tablet/pin", pin, methods=["POST", "DELETE"]),
     Route("/tablet/session", session, methods=["GET"]),
 ]

@@ -19,7 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   async function open() {
     const frame = await import(at("/tablet/code/frame.js", tries++))
-    await frame.passForServer(data.person)
+    await frame.passForServer(data.person, data.isMarked)
   }
 
   begin()

@@ -1,6 +1,6 @@
 // Keeps the app shut between visits where there is a PIN; a visit or debrief under way is never shut.
 import { askForPin } from "./lock_dialog.js";
-import { isFor, pinOf, tellServer, tryPin } from "./pin.js";
+import { isFor, mark, pinOf, tryPin } from "./pin.js";
 import { TabletRefused } from "./refused.js";
 import { isRunning } from "./running.js";
 import { signOut } from "./signing_out.js";
@@ -90,11 +90,16 @@ async function shut() {
 const isOpen = () => document.documentElement.classList.contains("k-open");
 
 /**
- * The server holds pages back by a mark that may outlive the PIN; then it is taken away.
+ * The server holds pages back by marks that may outlive the PIN. This page's own is then taken away; the server's stays
+ * only where the browser dropped what the tablet kept, and then the way in is the password.
  * @throws {TabletRefused} as `pass` does; the mark stays
  */
-export async function passForServer(person) {
+export async function passForServer(person, isMarked = false) {
   // Held back anew after a lost connection, below a visit that was open before there was a PIN.
   if (!isOpen()) await pass(person);
-  if (!(await rowOf(person))) tellServer(null);
+  if (await rowOf(person)) return;
+  mark(null);
+  if (!isMarked || isOpen()) return;
+  await signOut();
+  throw new TabletRefused("signed-out");
 }

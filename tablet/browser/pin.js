@@ -52,12 +52,17 @@ export async function tryPin(person, pin) {
 }
 
 export async function removePin() {
-  tellServer(null);
+  mark(null);
   await store.remove("tablet", ROW);
 }
 
-/** The mark may be gone while the PIN stays, or the other way around: the row here is what counts. */
+/** Told the server too: a browser that drops what pages keep drops their marks with it, and keeps the server's. */
 export function tellServer(person) {
+  mark(person);
+  fetch("/tablet/pin", { method: person ? "POST" : "DELETE", headers: { "X-Keylever": "1" }, keepalive: true }).catch(() => {});
+}
+
+export function mark(person) {
   document.cookie = `${SIGN}=1; Path=/; SameSite=Lax; Max-Age=${person ? 31_536_000 : 0}`;
 }
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.tablet.core.pins import SET, cover, cut, open_without_waiting, tap, with_a_pin
+from tests.tablet.core.pins import SET, cover, cut, open_without_waiting, signing_out, tap, with_a_pin
 from tests.tablet.core.tablets import Tablets, begin
 from tests.tablet.core.test_vault import ROWS
 
@@ -213,3 +213,56 @@ def test_after_a_sign_out_whose_key_stayed_nothing_opens_without_the_server(tabl
     open_without_waiting(page)
 
     assert page.evaluate("opened") == "offline"
+
+
+DROPPED = f"""async () => {{
+  const store = await ({OURS})('store.js');
+  await Promise.all(['pin', 'key'].map((row) => store.remove('tablet', row)));
+  document.cookie = 'keylever-pin=1; Path=/; Max-Age=0';
+}}"""
+TAKE_AWAY = f"({OURS})('account/pin_setting.js').then((it) => it.takePinAway(tablet.person.id))"
+HELD_BACK = f"""(isMarked) => {{
+  ({OURS})('lock.js').then((lock) => lock.passForServer(tablet.person.id, isMarked)).catch(() => {{}});
+}}"""
+
+
+def marks(page: Page) -> list[bool]:
+    """Of the server's cookie on the PIN, whether scripts are kept from it."""
+    return [one["httpOnly"] for one in page.context.cookies() if one["name"] == "keylever-pinned"]
+
+
+def until_marked(page: Page, expected: list[bool]) -> None:
+    for _ in range(100):
+        if marks(page) == expected:
+            break
+        page.wait_for_timeout(50)
+    assert marks(page) == expected
+
+
+def test_the_server_marks_the_browser_as_one_with_a_pin_until_it_is_taken_away(page: Page) -> None:
+    until_marked(page, [True])
+
+    page.evaluate(TAKE_AWAY)
+
+    until_marked(page, [])
+
+
+def test_a_browser_that_dropped_the_pin_has_to_sign_in_with_the_password(page: Page) -> None:
+    until_marked(page, [True])
+    page.evaluate(DROPPED)
+
+    with signing_out(page):
+        page.evaluate(HELD_BACK, True)
+
+    assert page.evaluate("fetch('/tablet/session').then(({ status }) => status)") == 401
+    assert marks(page) == []
+
+
+def test_without_the_servers_mark_a_stale_one_of_the_page_keeps_nobody_out(page: Page) -> None:
+    page.evaluate(TAKE_AWAY)
+    page.evaluate("document.cookie = 'keylever-pin=1; Path=/'")
+
+    page.evaluate(HELD_BACK, False)
+
+    page.wait_for_function("!document.cookie.includes('keylever-pin=1')")
+    assert page.evaluate("fetch('/tablet/session').then(({ status }) => status)") == 204
