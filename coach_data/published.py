@@ -115,7 +115,9 @@ def _of_team(db: Connection, actor: Actor, table: Table, team_id: UUID, since: d
 
 def _cells(db: Connection, table: Table, school_id: UUID | None, since: date) -> Cells:
     asked = select(table).where(table.c.school_id == school_id, table.c.last_fortnight >= since)
-    return list(db.execute(asked.order_by(table.c.last_fortnight, table.c.id)))
+    # Ids are drawn anew wherever a cell is made; what a meeting keeps has the same order in every copy of the demo.
+    kinds = [table.c[name] for name in ("group_id", "measured", "focus") if name in table.c]
+    return list(db.execute(asked.order_by(table.c.last_fortnight, *kinds, table.c.id)))
 
 
 def _is_open_to(actor: Actor, cell: Row[Any]) -> bool:

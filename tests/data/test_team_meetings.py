@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 
-from coach_data import access, pools, schema, team_decisions, team_meetings, team_notes, teams
+from coach_data import access, schema, team_decisions, team_meetings, team_notes, teams
 from coach_data.actors import Actor
 from coach_data.errors import ChangedMeanwhile, NotHere, WrongInput
 from coach_data.schema import NO_GROUP
@@ -43,82 +43,6 @@ def held(db: Connection, cast: Any, days_ago: int = 0, *, is_ended: bool = True)
     if is_ended:
         team_meetings.end(db, cast.team, meeting, now=at)
     return meeting
-
-
-def test_the_numbers_stay_as_the_team_saw_them(db: Connection, cast: Any) -> None:
-    publish(db, cast, LAST)
-    meeting = team_meetings.begin(db, cast.team, cast.math_team, ROOM, now=NOW)
-    before = team_meetings.one(db, cast.team, meeting).snapshot
-
-    db.execute(update(schema.published_cells).values(k=10, sum_kn=200, sum_k2=25))
-
-    after = team_meetings.one(db, cast.team, meeting).snapshot
-    assert after == before
-    assert before.title == "Students in no group: 75% on task (65% to 83%)"
-    assert [row["On task"] for row in before.rows] == ["75%"]
-
-
-def test_the_snapshot_holds_what_the_members_page_shows_and_nothing_published_later(db: Connection, cast: Any) -> None:
-    publish(db, cast, LAST, 60)
-    publish(db, cast, LAST + timedelta(days=14), 40)
-    publish(db, cast, LAST - timedelta(days=14), 20, team=UUID(int=9))
-
-    seen = team_meetings.one(db, cast.team, held(db, cast)).snapshot
-
-    cells = pools.of_team(db, cast.team, cast.math_team, since=LAST)
-    assert [(p.at, p.sums) for p in seen.points] == [(c.last, c.sums) for c in cells if c.last == LAST]
-
-
-def publish_steps(db: Connection, cast: Any, fortnight: date, agreed: int, kept_from: list[str] | None = None) -> None:
-    """A published cell of the math team's steps."""
-    counts = dict.fromkeys(("trying", "set_aside", "due", "looked_again", "timed", "days"), 0)
-    counts |= {"steps": agreed, "agreed": agreed, "part_of_practice": agreed // 2, "students": 40}
-    of = {"first_fortnight": fortnight, "last_fortnight": fortnight, "teams": [str(cast.math_team)]}
-    who = {"teacher_ids": ["a", "b", "c"], "class_ids": [], "kept_from": kept_from or []}
-    add(db, schema.published_step_cells, **counts, **of, **who, school_id=cast.north, published_at=NOW)
-
-
-def test_steps_are_kept_with_the_meeting_as_the_team_saw_them(db: Connection, cast: Any) -> None:
-    publish_steps(db, cast, LAST, 20)
-    publish_steps(db, cast, LAST + timedelta(days=14), 30)
-    meeting = team_meetings.begin(db, cast.team, cast.math_team, None, now=NOW)
-
-    db.execute(update(schema.published_step_cells).values(agreed=99))
-
-    seen = team_meetings.one(db, cast.teacher, meeting)
-    assert (seen.snapshot, seen.steps.title) == (None, "Of 20 steps this year, 10 became part of practice")
-    assert (seen.steps.rows[0]["Agreed"], str(seen.steps.bars[2][1])) == (20, "10")
-    assert team_meetings.one(db, cast.team, meeting).steps == seen.steps
-
-
-def test_a_meeting_looks_at_what_all_its_members_may_see(db: Connection, cast: Any) -> None:
-    publish(db, cast, LAST)
-    publish_steps(db, cast, LAST, 20)
-    for table in (schema.published_cells, schema.published_step_cells):
-        db.execute(update(table).values(kept_from=[str(cast.teacher.person_id)]))
-
-    seen = team_meetings.one(db, cast.team, held(db, cast))
-
-    assert pools.of_team(db, cast.team, cast.math_team, since=LAST), "by themselves they see it"
-    assert (seen.snapshot, seen.steps, seen.are_numbers_kept_back) == (None, None, False)
-
-
-def test_who_joins_later_and_could_work_a_number_out_reads_the_words_alone(db: Connection, cast: Any) -> None:
-    publish(db, cast, LAST)
-    db.execute(update(schema.published_cells).values(kept_from=[str(cast.coach.person_id)]))
-    meeting = held(db, cast)
-    joined = {"team_id": cast.math_team, "person_id": cast.coach.person_id, "from_on": TODAY}
-    db.execute(schema.team_members.insert().values(joined))
-
-    seen = team_meetings.one(db, actor_for(db, cast.coach.person_id), meeting)
-
-    assert (seen.snapshot, seen.are_numbers_kept_back) == (None, True)
-    assert team_notes.of_meeting(db, actor_for(db, cast.coach.person_id), meeting)
-    assert team_meetings.one(db, cast.team, meeting).snapshot
-
-
-def test_without_published_numbers_a_meeting_is_held_without_a_chart(db: Connection, cast: Any) -> None:
-    assert team_meetings.one(db, cast.team, held(db, cast)).snapshot is None
 
 
 def test_two_who_begin_hold_one_meeting(db: Connection, cast: Any) -> None:
