@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.faults.marked import marked
+from tests.faults.marked import ROOT, marked
 from tests.faults.page import PAGE, draw, kept
 from tests.faults.table import FAULTS
 
@@ -26,3 +26,10 @@ def test_the_manuals_page_names_only_tests_that_are_there() -> None:
 
 def test_the_manuals_page_is_what_was_counted() -> None:
     assert PAGE.read_text("utf-8") == draw(kept()), "Run `make faults`; nobody edits this page by hand."
+
+
+def test_each_bench_is_counted_under_its_own_name() -> None:
+    benches = {test for tests in marked().values() for test in tests if "::" not in test}
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "bench").glob("*.py"))
+
+    assert benches and [name for name in benches if f'"{name}"' not in text] == []
