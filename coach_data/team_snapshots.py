@@ -81,7 +81,7 @@ def take(db: Connection, actor: Actor, team_id: UUID, look: Look | None, *, team
     cells = [cell for cell in cells_on(db, actor, team_id, on) if look and cell.measured == look.measured]
     members = _members(db, actor, team_id, on)
     steps = pooled_steps.of_team(db, actor, team_id, now=now, with_all=members)
-    since = on - timedelta(weeks=2 * WEEKS_SHOWN)
+    since = min([on - timedelta(weeks=2 * WEEKS_SHOWN), *([steps.first] if steps else [])])
     shown = [
         cell
         for kind in (published_cells, published_step_cells)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, update
 
 from coach_data import pools, schema, team_meetings, team_notes
-from tests.builders import NOW, TODAY, actor_for, add
+from coach_data.school_days import fortnight_of
+from tests.builders import NOW, TERM, TODAY, actor_for, add
 from tests.data.test_team_meetings import LAST, ROOM, held, publish
 
 
@@ -83,6 +84,19 @@ def test_who_joins_later_and_could_work_a_number_out_reads_the_words_alone(db: C
     assert (seen.snapshot, seen.are_numbers_kept_back) == (None, True)
     assert team_notes.of_meeting(db, actor_for(db, cast.coach.person_id), meeting)
     assert team_meetings.one(db, cast.team, meeting).snapshot
+
+
+def test_a_number_of_the_years_first_weeks_is_kept_back_in_a_meeting_of_its_last(db: Connection, cast: Any) -> None:
+    publish_steps(db, cast, fortnight_of(TERM[0]), 20, kept_from=[str(cast.coach.person_id)])
+    at = datetime(2026, 8, 5, 15, 0, tzinfo=UTC)
+    meeting = team_meetings.begin(db, cast.team, cast.math_team, None, now=at)
+    joined = {"team_id": cast.math_team, "person_id": cast.coach.person_id, "from_on": TODAY}
+    db.execute(schema.team_members.insert().values(joined))
+
+    seen = team_meetings.one(db, actor_for(db, cast.coach.person_id), meeting)
+
+    assert team_meetings.one(db, cast.team, meeting).steps
+    assert (seen.steps, seen.are_numbers_kept_back) == (None, True)
 
 
 def test_without_published_numbers_a_meeting_is_held_without_a_chart(db: Connection, cast: Any) -> None:
