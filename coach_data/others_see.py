@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from coach_data.school_days import calendar_of
 WEEKS_SHOWN = 44
 """So far back the pages of a team and a school show engagement."""
 
+_NOBODY = UUID(int=0)
+
 KINDS: tuple[VisitData, ...] = ("took_place", "lines", "debrief", "engagement")
 
 
@@ -31,6 +33,11 @@ class Viewer:
     names: tuple[str, ...]
     actor: Actor
     team: str | None = None
+
+    @property
+    def anyone(self) -> Actor:
+        """Who reads what any of them reads of pooled numbers: a number may be kept from one of several."""
+        return self.actor if len(self.names) == 1 else replace(self.actor, person_id=_NOBODY)
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def _view(db: Connection, teacher: Actor, viewer: Viewer, now: datetime) -> View
         tuple(step.text for step in seen),
         tuple(coverage.state_in_words(each, reasons.get(each.partnership_id)) for each in own),
         tuple(each.held_on for each in team_meetings.ended(db, viewer.actor) if each.team_id in teacher.team_ids),
-        _together(db, teacher, viewer.actor, now),
+        _together(db, teacher, viewer.anyone, now),
     )
 
 

@@ -127,6 +127,19 @@ def test_numbers_of_several_teachers_are_what_the_role_itself_reads_and_say_who_
     assert found["principal"] == (pooled_focus.of_school(db, cast.principal, cast.north, now=now),)
 
 
+def test_of_several_in_a_role_a_teacher_is_told_what_any_of_them_reads(db, cast, now) -> None:
+    add_person(db, "Zoe Principal", role="principal", school=cast.north)
+    who = {"teacher_ids": [f"teacher {n}" for n in range(5)], "teams": [], "class_ids": [], "students": 40}
+    of = {"school_id": cast.north, "first_fortnight": FORTNIGHT, "last_fortnight": FORTNIGHT, "published_at": NOW}
+    kept = {"kept_from": [str(cast.principal.person_id)]}
+    add(db, schema.published_focus_cells, **of, **who, **kept, focus="Talk moves", visits=12)
+
+    (focus,) = _by_role(db, cast, now)["principal"].together.focus
+
+    assert [area.name for area in focus.areas] == ["Talk moves"]
+    assert pooled_focus.of_school(db, cast.principal, cast.north, now=now) is None
+
+
 def test_a_shared_team_meeting_is_named_with_the_principal(db, cast, now) -> None:
     meeting = team_meetings.begin(db, cast.team, cast.math_team, None, now=now)
     team_meetings.end(db, cast.team, meeting, now=now)
