@@ -17,6 +17,9 @@ from coach_data.errors import NotAllowed
 from coach_data.schema import partnerships, people, roles, schools, visits
 from coach_data.school_days import Calendar, calendars
 
+_LONGEST_WAIT = timedelta(days=3 * 366)
+"""Closed days further back are not read: nobody is waited for so long, and the days grow with the years."""
+
 
 @dataclass(frozen=True)
 class Uncoached:
@@ -110,7 +113,7 @@ def by_school(db: Connection, actor: Actor, *, now: datetime, days: int = 20) ->
     if not actor.is_a("lead"):
         raise NotAllowed
     furthest = timedelta(days=days * 5)
-    known = calendars(db, closed_since=now.date() - furthest - timedelta(days=1))
+    known = calendars(db, closed_since=now.date() - _LONGEST_WAIT)
     since = {school_id: _since(calendar, days, furthest, now) for school_id, calendar in known.items()}
     pairs, held = _pairs(db, since), _held(db, since)
     named = db.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name))

@@ -40,7 +40,7 @@ def reached(db: Connection, actor: Actor, calendars: Mapping[UUID, Calendar], *,
     """Every school's counts, by its id.
 
     Args:
-        calendars: every school's, closed days of the last months in them.
+        calendars: every school's, with the closed days since anybody began to wait.
 
     Raises:
         NotAllowed: the actor is not a district lead.

@@ -108,6 +108,16 @@ def test_the_lead_gets_who_is_reached_in_each_school_as_counts(db, cast, now) ->
     assert (south.reached.coached, dict(south.reached.needs)) == (1, {})
 
 
+def test_the_lead_counts_a_long_wait_as_the_principal_does(db, cast, now) -> None:
+    for day in range(8, 13):
+        close_day(db, cast.north, date(2025, 9, day))
+
+    north, _ = coverage.by_school(db, cast.lead, now=now)
+
+    seen = coverage.of_school(db, cast.principal, cast.north, now=now)
+    assert north.reached.longest_days == max(one.waiting_days for one in seen.standings)
+
+
 def test_a_pair_that_pauses_waits_in_no_count(db, cast, now) -> None:
     rhythm.pause(db, cast.coach, cast.pair, TODAY + timedelta(days=5), "testing", now=now)
 
