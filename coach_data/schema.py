@@ -353,6 +353,7 @@ clocks = Table(
 )
 
 _PAIR = ("coach_id", "teacher_id", "school_id", "occasion")
+_KEPT: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("forgotten_at IS NULL"))
 
 visits = Table(
     "visits",
@@ -388,8 +389,8 @@ visits = Table(
     Index("ix_visits_teacher_started", "teacher_id", "started_at"),
     Index("ix_visits_coach_started", "coach_id", "started_at"),
     # A pair's last visit and debrief are the end of an index that holds all there is to ask of them.
-    Index("ix_visits_pair_started", *_PAIR, "started_at", "forgotten_at"),
-    Index("ix_visits_pair_debriefed", *_PAIR, "debrief_finished_at", "forgotten_at"),
+    Index("ix_visits_pair_started", *_PAIR, "started_at", **_KEPT),
+    Index("ix_visits_pair_debriefed", *_PAIR, "debrief_finished_at", **_KEPT),
 )
 
 co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone
