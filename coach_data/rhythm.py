@@ -164,11 +164,11 @@ def _standing(
 
 def days_counted(calendar: Calendar, since: date, today: date, breaks: Iterable[Pause]) -> int:
     """School days after `since` up to and including `today`, without the days of a pause."""
-    total = calendar.between(since, today)
-    for each in breaks:
-        before = max(since, each.from_on - timedelta(days=1))
-        total -= calendar.between(before, min(today, each.until_on))
-    return max(0, total)
+    total, begun = calendar.between(since, today), since
+    for each in sorted(breaks, key=lambda one: one.from_on):  # either of the pair pauses, so two may overlap
+        total -= calendar.between(max(begun, each.from_on - timedelta(days=1)), min(today, each.until_on))
+        begun = max(begun, each.until_on)
+    return total
 
 
 def pause(db: Connection, actor: Actor, partnership_id: UUID, until_on: date, reason: str, *, now: datetime) -> None:

@@ -41,6 +41,17 @@ def test_a_pause_takes_its_days_out_and_nobody_waits_meanwhile(db, cast, now) ->
     assert _of(db, cast.coach, cast.pair, now + timedelta(days=8)).days_since == 14 + 1
 
 
+def test_days_that_both_of_the_pair_took_for_a_pause_are_taken_out_once(db, cast, now) -> None:
+    add_visit(db, cast.coach.person_id, cast.teacher.person_id, school=cast.north, started_at=now - timedelta(days=28))
+    until = TODAY - timedelta(days=7)
+    rhythm.pause(db, cast.coach, cast.pair, until, "testing", now=now - timedelta(days=14))
+    once = _of(db, cast.coach, cast.pair, now).days_since
+
+    rhythm.pause(db, cast.teacher, cast.pair, until, "testing", now=now - timedelta(days=13))
+
+    assert _of(db, cast.coach, cast.pair, now).days_since == once == 14
+
+
 def test_a_visit_to_another_teacher_does_not_count(db, cast, now) -> None:
     add_visit(db, cast.coach.person_id, cast.newteacher.person_id, school=cast.north, started_at=now)
 
