@@ -64,7 +64,8 @@ def hours_title(weeks: Sequence[Week]) -> str:
         for sort, name in SORTS.items()
         if total
     ]
-    return f"{hours(total)} with teachers in {words.counted(len(weeks), 'week')}: {', '.join(shares)}"
+    said = f"{hours(total)} with teachers in {words.counted(len(weeks), 'week')}"
+    return f"{said}: {', '.join(shares)}" if shares else said
 
 
 def hours(minutes: int) -> str:

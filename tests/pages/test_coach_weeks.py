@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
-from coach_data import coach_weeks, mirror, schema, time_and_need
+from coach_data import coach_weeks, mirror, schema, time_and_need, time_log
 from coach_data.database import Database
 from coach_data.errors import NotAllowed
 from tests.builders import add_contact, add_debriefed_visit, add_line, add_partnership, add_person
@@ -49,6 +49,12 @@ def test_weeks_say_what_was_held_and_where_the_time_went(open_page: Open, visite
     assert "50 min with teachers in 12 weeks" in shown
     assert "Too early to say whether your time follows need" in shown
     assert "1 visit, 1 debrief" in _drawn_html(at)
+
+
+def test_a_visit_that_still_runs_makes_no_share_of_nothing() -> None:
+    (week,) = time_log.weeks([], first=date(2026, 3, 9), last=date(2026, 3, 9))
+
+    assert time_parts.hours_title([week]) == "0 min with teachers in 1 week"
 
 
 def test_two_taps_put_a_contact_in_the_log_and_undo_takes_it_out(
