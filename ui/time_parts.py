@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from uuid import UUID
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from ui.csv_files import csv_file
 
 # Told apart by their hatching as well as by color.
 _LOOKS = {"visit": ("#0b6b5b", ""), "debrief": ("#1b4b8f", "/"), "contact": ("#8a5a00", ".")}
+_UNSEEN = "\u200b"  # a space of no width
 _SHORT = {"new": "new", "groups": "groups", "gap": "gap"}
 
 
@@ -107,19 +109,20 @@ def and_need(weeks: Weeks) -> None:
     """The chart of minutes beside signs of need."""
     if not weeks.needs:
         return
+    names = _names(weeks.needs)
     signed = [need for need in weeks.needs if need.signs]
     others = [need for need in weeks.needs if not need.signs]
     hollow = {"color": "#ffffff", "line": {"color": charts.INK, "width": 1.5}}
     traces = [
-        charts.lying_bars(*_side(of), name=name, marker=marker, textposition="outside")
+        charts.lying_bars(*_side(of, names), name=name, marker=marker, textposition="outside")
         for of, name, marker in (
             (signed, "With a sign of need", {"color": charts.LOOKS[0][0]}),
             (others, "Without", hollow),
         )
     ]
     # Both traces lie on one axis whose order is that of the names, not of the traces.
-    names = [_label(need) for need in weeks.needs]
-    axis = {"autorange": "reversed", "categoryorder": "array", "categoryarray": names, "showgrid": False}
+    order = [*names.values()]
+    axis = {"autorange": "reversed", "categoryorder": "array", "categoryarray": order, "showgrid": False}
     room = max(1, *(need.minutes for need in weeks.needs)) * 1.7  # for the words behind the longest bar
     drawn = charts.figure(*traces, barmode="overlay", xaxis={"visible": False, "range": [0, room]}, yaxis=axis)
     title = time_and_need.sentence(time_and_need.balance(weeks.needs))
@@ -127,9 +130,20 @@ def and_need(weeks: Weeks) -> None:
     st.caption(_how_it_was_counted(weeks.needs))
 
 
-def _side(needs: Sequence[Need]) -> tuple[list[str], list[int], list[str]]:
+def _names(needs: Sequence[Need]) -> dict[UUID, str]:
+    """Each pair's place on the axis: of one name Plotly would draw two bars upon each other."""
+    found: dict[UUID, str] = {}
+    for need in needs:
+        name = _label(need)
+        while name in found.values():
+            name += _UNSEEN
+        found[need.standing.partnership_id] = name
+    return found
+
+
+def _side(needs: Sequence[Need], names: Mapping[UUID, str]) -> tuple[list[str], list[int], list[str]]:
     texts = [f"{hours(need.minutes)}<br>{words.counted(need.visits, 'visit')}" for need in needs]
-    return [_label(need) for need in needs], [need.minutes for need in needs], texts
+    return [names[need.standing.partnership_id] for need in needs], [need.minutes for need in needs], texts
 
 
 def _label(need: Need) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -123,6 +124,18 @@ def test_names_are_text_in_the_calendar_whatever_they_hold(
 
 def test_everything_the_mirror_counts_is_shown_once() -> None:
     assert sorted(key for keys in mirror_parts.PARTS.values() for key in keys) == sorted(mirror.LINES)
+
+
+def test_two_teachers_of_one_name_have_a_bar_each(open_page: Open, visited: Cast, database: Database) -> None:
+    with database.write() as db:
+        other = add_person(db, "Terry Teacher", role="teacher", school=visited.north)
+        add_partnership(db, visited.coach.person_id, other, visited.north)
+
+    at = open_page("my-weeks", who=COACH)
+
+    figure = json.loads(at.get("plotly_chart")[-1].proto.spec)
+    bars = [name for trace in figure["data"] for name in trace["y"]]
+    assert len(set(bars)) == len(bars) == 3
 
 
 def test_the_files_say_in_words_what_the_marks_say(visited: Cast, database: Database) -> None:
