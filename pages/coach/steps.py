@@ -21,7 +21,8 @@ def run() -> None:
     with door.reading() as db:
         steps = action_steps.seen_by(db, actor, since=None if is_all else now - A_YEAR, now=now)
     if not steps:
-        st.info("No action step yet. A debrief ends in one: finish a visit, then choose “Start debrief” on Today.")
+        none = "No action step yet." if is_all else "No open step, and none finished in the last year."
+        st.info(f"{none} A debrief ends in one: finish a visit, then choose “Start debrief” on Today.")
         return
     teachers = ["Everyone", *sorted({step.teacher for step in steps})]
     chosen = left.selectbox("Teacher", teachers)

@@ -104,6 +104,19 @@ def test_a_coach_sees_first_what_waits_longest(open_page: Open, everybody: Cast,
     assert "Looked at again by the agreed day: 0 of 2 steps." in said
 
 
+def test_who_has_steps_of_earlier_years_alone_is_not_told_there_are_none(
+    open_page: Open, everybody: Cast, database: Database
+) -> None:
+    long_ago = {"agreed_at": datetime(2020, 3, 2, tzinfo=UTC), "state_since": datetime(2020, 5, 4, tzinfo=UTC)}
+    with database.write() as db:
+        pair = (everybody.coach.person_id, everybody.teacher.person_id)
+        add_step(db, *pair, school_id=everybody.north, state="part_of_practice", **long_ago)
+
+    at = open_page("steps", who="Casey Coach")
+
+    assert at.info[0].value.startswith("No open step, and none finished in the last year.")
+
+
 def test_a_teacher_sees_the_same_of_their_own(open_page: Open, everybody: Cast, database: Database) -> None:
     with database.write() as db:
         add_step(db, everybody.coach.person_id, everybody.teacher.person_id, school_id=everybody.north)
