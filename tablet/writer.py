@@ -74,11 +74,16 @@ class Writer:
                 yield self._waiting.get_nowait()
 
     def _together(self, group: list[Waiting]) -> bool:
+        has_begun = False
         try:
             with self._database().write() as db:
+                has_begun = True
                 results = [work(db) for work, _ in group]
-        except BaseException:
-            return False
+        except BaseException as error:
+            if not has_begun:  # a held database is held for each of them: all may come again, at once
+                for _, done in group:
+                    done.set_exception(error)
+            return not has_begun
         for (_, done), result in zip(group, results, strict=True):
             done.set_result(result)
         return True

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, event, select
 
 from coach_data.database import Database
-from coach_data.errors import DatabaseFull
+from coach_data.errors import DatabaseAway, DatabaseFull
 from coach_data.schema import people
 from tablet.writer import TOGETHER, Writer
 from tests.builders import add_person
@@ -101,3 +101,14 @@ def test_who_gave_up_waiting_is_passed_over(database: Database) -> None:
 
     there.result(WAIT_S)
     assert names(database) == ["Zoe"]
+
+
+def test_a_database_that_is_away_is_told_to_all_that_wait_after_one_try(database: Database) -> None:
+    away = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    asked = iter([database, away])
+    writer = Writer(lambda: next(asked))
+
+    with held(writer):
+        futures = [writer.submit(adding(name)) for name in ("Ann", "Zoe")]
+
+    assert [type(one.exception(WAIT_S)) for one in futures] == [DatabaseAway, DatabaseAway]
