@@ -71,10 +71,10 @@ class _Postgres:
             self.run(f"SET {setting}")
 
     def run(self, statement: str) -> object:
-        return self.connection.execute(statement)  # type: ignore[call-overload]
+        return self.connection.execute(statement)
 
     def put(self, table: str, columns: tuple[str, ...], rows: list[Row]) -> None:
-        with self.connection.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:  # type: ignore[call-overload]
+        with self.connection.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
             copy.write("".join(_lines(rows)))
 
 
@@ -98,4 +98,4 @@ def into(database: Database) -> Iterator[Bulk]:
     for index in indexes:
         engine.run(str(CreateIndex(index).compile(dialect=dialect)))
     engine.run("PRAGMA journal_mode=WAL" if database.is_sqlite else "VACUUM ANALYZE")
-    engine.connection.close()  # type: ignore[attr-defined]
+    engine.connection.close()

@@ -73,7 +73,7 @@ class Postgres:
         return self._oid(name) is not None
 
     def create(self, name: str) -> None:
-        self.connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        self.connection.execute(f'CREATE DATABASE "{name}"')
 
     def forget(self, name: str) -> None:
         self.connection.execute("SELECT pg_buffercache_evict_all()")

@@ -83,7 +83,7 @@ def _load(postgres: Postgres, name: str, path: Path) -> None:
 
 def _write(source: psycopg.Connection, table: str, csv: Path) -> None:
     source.execute("SET timezone = 'UTC'")
-    with csv.open("wb") as file, source.cursor().copy(f"COPY {table} TO STDOUT (FORMAT csv, NULL '\\N')") as copy:  # type: ignore[call-overload]
+    with csv.open("wb") as file, source.cursor().copy(f"COPY {table} TO STDOUT (FORMAT csv, NULL '\\N')") as copy:
         for some in copy:
             file.write(some)
 
