@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot, sqrt
+from statistics import NormalDist
 
 LEVEL = 0.95
 _Z = 1.959963984540054  # the standard normal's quantile at (1 + LEVEL) / 2
@@ -20,7 +21,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Change:
-    """How far a proportion moved, with the 95 % interval of that; all between -1 and 1."""
+    """How far a proportion moved, with the interval of that; all between -1 and 1."""
 
     by: float
     low: float
@@ -73,7 +74,7 @@ class Sums:
 NOTHING = Sums(0, 0, 0, 0, 0, 0)
 
 
-def wilson(k: float, n: float) -> Interval:
+def wilson(k: float, n: float, level: float = LEVEL) -> Interval:
     """The Wilson score interval of a proportion.
 
     Repeated sweeps of the same students are not independent, so this is the
@@ -82,6 +83,7 @@ def wilson(k: float, n: float) -> Interval:
     Args:
         k: how many of n, 0 to n; a fraction where n is an effective number.
         n: how many were looked at, more than 0.
+        level: how often the interval holds what it is about, between 0 and 1.
 
     Raises:
         ValueError: n is not above 0, or k is not between 0 and n.
@@ -91,9 +93,10 @@ def wilson(k: float, n: float) -> Interval:
     """
     if n <= 0 or not 0 <= k <= n:
         raise ValueError("A proportion needs n above 0 and k between 0 and n.")
-    share, weight = k / n, _Z * _Z / n
+    z = _z(level)
+    share, weight = k / n, z * z / n
     middle = (share + weight / 2) / (1 + weight)
-    reach = _Z / (1 + weight) * sqrt(share * (1 - share) / n + weight / (4 * n))
+    reach = z / (1 + weight) * sqrt(share * (1 - share) / n + weight / (4 * n))
     # At the ends the two terms are equal, and rounding must not push the bound past them.
     low = 0.0 if k == 0 else middle - reach
     high = 1.0 if k == n else middle + reach
@@ -143,7 +146,7 @@ def ratio_variance(sums: Sums) -> float:
     return max(0.0, spread) * sums.visits / (sums.visits - 1) / sums.n**2
 
 
-def clustered(sums: Sums) -> Interval:
+def clustered(sums: Sums, level: float = LEVEL) -> Interval:
     """The interval of a proportion whose visits differ from one another.
 
     Wilson's, with the number of students that would tell as much if each had
@@ -160,14 +163,14 @@ def clustered(sums: Sums) -> Interval:
     Source: `ratio_variance`; Korn, E. L. and Graubard, B. I. (1998). Survey Methodology, 24(2), 193-201;
         Franco, C. et al. (2019). Journal of Survey Statistics and Methodology, 7(3), 334-364.
     """
-    n = effective_n(sums)
+    n = effective_n(sums, level)
     if not sums.n:
         return wilson(0, 0)
     least, most = ((sums.k + each) / sums.n * n for each in (-sums.below, sums.above))
-    return Interval(sums.k / sums.n, wilson(max(0, least), n).low, wilson(min(n, most), n).high)
+    return Interval(sums.k / sums.n, wilson(max(0, least), n, level).low, wilson(min(n, most), n, level).high)
 
 
-def effective_n(sums: Sums) -> float:
+def effective_n(sums: Sums, level: float = LEVEL) -> float:
     """How many students looked at independently would tell as much; at most `n`, no unit.
 
     At least n² over the sum of n_i²: the shares of visits lie between 0 and 1,
@@ -180,11 +183,11 @@ def effective_n(sums: Sums) -> float:
     share, variance = sums.k / sums.n, ratio_variance(sums)
     if variance == 0:
         return float(sums.n)
-    told = share * (1 - share) / variance * (_Z / _t(sums.visits - 1)) ** 2
+    told = share * (1 - share) / variance * (_z(level) / _t(sums.visits - 1, level)) ** 2
     return min(float(sums.n), max(told, sums.n**2 / sums.sum_n2))
 
 
-def change(before: Sums, after: Sums) -> Change:
+def change(before: Sums, after: Sums, level: float = LEVEL) -> Change:
     """How far the proportion moved between two periods with no visit in common, tested as a change.
 
     The two intervals' distances from their proportions, put together as the
@@ -196,7 +199,7 @@ def change(before: Sums, after: Sums) -> Change:
     Source: Newcombe, R. G. (1998). Statistics in Medicine, 17, 873-890; for other intervals than Wilson's:
         Zou, G. Y. and Donner, A. (2008). Statistics in Medicine, 27, 1693-1702.
     """
-    old, new = clustered(before), clustered(after)
+    old, new = clustered(before, level), clustered(after, level)
     by = new.share - old.share
     return Change(
         by,
@@ -205,7 +208,11 @@ def change(before: Sums, after: Sums) -> Change:
     )
 
 
-def _t(degrees: int) -> float:
+def _z(level: float) -> float:
+    return _Z if level == LEVEL else NormalDist().inv_cdf((1 + level) / 2)
+
+
+def _t(degrees: int, level: float) -> float:
     from scipy.special import stdtrit  # slow to import; only charts with sweeps need it
 
-    return float(stdtrit(degrees, (1 + LEVEL) / 2))
+    return float(stdtrit(degrees, (1 + level) / 2))
