@@ -70,7 +70,10 @@ class Standing:
 
 
 def standings(db: Connection, actor: Actor, *, now: datetime, teacher_id: UUID | None = None) -> list[Standing]:
-    """Every running partnership whose rhythm the actor may see, or one teacher's, the longest waiting first."""
+    """Every running partnership whose rhythm the actor may see, or one teacher's, the longest waiting first.
+
+    Nobody waits for a visit to a teacher who is no longer active.
+    """
     asked = _pairs(actor)
     pairs = db.execute(asked.where(partnerships.c.teacher_id == teacher_id) if teacher_id else asked).all()
     ids = [pair.id for pair in pairs]
@@ -99,7 +102,7 @@ def _pairs(actor: Actor) -> Select[Any]:
         .join(_coach, _coach.c.id == partnerships.c.coach_id)
         .join(_teacher, _teacher.c.id == partnerships.c.teacher_id)
         .outerjoin(agreements, agreements.c.partnership_id == partnerships.c.id)
-        .where(partnerships.c.ended_on.is_(None), access.partnerships_seen(actor, "rhythm"))
+        .where(partnerships.c.ended_on.is_(None), _teacher.c.is_active, access.partnerships_seen(actor, "rhythm"))
     )
 
 

@@ -1,0 +1,75 @@
+"""What a lead reads of every school is what its principal would count by name: one by one, in drawn districts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, select
+
+from coach_data import coverage, schema, time_requests
+from coach_data.actors import Actor, Role
+from coach_data.coverage import SchoolCount
+from coach_data.school_days import Calendar, calendar_of
+from tests.builders import NOW
+from tests.data.drawn_district import draw_district
+
+SEEDS = range(8)
+DAYS, FURTHEST = 20, timedelta(days=100)
+
+
+def _principal(school: UUID) -> Actor:
+    return Actor(UUID(int=1), "principal", frozenset({Role("principal", school)}), frozenset())
+
+
+def _by_name(db: Connection, school: UUID, now: datetime) -> tuple[object, ...]:
+    """Counts of what the principal reads pair by pair."""
+    seen = coverage.of_school(db, _principal(school), school, now=now)
+    asked = time_requests.open_ones(db, _principal(school), today=now.date())
+    needs = Counter(one.need for one in asked if one.answered_by is None)
+    longest = max([0, *(one.waiting_days for one in seen.standings)])
+    return seen.teachers, seen.waiting, seen.pausing, longest, len(seen.uncoached), dict(needs)
+
+
+def _counted(one: SchoolCount) -> tuple[object, ...]:
+    found = one.reached
+    return found.coached, found.waiting, found.pausing, found.longest_days, found.uncoached, dict(found.needs)
+
+
+def _lately(calendar: Calendar, moments: Iterable[datetime], now: datetime) -> int:
+    today = calendar.today(now)
+    days = [day for day in map(calendar.today, moments) if today - day < FURTHEST]
+    return sum(calendar.between(day, today) < DAYS for day in days)
+
+
+def _held(db: Connection, school: UUID, now: datetime) -> tuple[int, int]:
+    of = schema.visits.c
+    kept = (of.school_id == school, of.occasion == "visit", of.forgotten_at.is_(None), of.started_at.is_not(None))
+    rows = db.execute(select(of.started_at, of.debrief_finished_at).where(*kept)).all()
+    calendar, debriefed = calendar_of(db, school), [row.started_at for row in rows if row.debrief_finished_at]
+    return _lately(calendar, [row.started_at for row in rows], now), _lately(calendar, debriefed, now)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_lead_counts_in_each_school_whom_its_principal_reads_by_name(db: Connection, seed: int) -> None:
+    district = draw_district(db, seed)
+
+    found = coverage.by_school(db, district.lead, now=NOW)
+
+    assert {one.school_id: _counted(one) for one in found} == {
+        school: _by_name(db, school, NOW) for school in district.schools
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_lead_counts_the_visits_of_twenty_school_days_by_each_schools_clock(db: Connection, seed: int) -> None:
+    district = draw_district(db, seed)
+
+    found = coverage.by_school(db, district.lead, now=NOW)
+
+    assert {one.school_id: (one.visits, one.debriefs) for one in found} == {
+        school: _held(db, school, NOW) for school in district.schools
+    }
