@@ -610,6 +610,25 @@ published_focus_cells = Table(  # what visits looked at
     Index("ix_published_focus_cells_school", "school_id", "last_fortnight"),
 )
 
+published_pulse_cells = Table(  # what pulses answered; how many said yes is kept as two bounds and nowhere exactly
+    "published_pulse_cells",
+    metadata,
+    _id(),
+    _to("school_id", "schools", nullable=False),
+    Column("first_fortnight", Date, nullable=False),
+    Column("last_fortnight", Date, nullable=False),
+    Column("teams", JSON, nullable=False),
+    Column("version", Integer, nullable=False),  # of the questions: two wordings are never added up
+    Column("question", String(20), nullable=False),
+    Column("teacher_ids", JSON, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("at_least", Integer, nullable=False),
+    Column("at_most", Integer, nullable=False),
+    _kept_from(),
+    Column("published_at", Moment, nullable=False),
+    Index("ix_published_pulse_cells_school", "school_id", "last_fortnight"),
+)
+
 published_fortnights = Table(  # a fortnight is published once, whether any cell came of it or not
     "published_fortnights",
     metadata,
@@ -789,6 +808,21 @@ share_readings = Table(
     _to("share_id", "shares", nullable=False, index=True),
     _to("person_id", "people", nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+pulses = Table(  # a teacher's answers of one fortnight, for the teacher alone; a row without any: not this time
+    "pulses",
+    metadata,
+    _to("school_id", "schools", primary_key=True),
+    Column("fortnight", Date, primary_key=True),  # its Monday
+    _to("teacher_id", "people", primary_key=True),
+    Column("version", Integer, nullable=False),  # of the questions
+    Column("chose_focus", String(8)),  # yes, partly, not_yet; null: skipped, as in the others
+    Column("step_fits", String(8)),
+    Column("debrief_worth", String(8)),
+    Column("can_say", String(8)),
+    Column("kept_at", Moment, nullable=False),
+    UniqueConstraint("teacher_id", "fortnight"),  # one a fortnight, in however many schools
 )
 
 # What a team decides when it looks at its numbers together.

@@ -231,6 +231,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "fortnight", name=op.f("pk_published_fortnights")),
     )
     op.create_table(
+        "published_pulse_cells",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("first_fortnight", sa.Date(), nullable=False),
+        sa.Column("last_fortnight", sa.Date(), nullable=False),
+        sa.Column("teams", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=20), nullable=False),
+        sa.Column("teacher_ids", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("at_least", sa.Integer(), nullable=False),
+        sa.Column("at_most", sa.Integer(), nullable=False),
+        sa.Column("kept_from", sa.JSON(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_published_pulse_cells_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_pulse_cells")),
+    )
+    op.create_index(
+        "ix_published_pulse_cells_school", "published_pulse_cells", ["school_id", "last_fortnight"], unique=False
+    )
+    op.create_table(
         "published_step_cells",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("school_id", sa.Uuid(), nullable=False),
@@ -257,6 +278,22 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_published_step_cells_school", "published_step_cells", ["school_id", "last_fortnight"], unique=False
+    )
+    op.create_table(
+        "pulses",
+        sa.Column("school_id", sa.Uuid(), nullable=False),
+        sa.Column("fortnight", sa.Date(), nullable=False),
+        sa.Column("teacher_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("chose_focus", sa.String(length=8), nullable=True),
+        sa.Column("step_fits", sa.String(length=8), nullable=True),
+        sa.Column("debrief_worth", sa.String(length=8), nullable=True),
+        sa.Column("can_say", sa.String(length=8), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_pulses_school_id")),
+        sa.ForeignKeyConstraint(["teacher_id"], ["people.id"], name=op.f("fk_pulses_teacher_id")),
+        sa.PrimaryKeyConstraint("school_id", "fortnight", "teacher_id", name=op.f("pk_pulses")),
+        sa.UniqueConstraint("teacher_id", "fortnight", name=op.f("uq_pulses_teacher_id_fortnight")),
     )
     op.create_table(
         "roles",
