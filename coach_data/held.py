@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,16 +10,23 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
-from coach_data import access
+from coach_data import access, tallies
 from coach_data.actors import Actor
-from coach_data.debriefs import LONGEST_STRETCH_MS, spent
-from coach_data.entries import times
-from coach_data.schema import entries, people, stages, visits
+from coach_data.debriefs import LONGEST_STRETCH_MS
+from coach_data.schema import people, visit_tallies, visits
 from coach_data.school_days import Calendar
+from coach_data.tallies import Tally
 
 LONGEST_VISIT = timedelta(minutes=90)
 """A visit finished at home in the evening must not turn an afternoon into coaching."""
 _A_MINUTE_MS = 60_000
+_TIMES = ("started_at", "finished_at", "debrief_started_at", "opens_at")
+_ASKED = (
+    *tallies.OF_VISIT,
+    *(visits.c[name] for name in ("occasion", "teacher_id", "agenda", *_TIMES)),
+    people.c.name.label("teacher"),
+    *tallies.COLUMNS,
+)
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,10 @@ class Held:
     Attributes:
         minutes: from start to finish, at most 90; None while it is still open.
         debriefed_on: the day the debrief was finished.
-        debrief_min: minutes of its stages, pauses left out; None without a finished debrief, or where not asked for.
+        debrief_min: minutes of its stages, pauses left out; None without a finished debrief.
         no_debrief_on: the day after which no debrief was waited for any more, because the lines had opened.
         agenda: the debrief's, a key; None without one.
-        stage_ms: milliseconds of each stage of the debrief that was held; empty where the timers say nothing.
+        tally: what it left behind, counted; None while it goes on.
     """
 
     visit_id: UUID
@@ -41,13 +47,14 @@ class Held:
     teacher_id: UUID | None
     teacher: str | None
     school_id: UUID | None
+    is_own: bool  # not of a partnership that is over: of these a coach keeps dates only
     on: date
     minutes: int | None
     debriefed_on: date | None
     debrief_min: int | None
     no_debrief_on: date | None
     agenda: str | None
-    stage_ms: Mapping[str, int]
+    tally: Tally | None
 
     @property
     def of(self) -> tuple[UUID | None, UUID | None]:
@@ -62,18 +69,19 @@ def since(
     *,
     calendars: Mapping[UUID, Calendar],
     default: Calendar,
-    timed_from: datetime | None = None,
     now: datetime,
 ) -> list[Held]:
-    """What the actor held as its coach from an aware moment on, the earliest first. Two statements.
+    """What the actor held as its coach from an aware moment on, the earliest first.
+
+    Two statements; seven more where something came since it was last counted.
 
     Args:
         calendars: of the schools the actor coaches in; `default` stands in for any other, and for none.
-        timed_from: debriefs finished earlier get no minutes; None for the minutes of all.
     """
-    rows = db.execute(
-        select(visits, people.c.name.label("teacher"))
+    rows: Sequence[Any] = db.execute(
+        select(*_ASKED, access.own_visits(actor).label("is_own"), tallies.IS_COUNTED.label("is_counted"))
         .outerjoin(people, people.c.id == visits.c.teacher_id)
+        .outerjoin(visit_tallies, visit_tallies.c.visit_id == visits.c.id)
         .where(
             visits.c.coach_id == actor.person_id,
             visits.c.started_at >= first,
@@ -81,13 +89,11 @@ def since(
         )
         .order_by(visits.c.started_at, visits.c.id)
     ).all()
-    debriefed = [row for row in rows if row.debrief_finished_at]
-    timed = [row for row in debriefed if not timed_from or row.debrief_finished_at >= timed_from]
-    took = _stage_ms(db, timed)
-    return [_held(row, calendars.get(row.school_id, default), took.get(row.id), now) for row in rows]
+    found = tallies.of(db, [row for row in rows if row.is_counted])
+    return [_held(row, calendars.get(row.school_id, default), found.get(row.id), now) for row in rows]
 
 
-def _held(row: Row[Any], calendar: Calendar, stage_ms: Mapping[str, int] | None, now: datetime) -> Held:
+def _held(row: Row[Any], calendar: Calendar, tally: Tally | None, now: datetime) -> Held:
     length = min(row.finished_at - row.started_at, LONGEST_VISIT) if row.finished_at else None
     is_visit = row.occasion == "visit"
     debriefed_at = row.debrief_finished_at if is_visit else None
@@ -98,14 +104,15 @@ def _held(row: Row[Any], calendar: Calendar, stage_ms: Mapping[str, int] | None,
         row.teacher_id,
         row.teacher,
         row.school_id,
+        row.is_own,
         calendar.today(row.started_at),
         in_minutes(length) if length is not None else None,
         calendar.today(debriefed_at) if debriefed_at else None,
-        max(1, round(_length_ms(row, stage_ms) / _A_MINUTE_MS)) if debriefed_at and stage_ms is not None else None,
+        max(1, round(_length_ms(row, tally.stage_ms) / _A_MINUTE_MS)) if debriefed_at and tally else None,
         # A moment at 0:00 belongs to the evening before it.
         calendar.today(row.opens_at - timedelta(seconds=1)) if is_given_up else None,
         row.agenda,
-        stage_ms or {},
+        tally,
     )
 
 
@@ -121,22 +128,3 @@ def _length_ms(row: Row[Any], stage_ms: Mapping[str, int]) -> int:
         return by_stage
     length: timedelta = row.debrief_finished_at - row.debrief_started_at
     return min(max(0, round(length.total_seconds() * 1000)), LONGEST_STRETCH_MS)
-
-
-def _stage_ms(db: Connection, debriefed: Sequence[Row[Any]]) -> dict[UUID, dict[str, int]]:
-    changes = _stage_changes(db, [row.id for row in debriefed])
-    return {row.id: spent(changes.get(row.id, []), times.in_ms(row.debrief_finished_at)) for row in debriefed}
-
-
-def _stage_changes(db: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, str, str]]]:
-    rows = db.execute(
-        select(stages.c.visit_id, stages.c.stage, stages.c.what, entries.c.seq, *times.COLUMNS)
-        .select_from(times.with_clocks(stages.join(entries, entries.c.id == stages.c.entry_id)))
-        .where(stages.c.visit_id.in_(ids), stages.c.is_current)
-    )
-    found: dict[UUID, list[tuple[int, int, str, str]]] = defaultdict(list)
-    for row in rows:
-        found[row.visit_id].append((times.in_ms(times.time_of(row)[0]), row.seq, row.stage, row.what))
-    return {
-        visit: [(at_ms, stage, what) for at_ms, _, stage, what in sorted(changes)] for visit, changes in found.items()
-    }

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
-from coach_data.schema import entries, questions, replacements
+from coach_data.schema import entries, questions, replacements, visits
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,16 @@ class Question:
 def of_visits(
     db: Connection, ids: Sequence[UUID], *, picked: Collection[str], standing: Collection[UUID]
 ) -> list[Question]:
-    """The questions of these visits, whose reader has been checked. Two statements.
+    """The questions of these visits' coaches, whose reader has been checked. Two statements.
 
     Args:
         picked: ids of entries brought to a debrief, as the tablet wrote them.
         standing: entries of edited lines that nothing has replaced.
     """
     asked = db.execute(
-        select(questions.c.entry_id, questions.c.visit_id, questions.c.is_current).where(questions.c.visit_id.in_(ids))
+        select(questions.c.entry_id, questions.c.visit_id, questions.c.is_current)
+        .join(visits, and_(visits.c.id == questions.c.visit_id, visits.c.coach_id == questions.c.person_id))
+        .where(questions.c.visit_id.in_(ids))
     ).all()
     newer = _newer(db, [row.visit_id for row in asked])
     found = []

@@ -536,6 +536,30 @@ engagement_sums = Table(
 )
 
 
+visit_tallies = Table(  # what a visit left behind, for its coach's own pages alone; see tallies.py
+    "visit_tallies",
+    metadata,
+    _to("visit_id", "visits", primary_key=True),
+    _to("school_id", "schools"),
+    Column("entry_count", Integer, nullable=False),  # the visit's when it was counted: a higher one makes the row old
+    Column("rule", String(20), nullable=False),  # by what it was counted: another one makes the row old
+    Column("lines_teacher", Integer, nullable=False),  # note lines, by whom they are about
+    Column("lines_students", Integer, nullable=False),
+    Column("lines_room", Integer, nullable=False),
+    Column("lines_nobody", Integer, nullable=False),
+    Column("lines_plain", Integer),  # without a word of the school's list; null without a list
+    Column("questions_brought", Integer, nullable=False),
+    Column("questions_erased", Integer, nullable=False),
+    _flag("has_praise"),
+    _flag("has_next_visit"),
+    _flag("has_practice"),
+    _flag("has_step"),
+    _flag("has_criteria"),
+    _flag("has_lesson"),
+    Column("stage_ms", JSON, nullable=False),  # of each stage of the debrief
+)
+
+
 def _kept_from() -> Column[Any]:
     """Whoever could take own live numbers out of a cell and be left with those of too few; ids as text."""
     return Column("kept_from", JSON)
@@ -753,6 +777,8 @@ promises = Table(
     Column("made_at", Moment, nullable=False),
     Column("done_at", Moment),
     Index("ix_promises_person_done", "person_id", "done_at"),
+    # Whether somebody's promises of some weeks were kept is counted in the index alone.
+    Index("ix_promises_person_made", "person_id", "made_at", "visit_id", "done_at"),
 )
 
 # What a coach keeps for themselves.

@@ -1,4 +1,4 @@
-"""What has to be done again and again while the server runs: due fortnights are published, tables are measured."""
+"""What is done again and again while the server runs: fortnights published, visits counted, tables measured."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 
-from coach_data import cells
+from coach_data import cells, tallies
 from coach_data.database import Database
 
 EVERY_S = 3600
@@ -17,12 +17,27 @@ log = logging.getLogger("keylever")
 def run(database: Database, *, now: datetime) -> int:
     """Publishes what is due, in one transaction, once the planner knows the tables' sizes; gives how many fortnights.
 
+    Then visits that are over are counted for their coaches' own pages, where they are not yet as they stand.
+
     Raises:
-        DatabaseBusy, DatabaseFull, DatabaseAway: nothing was changed, the next round finds the same due.
+        DatabaseBusy, DatabaseFull, DatabaseAway: what is still due the next round finds again.
     """
     database.keep_statistics()
     with database.write() as db:
-        return cells.publish_due(db, now=now)
+        published = cells.publish_due(db, now=now)
+    _count_visits(database, now)
+    return published
+
+
+def _count_visits(database: Database, now: datetime) -> None:
+    with database.read() as db:
+        due = tallies.due(db, now=now)
+    for first in range(0, len(due), tallies.AT_ONCE):
+        # Counted while others write: what comes meanwhile makes a row old, never wrong.
+        with database.read() as db:
+            rows = tallies.counted(db, due[first : first + tallies.AT_ONCE])
+        with database.write() as db:
+            tallies.keep(db, rows)
 
 
 async def go_on(database: Database, *, every_s: float = EVERY_S) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, update
 
-from coach_data import accounts, cells, installation, schema
+from coach_data import accounts, cells, installation, schema, tallies
 from coach_data.actors import Actor
 from coach_data.database import Database
 from coach_data.demo import aftermath, along, contacts, structure, team_meetings
@@ -63,6 +63,7 @@ def load(database: Database, *, now: datetime) -> None:
         contacts.keep(db, everybody, year)
         cells.publish_due(db, now=now)
         team_meetings.hold(db, everybody, year)
+        tallies.keep(db, tallies.counted(db, tallies.due(db, now=now)))
 
 
 def _batches(written: Iterable[_Written]) -> Iterator[list[_Written]]:

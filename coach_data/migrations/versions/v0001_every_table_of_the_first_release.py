@@ -757,6 +757,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
     )
     op.create_index("ix_promises_person_done", "promises", ["person_id", "done_at"], unique=False)
+    op.create_index(
+        "ix_promises_person_made", "promises", ["person_id", "made_at", "visit_id", "done_at"], unique=False
+    )
     op.create_index(op.f("ix_promises_visit_id"), "promises", ["visit_id"], unique=False)
     op.create_table(
         "step_criteria",
@@ -795,6 +798,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("visit_id", "group_id", name=op.f("pk_visit_group_sums")),
     )
     op.create_index(op.f("ix_visit_group_sums_school_id"), "visit_group_sums", ["school_id"], unique=False)
+    op.create_table(
+        "visit_tallies",
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("school_id", sa.Uuid(), nullable=True),
+        sa.Column("entry_count", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("lines_teacher", sa.Integer(), nullable=False),
+        sa.Column("lines_students", sa.Integer(), nullable=False),
+        sa.Column("lines_room", sa.Integer(), nullable=False),
+        sa.Column("lines_nobody", sa.Integer(), nullable=False),
+        sa.Column("lines_plain", sa.Integer(), nullable=True),
+        sa.Column("questions_brought", sa.Integer(), nullable=False),
+        sa.Column("questions_erased", sa.Integer(), nullable=False),
+        sa.Column("has_praise", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("has_next_visit", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("has_practice", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("has_step", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("has_criteria", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("has_lesson", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("stage_ms", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_visit_tallies_school_id")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_visit_tallies_visit_id")),
+        sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_visit_tallies")),
+    )
     op.create_table(
         "check_ins",
         sa.Column("entry_id", sa.Uuid(), nullable=False),
