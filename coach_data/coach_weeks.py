@@ -48,7 +48,15 @@ def of(db: Connection, actor: Actor, *, this_term: bool = False, now: datetime) 
     today = main.today(now)
     first = time_log.monday_of(_begin(main, today, this_term=this_term))
     known_from = first - _BEFORE
-    everything = held.since(db, actor, main.end_of(known_from), calendars=calendars, default=main, now=now)
+    everything = held.since(
+        db,
+        actor,
+        main.end_of(known_from),
+        calendars=calendars,
+        default=main,
+        counted_from=main.end_of(first - timedelta(days=1)),
+        now=now,
+    )
     others = contacts.between(db, actor, first, today)
     items = time_log.items(everything, others, first=first, last=today)
     pairs = _pairs(db, actor, calendars, everything, known_from, now)

@@ -36,10 +36,10 @@ class Held:
     Attributes:
         minutes: from start to finish, at most 90; None while it is still open.
         debriefed_on: the day the debrief was finished.
-        debrief_min: minutes of its stages, pauses left out; None without a finished debrief.
+        debrief_min: minutes of its stages, pauses left out; None without a finished debrief, or where not asked for.
         no_debrief_on: the day after which no debrief was waited for any more, because the lines had opened.
         agenda: the debrief's, a key; None without one.
-        tally: what it left behind, counted; None while it goes on.
+        tally: what it left behind, counted; None while it goes on, or where not asked for.
     """
 
     visit_id: UUID
@@ -69,6 +69,7 @@ def since(
     *,
     calendars: Mapping[UUID, Calendar],
     default: Calendar,
+    counted_from: datetime | None = None,
     now: datetime,
 ) -> list[Held]:
     """What the actor held as its coach from an aware moment on, the earliest first.
@@ -77,6 +78,7 @@ def since(
 
     Args:
         calendars: of the schools the actor coaches in; `default` stands in for any other, and for none.
+        counted_from: what ended earlier gets no tally, so its debrief no minutes; None for all.
     """
     rows: Sequence[Any] = db.execute(
         select(*_ASKED, access.own_visits(actor).label("is_own"), tallies.IS_COUNTED.label("is_counted"))
@@ -89,8 +91,12 @@ def since(
         )
         .order_by(visits.c.started_at, visits.c.id)
     ).all()
-    found = tallies.of(db, [row for row in rows if row.is_counted])
+    found = tallies.of(db, [row for row in rows if row.is_counted and _is_asked(row, counted_from)])
     return [_held(row, calendars.get(row.school_id, default), found.get(row.id), now) for row in rows]
+
+
+def _is_asked(row: Row[Any], counted_from: datetime | None) -> bool:
+    return counted_from is None or (row.debrief_finished_at or row.finished_at) >= counted_from
 
 
 def _held(row: Row[Any], calendar: Calendar, tally: Tally | None, now: datetime) -> Held:

@@ -37,8 +37,8 @@ from coach_data.schema import word_hints as listed_words
 
 WAY = 1
 """Raised whenever something here is counted differently, so that every row is counted anew."""
-KEPT_FOR = timedelta(weeks=26)
-"""How far back rows are written anew by themselves: a little further than the mirror and a term reach."""
+KEPT_FOR = timedelta(weeks=52)
+"""How far back rows are written by themselves: as far as the mirror or the longest term reaches."""
 AT_ONCE = 200
 """Visits counted and written together: no writer waits for more."""
 _SPEAKERS = {"teacher": "lines_teacher", "students": "lines_students", "room": "lines_room"}
@@ -119,7 +119,7 @@ def rule(words: Iterable[str]) -> str:
 
 
 def due(db: Connection, *, now: datetime) -> list[UUID]:
-    """The visits of the last 26 weeks that are over and not counted as they stand, school by school."""
+    """The visits of the last year that are over and not counted as they stand, school by school."""
     every = list(db.scalars(select(schools.c.id).order_by(schools.c.id)))
     lists = words_of(db, every)
     fresh = exists().where(visit_tallies.c.visit_id == visits.c.id, visit_tallies.c.entry_count == visits.c.entry_count)
