@@ -41,6 +41,8 @@ built_once = lru_cache(maxsize=1024)
 _second, _pair = co_observers.alias("second"), partnerships.alias("pair")
 
 VisitData = Literal["took_place", "focus", "lines", "debrief", "engagement", "sightings"]
+Time = datetime | ColumnElement[datetime]
+"""A moment, or the place of one in a statement that is made once."""
 PairData = Literal["agreement", "rhythm", "waiting", "promises"]
 
 
@@ -115,13 +117,13 @@ TABLE = (
 )
 
 
-def visits_seen(actor: Actor, data: VisitData, *, now: datetime) -> ColumnElement[bool]:
+def visits_seen(actor: Actor, data: VisitData, *, now: Time) -> ColumnElement[bool]:
     """The visits of which the actor sees this kind of data: a condition on `visits`."""
     mine = visits.c.coach_id == actor.person_id if data == "took_place" else own_visits(actor)
     return and_(visits.c.forgotten_at.is_(None), or_(mine, *_visits_of_others(actor, data, now)))
 
 
-def _visits_of_others(actor: Actor, data: VisitData, now: datetime) -> list[ColumnElement[bool]]:
+def _visits_of_others(actor: Actor, data: VisitData, now: Time) -> list[ColumnElement[bool]]:
     about_me = visits.c.teacher_id == actor.person_id
     if data == "took_place":
         return [
@@ -187,7 +189,7 @@ def invitations_seen(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def is_opened(now: datetime) -> ColumnElement[bool]:
+def is_opened(now: Time) -> ColumnElement[bool]:
     """Whether a visit's lines are open to its teacher: by its debrief, by the coach, or by five school days."""
     return func.coalesce(visits.c.opened_at, visits.c.opens_at) <= now
 

@@ -1,43 +1,39 @@
-"""What each other role sees of one teacher now, found by running the very conditions their pages run."""
+"""What each other role sees of one teacher now, found by running the very conditions their pages run.
+
+A statement asks for all viewers at once, with a condition for each; what is the same for all of them is read once.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import product
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
-from coach_data import access, action_steps, coverage, pooled_focus, pooled_steps, pools, rhythm, team_meetings
+from coach_data import access, coverage, pooled_focus, pooled_steps, pools, rhythm, team_meetings, viewers
 from coach_data.access import VisitData
-from coach_data.actors import Actor, Role
+from coach_data.actors import Actor
 from coach_data.pooled_focus import PooledFocus
 from coach_data.pooled_steps import PooledSteps
 from coach_data.pools import Pooled
-from coach_data.schema import mentorships, partnerships, people, roles, team_members, teams, visits
-from coach_data.school_days import calendar_of
+from coach_data.schema import Moment, action_steps, partnerships, visits
+from coach_data.shelf import Shelf, Source, shelf_of
+from coach_data.viewers import Viewer
 
 WEEKS_SHOWN = 44
 """So far back the pages of a team and a school show engagement."""
 
-_NOBODY = UUID(int=0)
-
 KINDS: tuple[VisitData, ...] = ("took_place", "lines", "debrief", "engagement")
 
-
-@dataclass(frozen=True)
-class Viewer:
-    """Somebody other than the pair, acting in one role only, and the names of all who have it."""
-
-    role: str  # principal, mentor, team, former_coach, other_coach, lead, administrator
-    names: tuple[str, ...]
-    actor: Actor
-    team: str | None = None
-
-    @property
-    def anyone(self) -> Actor:
-        """Who reads what any of them reads of pooled numbers: a number may be kept from one of several."""
-        return self.actor if len(self.names) == 1 else replace(self.actor, person_id=_NOBODY)
+Days = tuple[date, ...]
+Who = tuple[Actor, ...]
+_TEACHER: ColumnElement[UUID] = bindparam("teacher")
+# A statement made of nothing but the viewers is made once: to build one takes longer than to ask it.
+_built_once = lru_cache(maxsize=128)
 
 
 @dataclass(frozen=True)
@@ -55,13 +51,13 @@ class View:
 
     teacher_id: UUID
     viewer: Viewer
-    visits: tuple[date, ...]  # that they took place
-    notes: tuple[date, ...]
-    debriefs: tuple[date, ...]
-    measured: tuple[date, ...]  # visits whose own numbers are seen
+    visits: Days  # that they took place
+    notes: Days
+    debriefs: Days
+    measured: Days  # visits whose own numbers are seen
     steps: tuple[str, ...]
     standings: tuple[str, ...]  # within the rhythm or waiting, in words
-    meetings: tuple[date, ...]  # of the teacher's teams, whose notes and decisions are read
+    meetings: Days  # of the teacher's teams, whose notes and decisions are read
     together: Together = Together()
 
     @property
@@ -70,131 +66,98 @@ class View:
         return bool(self.notes or self.debriefs or self.measured or self.steps)
 
 
-def views(db: Connection, actor: Actor, *, now: datetime) -> list[View]:
-    """One view a role, for the teacher who asks; a fixed number of statements for each viewer."""
-    return [_view(db, actor, viewer, now) for viewer in _viewers(db, actor, now.date())]
+def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
+    """One view a role, for the teacher who asks; as many statements whoever and however many they are."""
+    shelf = shelf_of(db)
+    found = viewers.of_teacher(shelf.db, actor, today=now.date())
+    who = tuple(viewer.actor for viewer in found)
+    days, steps = _days(shelf, actor, who, now), _steps(shelf, actor, who)
+    standings, held = _standings(shelf, actor, who, now), team_meetings.held_of(shelf.db, who, actor.team_ids)
+    return [
+        View(
+            actor.person_id,
+            viewer,
+            days[n, "took_place"],
+            days[n, "lines"],
+            days[n, "debrief"],
+            days[n, "engagement"],
+            steps[n],
+            standings[n],
+            held[n],
+            _together(shelf, actor, viewer, now),
+        )
+        for n, viewer in enumerate(found)
+    ]
 
 
-def _view(db: Connection, teacher: Actor, viewer: Viewer, now: datetime) -> View:
-    teacher_id = teacher.person_id
-    found = _days(db, teacher_id, viewer.actor, now)
-    seen = action_steps.seen_by(db, viewer.actor, teacher_id=teacher_id, now=now)
-    own = rhythm.standings(db, viewer.actor, now=now, teacher_id=teacher_id)
-    reasons = coverage.waiting_because(db, viewer.actor, own, now=now) if own else {}
-    return View(
-        teacher_id,
-        viewer,
-        found["took_place"],
-        found["lines"],
-        found["debrief"],
-        found["engagement"],
-        tuple(step.text for step in seen),
-        tuple(coverage.state_in_words(each, reasons.get(each.partnership_id)) for each in own),
-        tuple(each.held_on for each in team_meetings.ended(db, viewer.actor) if each.team_id in teacher.team_ids),
-        _together(db, teacher, viewer.anyone, now),
-    )
+def _days(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> dict[tuple[int, VisitData], Days]:
+    """Per viewer, by number, and kind the days of the teacher's visits."""
+    rows = shelf.db.execute(_visits_seen(who), {"teacher": teacher.person_id, "now": now}).all()
+    on = [shelf.calendar(row.school_id).today(row.started_at) for row in rows]
+    asked = product(range(len(who)), KINDS)
+    return {one: tuple(day for row, day in zip(rows, on, strict=True) if row[2 + at]) for at, one in enumerate(asked)}
 
 
-def _together(db: Connection, teacher: Actor, viewer: Actor, now: datetime) -> Together:
-    since = now.date() - timedelta(weeks=WEEKS_SHOWN)
-    schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & viewer.team_ids)
-    if own:  # a member's page is the team's
-        engagement = [one for team in own for one in pools.of_team(db, viewer, team, since=since)]
-        steps = [pooled_steps.of_team(db, viewer, team, now=now) for team in own]
-        focus = [pooled_focus.of_team(db, viewer, team, now=now) for team in own]
-    else:
-        engagement = [one for school in schools for one in pools.of_school(db, viewer, school, since=since)]
-        steps = [pooled_steps.of_school(db, viewer, school, now=now) for school in schools]
-        focus = [pooled_focus.of_school(db, viewer, school, now=now) for school in schools]
-    return Together(tuple(engagement), tuple(filter(None, steps)), tuple(filter(None, focus)))
-
-
-def _days(db: Connection, teacher_id: UUID, viewer: Actor, now: datetime) -> dict[VisitData, tuple[date, ...]]:
-    conditions = {kind: access.visits_seen(viewer, kind, now=now) for kind in KINDS}
-    rows = db.execute(
-        select(visits.c.school_id, visits.c.started_at, *(seen.label(kind) for kind, seen in conditions.items()))
-        .where(visits.c.teacher_id == teacher_id, visits.c.started_at.is_not(None), visits.c.occasion == "visit")
+@_built_once
+def _visits_seen(who: Who) -> Select[Any]:
+    now = bindparam("now", type_=Moment())
+    seen = [access.visits_seen(viewer, kind, now=now) for viewer in who for kind in KINDS]
+    return (
+        select(visits.c.school_id, visits.c.started_at, *(one.label(f"seen_{n}") for n, one in enumerate(seen)))
+        .where(visits.c.teacher_id == _TEACHER, visits.c.started_at.is_not(None), visits.c.occasion == "visit")
         .order_by(visits.c.started_at.desc())
-    ).all()
-    calendars = {school: calendar_of(db, school) for school in {row.school_id for row in rows}}
-    return {
-        kind: tuple(calendars[row.school_id].today(row.started_at) for row in rows if getattr(row, kind))
-        for kind in KINDS
-    }
-
-
-def _viewers(db: Connection, actor: Actor, today: date) -> list[Viewer]:
-    mine = actor.schools_as("teacher")
-    found = [_with_role(db, actor, "principal", school) for school in sorted(mine)]
-    found += _mentors(db, actor) + _teams(db, actor, today) + _coaches(db, actor, mine)
-    found += [_with_role(db, actor, "lead", None), _with_role(db, actor, "administrator", None)]
-    return [viewer for viewer in found if viewer is not None]
-
-
-def _with_role(db: Connection, actor: Actor, role: str, school_id: UUID | None) -> Viewer | None:
-    here = roles.c.school_id == school_id if school_id else roles.c.school_id.is_(None)
-    found = db.execute(
-        select(people.c.id, people.c.name)
-        .join(roles, roles.c.person_id == people.c.id)
-        .where(roles.c.role == role, here, people.c.is_active, people.c.id != actor.person_id)
-        .order_by(people.c.name)
-    ).all()
-    if not found:
-        return None
-    one = Actor(found[0].id, found[0].name, frozenset({Role(role, school_id)}))
-    return Viewer(role, tuple(person.name for person in found), one)
-
-
-def _mentors(db: Connection, actor: Actor) -> list[Viewer]:
-    found = db.execute(
-        select(people.c.id, people.c.name)
-        .join(mentorships, mentorships.c.mentor_id == people.c.id)
-        .where(mentorships.c.teacher_id == actor.person_id, people.c.is_active)
-        .order_by(people.c.name)
     )
-    return [Viewer("mentor", (one.name,), Actor(one.id, one.name, frozenset({Role("mentor", None)}))) for one in found]
 
 
-def _teams(db: Connection, actor: Actor, today: date) -> list[Viewer]:
-    rows = db.execute(
-        select(teams.c.id, teams.c.name.label("team"), people.c.id.label("person_id"), people.c.name)
-        .join(team_members, team_members.c.team_id == teams.c.id)
-        .join(people, people.c.id == team_members.c.person_id)
-        .where(
-            teams.c.id.in_(actor.team_ids),
-            people.c.id != actor.person_id,
-            team_members.c.from_on <= today,
-            team_members.c.until_on.is_(None) | (team_members.c.until_on >= today),
+def _steps(shelf: Shelf, teacher: Actor, who: Who) -> list[tuple[str, ...]]:
+    """Per viewer the teacher's steps that are read by name, the newest first."""
+    rows = shelf.db.execute(_steps_seen(who), {"teacher": teacher.person_id}).all()
+    return [tuple(row.text for row in rows if row[1 + n]) for n in range(len(who))]
+
+
+@_built_once
+def _steps_seen(who: Who) -> Select[Any]:
+    seen = [access.steps_seen(viewer).label(f"seen_{n}") for n, viewer in enumerate(who)]
+    own = select(action_steps.c.text, *seen).where(action_steps.c.teacher_id == _TEACHER)
+    return own.order_by(action_steps.c.agreed_at.desc())
+
+
+def _standings(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[tuple[str, ...]]:
+    """Per viewer where the teacher's partnerships stand, in words: those whose rhythm is theirs to see."""
+    own = rhythm.standings(shelf, teacher, now=now, teacher_id=teacher.person_id)
+    reasons = coverage.waiting_because(shelf.db, teacher, own, now=now) if own else {}
+    rows = shelf.db.execute(_pairs_seen(who), {"teacher": teacher.person_id}).all() if own else []
+    seen = {row.id: row[1:] for row in rows}
+
+    def told(n: int) -> tuple[str, ...]:
+        return tuple(
+            coverage.state_in_words(
+                one, reasons.get(one.partnership_id) if seen[one.partnership_id][2 * n + 1] else None
+            )
+            for one in own
+            if seen[one.partnership_id][2 * n]
         )
-        .order_by(teams.c.name, people.c.name)
-    ).all()
-    found = []
-    for team_id in dict.fromkeys(row.id for row in rows):
-        own = [row for row in rows if row.id == team_id]
-        member = Actor(own[0].person_id, own[0].name, frozenset(), frozenset({team_id}))
-        found.append(Viewer("team", tuple(row.name for row in own), member, own[0].team))
-    return found
+
+    return [told(n) for n in range(len(who))]
 
 
-def _coaches(db: Connection, actor: Actor, mine: frozenset[UUID]) -> list[Viewer]:
-    pair = exists().where(partnerships.c.coach_id == people.c.id, partnerships.c.teacher_id == actor.person_id)
-    rows = db.execute(
-        select(people.c.id, people.c.name, pair.label("was"))
-        .join(roles, roles.c.person_id == people.c.id)
-        .where(
-            roles.c.role == "coach",
-            roles.c.school_id.in_(mine),
-            people.c.is_active,
-            people.c.id != actor.person_id,
-            ~pair.where(partnerships.c.ended_on.is_(None)),
-        )
-        .distinct()
-        .order_by(people.c.name)
-    ).all()
-    here = frozenset(Role("coach", school) for school in mine)
-    former = [Viewer("former_coach", (row.name,), Actor(row.id, row.name, here)) for row in rows if row.was]
-    others = [row for row in rows if not row.was]
-    if others:
-        names = tuple(row.name for row in others)
-        former.append(Viewer("other_coach", names, Actor(others[0].id, others[0].name, here)))
-    return former
+@_built_once
+def _pairs_seen(who: Who) -> Select[Any]:
+    seen = [access.partnerships_seen(viewer, data) for viewer in who for data in ("rhythm", "waiting")]
+    labelled = (one.label(f"seen_{n}") for n, one in enumerate(seen))
+    running = (partnerships.c.teacher_id == _TEACHER, partnerships.c.ended_on.is_(None))
+    return select(partnerships.c.id, *labelled).where(*running)
+
+
+def _together(shelf: Shelf, teacher: Actor, viewer: Viewer, now: datetime) -> Together:
+    since, who = now.date() - timedelta(weeks=WEEKS_SHOWN), viewer.anyone
+    schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & who.team_ids)
+    if own:  # a member's page is the team's
+        engagement = [one for team in own for one in pools.of_team(shelf, who, team, since=since)]
+        steps = [pooled_steps.of_team(shelf, who, team, now=now) for team in own]
+        focus = [pooled_focus.of_team(shelf, who, team, now=now) for team in own]
+    else:
+        engagement = [one for school in schools for one in pools.of_school(shelf, who, school, since=since)]
+        steps = [pooled_steps.of_school(shelf, who, school, now=now) for school in schools]
+        focus = [pooled_focus.of_school(shelf, who, school, now=now) for school in schools]
+    return Together(tuple(engagement), tuple(filter(None, steps)), tuple(filter(None, focus)))

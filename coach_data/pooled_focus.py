@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row
 
 from coach_data import published
 from coach_data.actors import Actor
-from coach_data.schema import published_focus_cells, teams
+from coach_data.schema import published_focus_cells
+from coach_data.shelf import Source, shelf_of
 
 
 @dataclass(frozen=True)
@@ -45,26 +46,28 @@ class PooledFocus:
         return sum(area.visits for area in self.areas)
 
 
-def of_team(db: Connection, actor: Actor, team_id: UUID, *, now: datetime) -> PooledFocus | None:
+def of_team(db: Source, actor: Actor, team_id: UUID, *, now: datetime) -> PooledFocus | None:
     """A member's own team's cells since the school year began.
 
     None where there is no cell yet, and for anybody who is not a member.
     """
-    school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
+    shelf = shelf_of(db)
+    school_id = shelf.school_of(team_id)
     if school_id is None or team_id not in actor.team_ids:
         return None
-    since = published.year_began(db, school_id, now)
-    cells = published.of_team(db, actor, published_focus_cells, team_id, since=since)
-    return _pooled(cells, published.others_in(db, cells, team_id)) if cells else None
+    since = published.year_began(shelf, school_id, now)
+    cells = published.of_team(shelf, actor, published_focus_cells, team_id, since=since)
+    return _pooled(cells, published.others_in(shelf, cells, team_id)) if cells else None
 
 
-def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> PooledFocus | None:
+def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> PooledFocus | None:
     """A school's unions since the school year began, for its teams, principals and district leads.
 
     None where there is none yet, and for anybody else.
     """
-    since = published.year_began(db, school_id, now)
-    cells = published.of_school(db, actor, published_focus_cells, school_id, since=since)
+    shelf = shelf_of(db)
+    since = published.year_began(shelf, school_id, now)
+    cells = published.of_school(shelf, actor, published_focus_cells, school_id, since=since)
     large = published.unions_by_area(cells)
     return _pooled(large) if large else None
 

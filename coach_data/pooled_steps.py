@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row
 
 from coach_data import published
 from coach_data.actors import Actor
-from coach_data.schema import published_step_cells, teams
+from coach_data.schema import published_step_cells
+from coach_data.shelf import Source, shelf_of
 from coach_data.step_flows import FLOWS
 
 OTHER_AREAS = "Other focus areas"
@@ -59,7 +60,7 @@ class PooledSteps:
 
 
 def of_team(
-    db: Connection, actor: Actor, team_id: UUID, *, now: datetime, with_all: Iterable[UUID] = ()
+    db: Source, actor: Actor, team_id: UUID, *, now: datetime, with_all: Iterable[UUID] = ()
 ) -> PooledSteps | None:
     """A member's own team's cells since the school year began.
 
@@ -68,22 +69,24 @@ def of_team(
     Args:
         with_all: others who look at them together; what is kept from one of them is left out.
     """
-    school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
+    shelf = shelf_of(db)
+    school_id = shelf.school_of(team_id)
     if school_id is None or team_id not in actor.team_ids:
         return None
-    since = published.year_began(db, school_id, now)
-    every = published.of_team(db, actor, published_step_cells, team_id, since=since, with_all=with_all)
+    since = published.year_began(shelf, school_id, now)
+    every = published.of_team(shelf, actor, published_step_cells, team_id, since=since, with_all=with_all)
     cells = published.until(every, now.date())
-    return _pooled(cells, cells, published.others_in(db, cells, team_id)) if cells else None
+    return _pooled(cells, cells, published.others_in(shelf, cells, team_id)) if cells else None
 
 
-def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> PooledSteps | None:
+def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> PooledSteps | None:
     """A school's unions since the school year began, for its teams, principals and district leads.
 
     None where there is none yet, and for anybody else.
     """
-    since = published.year_began(db, school_id, now)
-    every = published.of_school(db, actor, published_step_cells, school_id, since=since)
+    shelf = shelf_of(db)
+    since = published.year_began(shelf, school_id, now)
+    every = published.of_school(shelf, actor, published_step_cells, school_id, since=since)
     cells = [cell for union in published.unions(every) for cell in union]
     return _pooled(cells, published.unions_by_area(every)) if cells else None
 

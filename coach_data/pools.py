@@ -11,14 +11,15 @@ from operator import add
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row
 
 from coach_data import published
 from coach_data.actors import Actor
 from coach_data.engagement import NO_GROUP_NAME
 from coach_data.measures import Sums
 from coach_data.published import FEWEST_TEACHERS_IN_A_UNION, teachers_of
-from coach_data.schema import NO_GROUP, priority_groups, published_cells, schools, teams
+from coach_data.schema import NO_GROUP, published_cells
+from coach_data.shelf import Cells, Shelf, Source, shelf_of
 
 
 @dataclass(frozen=True)
@@ -36,25 +37,28 @@ class Pooled:
     behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
 
 
-def of_team(db: Connection, actor: Actor, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()) -> list[Pooled]:
+def of_team(db: Source, actor: Actor, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()) -> list[Pooled]:
     """A member's own team's cells, oldest first; nothing for anybody who is not a member.
 
     Args:
         with_all: others who look at them together; what is kept from one of them is left out.
     """
-    return _named(db, published.of_team(db, actor, published_cells, team_id, since=since, with_all=with_all))
+    shelf = shelf_of(db)
+    return _named(shelf, published.of_team(shelf, actor, published_cells, team_id, since=since, with_all=with_all))
 
 
-def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> list[Pooled]:
+def of_school(db: Source, actor: Actor, school_id: UUID, *, since: date) -> list[Pooled]:
     """A school's union per fortnight and group, for its teams, principals and district leads.
 
     A union with fewer than five teachers is left out.
     """
-    name = db.scalar(select(schools.c.name).where(schools.c.id == school_id)) or ""
-    groups = _group_names(db)
-    unions: dict[tuple[date, UUID, str], list[Row[Any]]] = defaultdict(list)
-    for cell in published.of_school(db, actor, published_cells, school_id, since=since):
+    shelf = shelf_of(db)
+    unions: dict[tuple[date, UUID, str], Cells] = defaultdict(list)
+    for cell in published.of_school(shelf, actor, published_cells, school_id, since=since):
         unions[cell.last_fortnight, cell.group_id, cell.measured].append(cell)
+    if not unions:
+        return []
+    groups, name = _group_names(shelf), shelf.school_name(school_id)
     large = (
         cells
         for _, cells in sorted(unions.items(), key=lambda item: item[0][0])
@@ -63,18 +67,18 @@ def of_school(db: Connection, actor: Actor, school_id: UUID, *, since: date) -> 
     return [_pooled(cells, groups, name) for cells in large]
 
 
-def _named(db: Connection, cells: list[Row[Any]]) -> list[Pooled]:
-    groups = _group_names(db)
-    names = {str(team.id): team.name for team in db.execute(select(teams.c.id, teams.c.name))}
+def _named(shelf: Shelf, cells: Cells) -> list[Pooled]:
+    if not cells:
+        return []
+    groups, names = _group_names(shelf), shelf.team_names()
     return [_pooled([cell], groups, " with ".join(names.get(team, "a team") for team in cell.teams)) for cell in cells]
 
 
-def _group_names(db: Connection) -> dict[UUID, str]:
-    named = db.execute(select(priority_groups.c.id, priority_groups.c.name))
-    return {NO_GROUP: NO_GROUP_NAME} | {group.id: group.name for group in named}
+def _group_names(shelf: Shelf) -> dict[UUID, str]:
+    return {NO_GROUP: NO_GROUP_NAME} | shelf.group_names()
 
 
-def _pooled(cells: list[Row[Any]], groups: dict[UUID, str], who: str) -> Pooled:
+def _pooled(cells: Cells, groups: dict[UUID, str], who: str) -> Pooled:
     one = cells[0]
     return Pooled(
         min(cell.first_fortnight for cell in cells),

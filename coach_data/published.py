@@ -8,25 +8,24 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Row, Table, select
 
 from coach_data.actors import Actor
-from coach_data.schema import published_cells, teams
-from coach_data.school_days import calendar_of, fortnight_of
+from coach_data.schema import published_cells, published_focus_cells, published_step_cells, teams
+from coach_data.school_days import fortnight_of
+from coach_data.shelf import Cells, Source, shelf_of
 
 FEWEST_TEACHERS_IN_A_UNION = 5
 DAYS_BEFORE_PUBLISHING = 7
 PUBLISHED_AFTER = timedelta(days=14 + DAYS_BEFORE_PUBLISHING)
 
-Cells = list[Row[Any]]
-
 
 def of_team(
-    db: Connection, actor: Actor, table: Table, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()
+    db: Source, actor: Actor, table: Table, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()
 ) -> Cells:
     """A member's own team's cells, oldest first; none for anybody who is not a member.
 
-    Those kept from the actor are left out: see `are_some_kept_from`.
+    Those kept from the actor are left out: see `left_out`.
 
     Args:
         with_all: others who look at the same numbers together; what is kept from one of them is left out too.
@@ -35,19 +34,34 @@ def of_team(
     return [cell for cell in _of_team(db, actor, table, team_id, since) if at_table.isdisjoint(cell.kept_from or ())]
 
 
-def of_school(db: Connection, actor: Actor, table: Table, school_id: UUID, *, since: date) -> Cells:
+def of_school(db: Source, actor: Actor, table: Table, school_id: UUID, *, since: date) -> Cells:
     """A school's cells to make unions of, oldest first, for its teams, principals and district leads.
 
     A cell kept from the actor is in none of their unions: beside the others it could be worked out.
     """
     if not shows_school(db, actor, school_id):
         return []
-    return [cell for cell in _cells(db, table, school_id, since) if _is_open_to(actor, cell)]
+    return [cell for cell in shelf_of(db).cells(table, school_id, since) if _is_open_to(actor, cell)]
 
 
-def are_some_kept_from(db: Connection, actor: Actor, team_id: UUID, *, since: date) -> bool:
-    """Whether cells of engagement of the actor's own team are left out for the actor, who coaches some in it."""
-    return any(not _is_open_to(actor, cell) for cell in _of_team(db, actor, published_cells, team_id, since))
+def left_out(db: Source, actor: Actor, team_id: UUID, *, since: date, now: datetime) -> list[str]:
+    """The kinds of the actor's own team's numbers of which some are left out, as the actor could work out the rest.
+
+    Args:
+        since: of engagement; the others are asked for since the school year began.
+    """
+    shelf = shelf_of(db)
+    school_id = shelf.school_of(team_id)
+    if school_id is None:
+        return []
+    this_year = year_began(shelf, school_id, now)
+    begins = {"engagement": since, "action steps": this_year, "focus areas": this_year}
+    kinds = zip(begins.items(), (published_cells, published_step_cells, published_focus_cells), strict=True)
+    return [
+        name
+        for (name, begin), table in kinds
+        if any(not _is_open_to(actor, cell) for cell in _of_team(shelf, actor, table, team_id, begin))
+    ]
 
 
 def kept_from(cells: Iterable[Row[Any]]) -> set[str]:
@@ -55,17 +69,17 @@ def kept_from(cells: Iterable[Row[Any]]) -> set[str]:
     return {one for cell in cells for one in cell.kept_from or ()}
 
 
-def shows_school(db: Connection, actor: Actor, school_id: UUID) -> bool:
+def shows_school(db: Source, actor: Actor, school_id: UUID) -> bool:
     """Whether the actor sees the unions of a school: its principals, district leads, members of its teams."""
     if actor.is_a("lead") or actor.is_a("principal", school_id):
         return True
     in_it = select(teams.c.id).where(teams.c.id.in_(actor.team_ids), teams.c.school_id == school_id)
-    return bool(actor.team_ids) and db.execute(in_it).first() is not None
+    return bool(actor.team_ids) and shelf_of(db).db.execute(in_it).first() is not None
 
 
-def year_began(db: Connection, school_id: UUID, now: datetime) -> date:
+def year_began(db: Source, school_id: UUID, now: datetime) -> date:
     """The Monday of the fortnight in which the school's year began."""
-    calendar = calendar_of(db, school_id)
+    calendar = shelf_of(db).calendar(school_id)
     return fortnight_of(calendar.year_began(calendar.today(now)))
 
 
@@ -99,25 +113,18 @@ def teachers_of(cells: Iterable[Row[Any]]) -> frozenset[str]:
     return frozenset(teacher for cell in cells for teacher in cell.teacher_ids)
 
 
-def others_in(db: Connection, cells: Iterable[Row[Any]], team_id: UUID) -> tuple[str, ...]:
+def others_in(db: Source, cells: Iterable[Row[Any]], team_id: UUID) -> tuple[str, ...]:
     """The names of other teams whose numbers are in some of a team's cells."""
     others = {each for cell in cells for each in cell.teams} - {str(team_id)}
-    names = {str(team.id): team.name for team in db.execute(select(teams.c.id, teams.c.name))} if others else {}
+    names = shelf_of(db).team_names() if others else {}
     return tuple(sorted(names.get(each, "another team") for each in others))
 
 
-def _of_team(db: Connection, actor: Actor, table: Table, team_id: UUID, since: date) -> Cells:
+def _of_team(db: Source, actor: Actor, table: Table, team_id: UUID, since: date) -> Cells:
     if team_id not in actor.team_ids:
         return []
-    school_id = db.scalar(select(teams.c.school_id).where(teams.c.id == team_id))
-    return [cell for cell in _cells(db, table, school_id, since) if str(team_id) in cell.teams]
-
-
-def _cells(db: Connection, table: Table, school_id: UUID | None, since: date) -> Cells:
-    asked = select(table).where(table.c.school_id == school_id, table.c.last_fortnight >= since)
-    # Ids are drawn anew wherever a cell is made; what a meeting keeps has the same order in every copy of the demo.
-    kinds = [table.c[name] for name in ("group_id", "measured", "focus") if name in table.c]
-    return list(db.execute(asked.order_by(table.c.last_fortnight, *kinds, table.c.id)))
+    shelf = shelf_of(db)
+    return [cell for cell in shelf.cells(table, shelf.school_of(team_id), since) if str(team_id) in cell.teams]
 
 
 def _is_open_to(actor: Actor, cell: Row[Any]) -> bool:

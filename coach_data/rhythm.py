@@ -16,6 +16,7 @@ from coach_data.errors import WrongInput
 from coach_data.partnerships import running_in
 from coach_data.schema import agreements, partnerships, pauses, people, visits
 from coach_data.school_days import Calendar, calendar_of
+from coach_data.shelf import Source, shelf_of
 
 DEFAULT_DAYS = 10
 """School days between visits where a pair has not agreed otherwise: every two weeks."""
@@ -69,17 +70,17 @@ class Standing:
         return self.waiting_days > 0
 
 
-def standings(db: Connection, actor: Actor, *, now: datetime, teacher_id: UUID | None = None) -> list[Standing]:
+def standings(db: Source, actor: Actor, *, now: datetime, teacher_id: UUID | None = None) -> list[Standing]:
     """Every running partnership whose rhythm the actor may see, or one teacher's, the longest waiting first.
 
     Nobody waits for a visit to a teacher who is no longer active.
     """
-    asked = _pairs(actor)
-    pairs = db.execute(asked.where(partnerships.c.teacher_id == teacher_id) if teacher_id else asked).all()
+    shelf, asked = shelf_of(db), _pairs(actor)
+    pairs = shelf.db.execute(asked.where(partnerships.c.teacher_id == teacher_id) if teacher_id else asked).all()
     ids = [pair.id for pair in pairs]
-    calendars = {school: calendar_of(db, school) for school in {pair.school_id for pair in pairs}}
-    last = _last_dates(db, ids, calendars)
-    breaks = pauses_of(db, ids)
+    calendars = {school: shelf.calendar(school) for school in {pair.school_id for pair in pairs}}
+    last = _last_dates(shelf.db, ids, calendars)
+    breaks = pauses_of(shelf.db, ids)
     found = [
         _standing(pair, calendars[pair.school_id], last.get(pair.id), breaks.get(pair.id, []), now) for pair in pairs
     ]

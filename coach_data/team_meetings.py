@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from pydantic import AfterValidator
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import CompoundSelect, Connection, Row, Select, literal, select, union_all, update
 
 from coach_data import access, team_snapshots
 from coach_data.actors import Actor
@@ -19,6 +21,7 @@ from coach_data.schema import people, team_meetings, teams
 from coach_data.school_days import calendar_of
 from coach_data.team_snapshots import Look, Snapshot, StepsSnapshot
 
+MOST_LISTED = 40
 _ENDED = "This meeting has ended. Choose “Go on with this meeting” first."
 _OTHER_OPEN = "Your team has another meeting open. End that one first."
 
@@ -99,11 +102,16 @@ def open_one(db: Connection, actor: Actor, team_id: UUID) -> Meeting | None:
 
 def ended(db: Connection, actor: Actor, *, team_id: UUID | None = None) -> list[Meeting]:
     """The meetings that have ended and that the actor reads, the latest first; of one team where one is named."""
-    asked = _asked(actor).where(team_meetings.c.ended_at.is_not(None))
-    if team_id:
-        asked = asked.where(team_meetings.c.team_id == team_id)
-    rows = db.execute(asked.order_by(team_meetings.c.begun_at.desc()).limit(40))
+    asked = _latest(_asked(actor))
+    rows = db.execute(asked.where(team_meetings.c.team_id == team_id) if team_id else asked)
     return [_meeting(row, actor) for row in rows]
+
+
+def held_of(db: Connection, who: Sequence[Actor], teams_of: Collection[UUID]) -> list[tuple[date, ...]]:
+    """Per actor the days of the meetings of some teams among those `ended` gives them, the latest first."""
+    rows = db.execute(_latest_of(tuple(who))).all() if teams_of else []
+    held = sorted((row for row in rows if row.team_id in teams_of), key=lambda row: row.begun_at, reverse=True)
+    return [tuple(row.held_on for row in held if row.reader == n) for n in range(len(who))]
 
 
 def one(db: Connection, actor: Actor, meeting_id: UUID) -> Meeting:
@@ -200,6 +208,20 @@ def _of_member(db: Connection, actor: Actor, meeting_id: UUID) -> Row[Any]:
 
 def _set(db: Connection, meeting_id: UUID, **values: object) -> None:
     db.execute(update(team_meetings).where(team_meetings.c.id == meeting_id).values(values))
+
+
+def _latest(asked: Select[Any]) -> Select[Any]:
+    latest = asked.where(team_meetings.c.ended_at.is_not(None)).order_by(team_meetings.c.begun_at.desc())
+    return latest.limit(MOST_LISTED)
+
+
+@lru_cache(maxsize=128)  # made of nothing but the actors, as conditions in `access`
+def _latest_of(who: tuple[Actor, ...]) -> CompoundSelect[Any]:
+    when = (team_meetings.c.team_id, team_meetings.c.held_on, team_meetings.c.begun_at)
+    asked = [
+        select(literal(n).label("reader"), *when).where(access.team_meetings_seen(one)) for n, one in enumerate(who)
+    ]
+    return union_all(*(select(_latest(one).subquery()) for one in asked))
 
 
 def _asked(actor: Actor) -> Select[Any]:

@@ -9,13 +9,13 @@ import streamlit as st
 
 from coach_data import pooled_focus, pooled_steps, pools, published, teams
 from coach_data.others_see import WEEKS_SHOWN
-from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart, ways, words
+from coach_data.shelf import Shelf
+from ui import door, engagement_chart, left_out, pooled_focus_chart, pooled_steps_chart, ways, words
 
 NOT_YET = (
     "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
     "so that it tells on nobody."
 )
-KEPT_FROM_YOU = "Some numbers are left out for you: you know most of the teachers’ own, and could work out the rest."
 
 
 def run() -> None:
@@ -31,16 +31,16 @@ def run() -> None:
     ways.link("Hold a meeting", "team-meeting")
     since = now.date() - timedelta(weeks=WEEKS_SHOWN)
     with door.reading() as db:
-        cells = pools.of_team(db, actor, team.id, since=since)
-        steps = pooled_steps.of_team(db, actor, team.id, now=now)
-        focus = pooled_focus.of_team(db, actor, team.id, now=now)
-        is_kept_from = published.are_some_kept_from(db, actor, team.id, since=since)
+        read = Shelf(db)
+        cells = pools.of_team(read, actor, team.id, since=since)
+        steps = pooled_steps.of_team(read, actor, team.id, now=now)
+        focus = pooled_focus.of_team(read, actor, team.id, now=now)
+        kept_back = published.left_out(read, actor, team.id, since=since, now=now)
     st.caption(
         "Numbers of several teachers together, by fortnight, from classes whose teacher agreed. "
         "A fortnight appears a week after it ends and is not changed afterward."
     )
-    if is_kept_from:
-        st.info(KEPT_FROM_YOU)
+    left_out.draw(kept_back)
     _engagement(cells, team.name)
     pooled_steps_chart.section(steps, "team-steps", NOT_YET)
     pooled_focus_chart.section(focus, "team-focus", NOT_YET)

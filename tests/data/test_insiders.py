@@ -70,8 +70,8 @@ def test_a_member_who_coaches_all_but_one_does_not_read_that_ones_numbers(db, ca
 
     assert reads(db, coach, team[0]) is sees
     assert all(reads(db, teacher, team[0]) for teacher in team[1])
-    left_out = published.are_some_kept_from(db, actor_for(db, coach), team[0], since=FORTNIGHT)
-    assert left_out is not sees
+    left_out = published.left_out(db, actor_for(db, coach), team[0], since=FORTNIGHT, now=now)
+    assert ("engagement" in left_out) is not sees
 
 
 def test_whoever_shares_a_teacher_with_another_coach_does_not_know_everything(db, cast, now, team) -> None:
@@ -129,6 +129,7 @@ def test_a_mentor_is_left_out_of_what_was_ticked_alone(db, cast, now, team) -> N
 
     assert reads(db, mentor, team[0])
     assert pooled_focus.of_team(db, actor_for(db, mentor), team[0], now=now) is None
+    assert published.left_out(db, actor_for(db, mentor), team[0], since=FORTNIGHT, now=now) == ["focus areas"]
 
 
 def test_a_principal_who_coaches_reads_no_union_with_such_a_cell(db, cast, now, team) -> None:

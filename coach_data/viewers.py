@@ -1,0 +1,116 @@
+"""The others who may see something of a teacher: everybody but the pair, each acting in one role only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, exists, or_, select
+
+from coach_data.actors import Actor, Role
+from coach_data.schema import mentorships, partnerships, people, roles, team_members, teams
+
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody other than the pair, acting in one role only, and the names of all who have it."""
+
+    role: str  # principal, mentor, team, former_coach, other_coach, lead, administrator
+    names: tuple[str, ...]
+    actor: Actor
+    team: str | None = None
+
+    @property
+    def anyone(self) -> Actor:
+        """Who reads what any of them reads of pooled numbers: a number may be kept from one of several."""
+        return self.actor if len(self.names) == 1 else replace(self.actor, person_id=_NOBODY)
+
+
+def of_teacher(db: Connection, actor: Actor, *, today: date) -> list[Viewer]:
+    """Everybody but the pair who may see something of the acting teacher, role by role.
+
+    Principals, mentors, teams, former and other coaches, lead, administrator; a role nobody has is left out.
+    """
+    mine = actor.schools_as("teacher")
+    with_role = _with_roles(db, actor, mine)
+    principals = [with_role["principal", school] for school in sorted(mine)]
+    everywhere = [with_role["lead", None], with_role["administrator", None]]
+    found = [*principals, *_mentors(db, actor), *_teams(db, actor, today), *_coaches(db, actor, mine), *everywhere]
+    return [viewer for viewer in found if viewer is not None]
+
+
+def _with_roles(db: Connection, actor: Actor, mine: Iterable[UUID]) -> dict[tuple[str, UUID | None], Viewer | None]:
+    here = and_(roles.c.role == "principal", roles.c.school_id.in_(mine))
+    everywhere = and_(roles.c.role.in_(("lead", "administrator")), roles.c.school_id.is_(None))
+    rows = db.execute(
+        select(roles.c.role, roles.c.school_id, people.c.id, people.c.name)
+        .join(people, people.c.id == roles.c.person_id)
+        .where(or_(here, everywhere), people.c.is_active, people.c.id != actor.person_id)
+        .order_by(people.c.name)
+    ).all()
+    found: dict[tuple[str, UUID | None], Viewer | None] = defaultdict(lambda: None)
+    for held in dict.fromkeys((row.role, row.school_id) for row in rows):
+        own = [row for row in rows if (row.role, row.school_id) == held]
+        one = Actor(own[0].id, own[0].name, frozenset({Role(*held)}))
+        found[held] = Viewer(held[0], tuple(row.name for row in own), one)
+    return found
+
+
+def _mentors(db: Connection, actor: Actor) -> list[Viewer]:
+    found = db.execute(
+        select(people.c.id, people.c.name)
+        .join(mentorships, mentorships.c.mentor_id == people.c.id)
+        .where(mentorships.c.teacher_id == actor.person_id, people.c.is_active)
+        .order_by(people.c.name)
+    )
+    return [Viewer("mentor", (one.name,), Actor(one.id, one.name, frozenset({Role("mentor", None)}))) for one in found]
+
+
+def _teams(db: Connection, actor: Actor, today: date) -> list[Viewer]:
+    rows = db.execute(
+        select(teams.c.id, teams.c.name.label("team"), people.c.id.label("person_id"), people.c.name)
+        .join(team_members, team_members.c.team_id == teams.c.id)
+        .join(people, people.c.id == team_members.c.person_id)
+        .where(
+            teams.c.id.in_(actor.team_ids),
+            people.c.id != actor.person_id,
+            team_members.c.from_on <= today,
+            team_members.c.until_on.is_(None) | (team_members.c.until_on >= today),
+        )
+        .order_by(teams.c.name, people.c.name)
+    ).all()
+    found = []
+    for team_id in dict.fromkeys(row.id for row in rows):
+        own = [row for row in rows if row.id == team_id]
+        member = Actor(own[0].person_id, own[0].name, frozenset(), frozenset({team_id}))
+        found.append(Viewer("team", tuple(row.name for row in own), member, own[0].team))
+    return found
+
+
+def _coaches(db: Connection, actor: Actor, mine: frozenset[UUID]) -> list[Viewer]:
+    pair = exists().where(partnerships.c.coach_id == people.c.id, partnerships.c.teacher_id == actor.person_id)
+    rows = db.execute(
+        select(people.c.id, people.c.name, pair.label("was"))
+        .join(roles, roles.c.person_id == people.c.id)
+        .where(
+            roles.c.role == "coach",
+            roles.c.school_id.in_(mine),
+            people.c.is_active,
+            people.c.id != actor.person_id,
+            ~pair.where(partnerships.c.ended_on.is_(None)),
+        )
+        .distinct()
+        .order_by(people.c.name)
+    ).all()
+    here = frozenset(Role("coach", school) for school in mine)
+    former = [Viewer("former_coach", (row.name,), Actor(row.id, row.name, here)) for row in rows if row.was]
+    others = [row for row in rows if not row.was]
+    if others:
+        names = tuple(row.name for row in others)
+        former.append(Viewer("other_coach", names, Actor(others[0].id, others[0].name, here)))
+    return former

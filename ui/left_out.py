@@ -1,0 +1,17 @@
+"""What is said to who sees less of a team's numbers than the others, because they know some of them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+
+def draw(kinds: Sequence[str]) -> None:
+    """One sentence naming the kinds of numbers of which some are missing; nothing where none are."""
+    if kinds:
+        named = ", ".join(kinds[:-1]) + " and " * (len(kinds) > 1) + kinds[-1]
+        st.info(
+            f"Some numbers of {named} are left out for you: you know most of the teachers’ own, "
+            "and could work out the rest."
+        )
