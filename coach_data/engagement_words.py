@@ -40,6 +40,10 @@ class Line:
         return self.last - timedelta(days=14 * (FORTNIGHTS_COMPARED - 1))
 
     @property
+    def when(self) -> str:
+        return f"from {_day(self.begins)} on"
+
+    @property
     def earlier(self) -> str:
         return f"the first {WEEKS} weeks" if self.is_since_start else f"the {WEEKS} weeks before"
 
@@ -103,10 +107,10 @@ def _answer(line: Line, group: str) -> tuple[str, str]:
     if not (before and lately):
         return now, f" {_range(clustered(sums))}" if sums.visits > 1 else " in one visit"
     moved = change(before, lately)
-    if not (moved.is_clear and _are_several(before, lately)):
+    if not (moved.is_clear and are_several(before, lately)):
         return now, f", {CANNOT_TELL}"
     way = "up" if moved.by > 0 else "down"
-    return now, f", {way} {_about(before, lately)}{_points(moved.by)} since {line.earlier}"
+    return now, f", {way} {about(before, lately)}{points(moved.by)} since {line.earlier}"
 
 
 def compared(line: Line, group: str) -> str:
@@ -114,10 +118,15 @@ def compared(line: Line, group: str) -> str:
     before, lately = line.periods(group)
     if not (before and lately):
         return ""
+    return f"{group}, {beside(line.when, lately, line.earlier, before, 'Change')}"
+
+
+def beside(when: str, sums: Sums, other: str, others: Sums, apart: str) -> str:
+    """A group's numbers at one time beside those at another, and how far they are apart, in one sentence."""
     moved = "cannot be told from one visit"
-    if _are_several(before, lately):
-        moved = _about(before, lately) + _signed(change(before, lately))
-    return f"{group}, from {_day(line.begins)} on: {_told(lately)}; {line.earlier}: {_told(before)}. Change {moved}."
+    if are_several(others, sums):
+        moved = about(others, sums) + _signed(change(others, sums))
+    return f"{when}: {_told(sums)}; {other}: {_told(others)}. {apart} {moved}."
 
 
 def _told(sums: Sums) -> str:
@@ -128,11 +137,12 @@ def _told(sums: Sums) -> str:
     return f"{share_in_words(sums)} ({band.low:.0%} to {band.high:.0%}; n {sums.n} in {sums.visits} visits)"
 
 
-def _about(*periods: Sums) -> str:
+def about(*periods: Sums) -> str:
+    """ "about " where one of them is a bound."""
     return "about " if any(sums.below or sums.above for sums in periods) else ""
 
 
-def _are_several(*periods: Sums) -> bool:
+def are_several(*periods: Sums) -> bool:
     """Two visits or more in each: one lesson against one lesson says nothing of the weeks around them."""
     return all(sums.visits > 1 for sums in periods)
 
@@ -157,9 +167,10 @@ def _range(band: Interval) -> str:
     return f"({band.low:.0%} to {band.high:.0%})"
 
 
-def _points(by: float) -> str:
-    points = max(1, round(abs(by) * 100))
-    return f"{points} point" if points == 1 else f"{points} points"
+def points(by: float) -> str:
+    """ "12 points"; at least one, of what is no difference at all nobody asks."""
+    count = max(1, round(abs(by) * 100))
+    return f"{count} point" if count == 1 else f"{count} points"
 
 
 def _signed(moved: Change) -> str:
@@ -176,7 +187,7 @@ def table(line: Line, groups: Sequence[str]) -> list[dict[str, str | int]]:
 
 def _row(line: Line, point: Point, students: int | None) -> dict[str, str | int]:
     band = band_of(point, is_by_visit=line.is_by_visit)
-    row: dict[str, str | int] = {"Group": point.group, line.period: _span(point)}
+    row: dict[str, str | int] = {"Group": point.group, line.period: span(point)}
     if students is not None:
         row["Students, at least"] = students
     return row | {
@@ -188,7 +199,8 @@ def _row(line: Line, point: Point, students: int | None) -> dict[str, str | int]
     }
 
 
-def _span(point: Point) -> str:
+def span(point: Point) -> str:
+    """ "Nov 2", or of what was merged "Oct 19 to Nov 2"."""
     begins = point.begins or point.at
     return _day(point.at) if begins == point.at else f"{_day(begins)} to {_day(point.at)}"
 

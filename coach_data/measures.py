@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot, sqrt
-from statistics import NormalDist
 
 LEVEL = 0.95
 _Z = 1.959963984540054  # the standard normal's quantile at (1 + LEVEL) / 2
@@ -74,7 +73,7 @@ class Sums:
 NOTHING = Sums(0, 0, 0, 0, 0, 0)
 
 
-def wilson(k: float, n: float, level: float = LEVEL) -> Interval:
+def wilson(k: float, n: float) -> Interval:
     """The Wilson score interval of a proportion.
 
     Repeated sweeps of the same students are not independent, so this is the
@@ -83,7 +82,6 @@ def wilson(k: float, n: float, level: float = LEVEL) -> Interval:
     Args:
         k: how many of n, 0 to n; a fraction where n is an effective number.
         n: how many were looked at, more than 0.
-        level: how often the interval holds what it is about, between 0 and 1.
 
     Raises:
         ValueError: n is not above 0, or k is not between 0 and n.
@@ -93,10 +91,9 @@ def wilson(k: float, n: float, level: float = LEVEL) -> Interval:
     """
     if n <= 0 or not 0 <= k <= n:
         raise ValueError("A proportion needs n above 0 and k between 0 and n.")
-    z = _z(level)
-    share, weight = k / n, z * z / n
+    share, weight = k / n, _Z * _Z / n
     middle = (share + weight / 2) / (1 + weight)
-    reach = z / (1 + weight) * sqrt(share * (1 - share) / n + weight / (4 * n))
+    reach = _Z / (1 + weight) * sqrt(share * (1 - share) / n + weight / (4 * n))
     # At the ends the two terms are equal, and rounding must not push the bound past them.
     low = 0.0 if k == 0 else middle - reach
     high = 1.0 if k == n else middle + reach
@@ -146,7 +143,7 @@ def ratio_variance(sums: Sums) -> float:
     return max(0.0, spread) * sums.visits / (sums.visits - 1) / sums.n**2
 
 
-def clustered(sums: Sums, level: float = LEVEL) -> Interval:
+def clustered(sums: Sums) -> Interval:
     """The interval of a proportion whose visits differ from one another.
 
     Wilson's, with the number of students that would tell as much if each had
@@ -163,14 +160,14 @@ def clustered(sums: Sums, level: float = LEVEL) -> Interval:
     Source: `ratio_variance`; Korn, E. L. and Graubard, B. I. (1998). Survey Methodology, 24(2), 193-201;
         Franco, C. et al. (2019). Journal of Survey Statistics and Methodology, 7(3), 334-364.
     """
-    n = effective_n(sums, level)
+    n = effective_n(sums)
     if not sums.n:
         return wilson(0, 0)
     least, most = ((sums.k + each) / sums.n * n for each in (-sums.below, sums.above))
-    return Interval(sums.k / sums.n, wilson(max(0, least), n, level).low, wilson(min(n, most), n, level).high)
+    return Interval(sums.k / sums.n, wilson(max(0, least), n).low, wilson(min(n, most), n).high)
 
 
-def effective_n(sums: Sums, level: float = LEVEL) -> float:
+def effective_n(sums: Sums) -> float:
     """How many students looked at independently would tell as much; at most `n`, no unit.
 
     At least n² over the sum of n_i²: the shares of visits lie between 0 and 1,
@@ -183,23 +180,32 @@ def effective_n(sums: Sums, level: float = LEVEL) -> float:
     share, variance = sums.k / sums.n, ratio_variance(sums)
     if variance == 0:
         return float(sums.n)
-    told = share * (1 - share) / variance * (_z(level) / _t(sums.visits - 1, level)) ** 2
+    told = share * (1 - share) / variance * (_Z / _t(sums.visits - 1)) ** 2
     return min(float(sums.n), max(told, sums.n**2 / sums.sum_n2))
 
 
-def change(before: Sums, after: Sums, level: float = LEVEL) -> Change:
+def change(before: Sums, after: Sums) -> Change:
     """How far the proportion moved between two periods with no visit in common, tested as a change.
 
-    The two intervals' distances from their proportions, put together as the
-    sides of a right angle; with one visit each it is Newcombe's method 10.
+    With one visit each it is Newcombe's method 10.
 
     Raises:
         ValueError: nobody was looked at in one of them.
 
+    Source: `moved`.
+    """
+    return moved(clustered(before), clustered(after))
+
+
+def moved(old: Interval, new: Interval) -> Change:
+    """How far apart two independent proportions are, with an interval at the level of theirs.
+
+    The two intervals' distances from their proportions, put together as the
+    sides of a right angle.
+
     Source: Newcombe, R. G. (1998). Statistics in Medicine, 17, 873-890; for other intervals than Wilson's:
         Zou, G. Y. and Donner, A. (2008). Statistics in Medicine, 27, 1693-1702.
     """
-    old, new = clustered(before, level), clustered(after, level)
     by = new.share - old.share
     return Change(
         by,
@@ -208,11 +214,7 @@ def change(before: Sums, after: Sums, level: float = LEVEL) -> Change:
     )
 
 
-def _z(level: float) -> float:
-    return _Z if level == LEVEL else NormalDist().inv_cdf((1 + level) / 2)
-
-
-def _t(degrees: int, level: float) -> float:
+def _t(degrees: int) -> float:
     from scipy.special import stdtrit  # slow to import; only charts with sweeps need it
 
-    return float(stdtrit(degrees, (1 + level) / 2))
+    return float(stdtrit(degrees, (1 + LEVEL) / 2))

@@ -104,7 +104,7 @@ def _state_on(step: Step, day: date) -> str | None:
 def draw(title: str, figure: Figure, table: Sequence[Mapping[str, object]], key: str, *, height: int = 340) -> None:
     """The figure in a card under its title, its numbers as a table and a file behind it."""
     with card(key):
-        st.header(words.plain(title))
+        st.header(words.plain(title), anchor=key)
         st.plotly_chart(
             _styled(figure, height),
             key=key,

@@ -1,0 +1,173 @@
+"""What stands out of pooled engagement: the differences that are more than chance, of all that were looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
+
+from coach_data.engagement import Point
+from coach_data.engagement_words import (
+    Line,
+    about,
+    are_several,
+    beside,
+    compared,
+    groups_of,
+    of_pool,
+    points,
+    span,
+    two_of,
+)
+from coach_data.many_looks import Alikeness, Pair, alikeness, beyond_chance
+from coach_data.measures import Sums
+from coach_data.pools import Pooled
+
+NOT_YET = (
+    "Nothing to compare yet. It takes a group with two visits or more in each of two fortnights; "
+    "a fortnight appears a week after it ends."
+)
+REST = "its other fortnights together"
+
+
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """A group's share on task at one time beside its own at another, with no visit in common.
+
+    Attributes:
+        line: what the chart shows, of one way of measuring.
+        when, than: the two times, in words.
+        sums, others: what is known of them, whole cells added up, bounds where a cell is one.
+        is_change: since an earlier period; else a fortnight beside the rest.
+    """
+
+    line: Line
+    group: str
+    when: str
+    sums: Sums
+    than: str
+    others: Sums
+    is_change: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is about: the way of measuring and the group."""
+        return self.line.measured, self.group
+
+    @property
+    def by(self) -> float:
+        """How far they are apart, -1 to 1."""
+        return self.sums.k / self.sums.n - self.others.k / self.others.n
+
+    @property
+    def title(self) -> str:
+        """ "English learners: up 12 points since the 6 weeks before"."""
+        far = about(self.sums, self.others) + points(self.by)
+        if self.is_change:
+            return f"{self.group}: {'up' if self.by > 0 else 'down'} {far} since {self.than}"
+        return f"{self.group}, {self.when}: {far} {'above' if self.by > 0 else 'below'} {self.than}"
+
+    @property
+    def numbers(self) -> str:
+        """Both shares with interval, n and visits, and how far they are apart; as beside the chart."""
+        apart = "Change" if self.is_change else "Difference"
+        return f"{self.group}, {beside(self.when, self.sums, self.than, self.others, apart)}"
+
+    @property
+    def second_group(self) -> str:
+        """The same change of another group the chart shows at first, clear or not; empty where there is none."""
+        others = [group for group in two_of(groups_of(self.line.points)) if group != self.group]
+        return compared(self.line, others[0]) if self.is_change and others else ""
+
+
+@dataclass(frozen=True)
+class StandingOut:
+    """What there is to say.
+
+    Attributes:
+        looked_at: how many differences were tested.
+        beyond_chance: how many of them are more than chance would show among so many.
+        told: of these, per group one change and the highest and the lowest fortnight.
+    """
+
+    looked_at: int
+    beyond_chance: int
+    told: tuple[Difference, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What is said where nothing is told, and how many were looked at."""
+        if not self.looked_at:
+            return NOT_YET
+        if not self.told:
+            return f"Nothing stands out: all differences are within what chance would show. {self._looked} looked at."
+        are = "is" if self.beyond_chance == 1 else "are"
+        return f"{self._looked} looked at; {self.beyond_chance} {are} more than chance would show among so many."
+
+    @property
+    def _looked(self) -> str:
+        return f"{self.looked_at} difference was" if self.looked_at == 1 else f"{self.looked_at} differences were"
+
+
+def among(cells: Sequence[Pooled]) -> StandingOut:
+    """What stands out among some published cells, as their reader was given them.
+
+    It rests on the lines that charts draw of these cells: where a chart knows a bound
+    alone, so does this, and a change that stands out is called one by its chart too.
+    """
+    found = differences(of_pool(cells, measured) for measured in sorted({cell.measured for cell in cells}))
+    clear = [each for each, is_beyond in zip(found, beyond_chance(list(_pairs(found))), strict=True) if is_beyond]
+    return StandingOut(len(found), len(clear), tuple(_told(clear)))
+
+
+def differences(lines: Iterable[Line]) -> list[Difference]:
+    """All that is looked at, each once, whether it stands out or not: never two groups or two ways of measuring.
+
+    Per group: the latest weeks beside those before and beside the first ones, and each
+    fortnight beside the rest. One visit says nothing of the weeks around it.
+    """
+    found: dict[tuple[str, str, frozenset[Sums]], Difference] = {}
+    for line in lines:
+        for group in groups_of(line.points):
+            for each in (*_changes(line, group), *_fortnights(line, group)):
+                # With two fortnights, one beside the rest is the other beside the rest.
+                found.setdefault((line.measured, group, frozenset((each.sums, each.others))), each)
+    return [each for each in found.values() if are_several(each.sums, each.others)]
+
+
+def _pairs(found: Iterable[Difference]) -> Iterator[Pair]:
+    """Each with how alike visits to its group are, which all of the group's fortnights tell together."""
+    known: dict[tuple[str, str], Alikeness] = {}
+    for each in found:
+        if each.key not in known:
+            known[each.key] = alikeness(point.sums for point in each.line.points if point.group == each.group)
+        yield Pair(each.others, each.sums, known[each.key])
+
+
+def _changes(line: Line, group: str) -> Iterator[Difference]:
+    for asked in (line, replace(line, is_since_start=True)):
+        before, lately = asked.periods(group)
+        if before and lately:
+            yield Difference(asked, group, asked.when, lately, asked.earlier, before, is_change=True)
+
+
+def _fortnights(line: Line, group: str) -> Iterator[Difference]:
+    own = [point for point in line.points if point.group == group]
+    for point in own if len(own) > 1 else ():
+        rest = reduce(add, (other.sums for other in own if other is not point))
+        yield Difference(line, group, _when(point), point.sums, REST, rest, is_change=False)
+
+
+def _when(point: Point) -> str:
+    return f"fortnight{'s' if point.begins not in (None, point.at) else ''} of {span(point)}"
+
+
+def _told(clear: Sequence[Difference]) -> Iterator[Difference]:
+    """Per group the first of its changes, and of its fortnights the highest and the lowest."""
+    for key in dict.fromkeys(each.key for each in clear):
+        own = [each for each in clear if each.key == key]
+        yield from [each for each in own if each.is_change][:1]
+        apart = sorted((each for each in own if not each.is_change), key=lambda each: each.by)
+        yield from [each for each in apart[-1:] if each.by > 0]
+        yield from [each for each in apart[:1] if each.by < 0]
