@@ -34,9 +34,9 @@ def draw(focus: PooledFocus, key: str) -> None:
 
 
 def title(focus: PooledFocus) -> str:
-    """The answer: what was looked at most."""
+    """The answer: what was looked at most, of the visits counted here: areas that still wait are in no total."""
     most = focus.areas[0]
-    return f"{most.name}: {most.visits} of {words.counted(focus.visits, 'visit')} this year"
+    return f"{most.name}: {most.visits} of the {words.counted(focus.visits, 'visit')} shown here"
 
 
 def table(focus: PooledFocus) -> list[dict[str, object]]:

@@ -69,7 +69,7 @@ def test_a_bound_holds_the_number_and_its_interval_holds_wilsons(n: int, data: s
 def test_the_focus_area_looked_at_most_is_the_answer() -> None:
     areas = (Area("Talk moves", 14, 40), Area("Wait time", 9, 30))
 
-    assert pooled_focus_chart.title(PooledFocus(MONDAY, MONDAY, areas)) == "Talk moves: 14 of 23 visits this year"
+    assert pooled_focus_chart.title(PooledFocus(MONDAY, MONDAY, areas)) == "Talk moves: 14 of the 23 visits shown here"
 
 
 def test_what_somebody_wrote_is_no_tag_of_a_chart() -> None:
