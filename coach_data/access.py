@@ -27,6 +27,7 @@ from coach_data.schema import (
     mentorships,
     partnerships,
     people,
+    pulses,
     roles,
     schools,
     shares,
@@ -110,6 +111,18 @@ TABLE = (
     ),
     Row("promises (I will / you will)", "yes", "no", "yes", "no", "no", "no", "no", "no"),
     Row("coach's own log: contacts, time, the mirror", "self", "no", "no", "no", "no", "no", "no", "no"),
+    Row("pulse of one teacher", "no", "no", "self", "no", "no", "no", "no", "no"),
+    Row(
+        "pooled pulses (teachers with an opted-in class only, for everyone)",
+        _MEMBER,
+        "no",
+        "own team's cells",
+        _MEMBER,
+        "own team's cells",
+        "own school's cells",
+        "all schools' cells",
+        "no",
+    ),
     Row("who is asked to come along, and the teacher's answer", "yes", "own", "yes", "no", "no", "no", "no", "no"),
     Row("team meeting: notes, decisions", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "if the team shares", "no", "no"),
     Row("team meeting: the numbers it looked at", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "no", "no", "no"),
@@ -238,6 +251,11 @@ def partnerships_seen(actor: Actor, data: PairData) -> ColumnElement[bool]:
 def own_log(actor: Actor) -> ColumnElement[bool]:
     """The contacts the actor put down as a coach, nobody else's: a condition on `contacts`."""
     return contacts.c.coach_id == actor.person_id
+
+
+def own_pulses(actor: Actor) -> ColumnElement[bool]:
+    """The actor's own pulses, nobody else's: a condition on `pulses`."""
+    return pulses.c.teacher_id == actor.person_id
 
 
 def people_seen(actor: Actor, *, today: date) -> ColumnElement[bool]:

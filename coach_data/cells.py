@@ -2,7 +2,7 @@
 
 A contribution (one class in one fortnight) ends in exactly one cell, and a cell
 is never recomputed. So every union and every difference of what is shown is a
-union of whole cells. One rule for engagement, action steps and focus areas.
+union of whole cells. One rule for engagement, action steps, focus areas and pulses.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from coach_data import contributions, focus_visits, insiders, step_flows
+from coach_data import contributions, focus_visits, insiders, pulse_counts, step_flows
 from coach_data.contributions import Contribution, Key, students_at_least
 from coach_data.insiders import Insight, Known
 from coach_data.published import DAYS_BEFORE_PUBLISHING
@@ -25,6 +25,7 @@ from coach_data.schema import (
     published_cells,
     published_focus_cells,
     published_fortnights,
+    published_pulse_cells,
     published_step_cells,
     schools,
 )
@@ -47,6 +48,10 @@ class Cell:
     focus: str | None = None
 
 
+def _anything(parts: Sequence[Contribution]) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class _Kind:
     """What cells are made of.
@@ -54,6 +59,9 @@ class _Kind:
     Attributes:
         keys: the columns of the contributions' keys; numbers of two keys are never added up.
         within: a number to those that only some of what a cell counts can have.
+        may_be_told: whether a cell that is large enough can be published yet.
+        told: what is published of a cell, where it is something else than sums.
+        counts_students: whether students stand behind it; without any there is no minimum of them.
     """
 
     known: Known
@@ -61,12 +69,24 @@ class _Kind:
     keys: tuple[str, ...]
     contributions: Callable[[Connection, UUID, date, date], list[tuple[Key, Contribution]]]
     within: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    may_be_told: Callable[[Sequence[Contribution]], bool] = _anything
+    told: Callable[[Sequence[Contribution]], dict[str, int]] | None = None
+    counts_students: bool = True
 
 
 ENGAGEMENT = _Kind("engagement", published_cells, ("group_id", "measured"), contributions.of_engagement)
 STEPS = _Kind("steps", published_step_cells, (), step_flows.of_steps, {"timed": ("days",), "due": ("looked_again",)})
 FOCUS = _Kind("focus", published_focus_cells, ("focus",), focus_visits.of_focus)
-KINDS = (ENGAGEMENT, STEPS, FOCUS)
+PULSES = _Kind(
+    "pulses",
+    published_pulse_cells,
+    ("version", "question"),
+    pulse_counts.of_pulses,
+    may_be_told=pulse_counts.may_be_told,
+    told=pulse_counts.told,
+    counts_students=False,
+)
+KINDS = (ENGAGEMENT, STEPS, FOCUS, PULSES)
 
 
 def is_large_enough(parts: Sequence[Contribution], minimum_students: int) -> bool:
@@ -85,22 +105,28 @@ def is_large_enough(parts: Sequence[Contribution], minimum_students: int) -> boo
 
 
 def merged(
-    waiting: dict[UUID, list[Contribution]], minimum_students: int
+    waiting: dict[UUID, list[Contribution]],
+    minimum_students: int,
+    may_be_told: Callable[[Sequence[Contribution]], bool] = _anything,
 ) -> list[tuple[tuple[UUID, ...], list[Contribution]]]:
     """The cells that can be published now, from what waits per team.
 
     A team's own first (what waited longer is in it: merged in time), then teams
     that are too small together, as few as it takes. What is in none goes on waiting.
     """
+
+    def is_a_cell(parts: Sequence[Contribution]) -> bool:
+        return is_large_enough(parts, minimum_students) and may_be_told(parts)
+
     made: list[tuple[tuple[UUID, ...], list[Contribution]]] = [
-        ((team,), parts) for team, parts in waiting.items() if is_large_enough(parts, minimum_students)
+        ((team,), parts) for team, parts in waiting.items() if is_a_cell(parts)
     ]
     small = sorted((team for team in waiting if all((team,) != cell[0] for cell in made)), key=str)
     together: list[UUID] = []
     for team in small:
         together.append(team)
         parts = [part for each in together for part in waiting[each]]
-        if is_large_enough(parts, minimum_students):
+        if is_a_cell(parts):
             made.append((tuple(together), parts))
             together = []
     return made
@@ -158,7 +184,7 @@ def _due(db: Connection, school_id: UUID, now: datetime) -> list[date]:
     today = calendar_of(db, school_id).today(now)
     last = fortnight_of(today - timedelta(days=DAYS_BEFORE_PUBLISHING)) - _A_FORTNIGHT
     looked = select(func.min(engagement_sums.c.fortnight)).where(engagement_sums.c.school_id == school_id)
-    firsts = (step_flows.first_fortnight(db, school_id), focus_visits.first_fortnight(db, school_id))
+    firsts = (of.first_fortnight(db, school_id) for of in (step_flows, focus_visits, pulse_counts))
     begun = [day for day in (db.scalar(looked), *firsts) if day]
     if not begun:
         return []
@@ -180,12 +206,13 @@ def _publish(db: Connection, school_id: UUID, fortnight: date, minimum: int, now
         return False
     for kind in KINDS:
         of_all = {"school_id": school_id, "last_fortnight": fortnight, "published_at": now}
+        fewest = minimum if kind.counts_students else 0
         insights = insiders.of_school(db, school_id, kind.known)
         rows = [
-            of_all | dict(zip(kind.keys, key, strict=True)) | _row(cell, kind, minimum, insights)
+            of_all | dict(zip(kind.keys, key, strict=True)) | _row(cell, kind, fewest, insights)
             for key, waiting in _waiting(db, kind, school_id, fortnight).items()
-            for teams, parts in merged(waiting, minimum)
-            for cell in by_focus(Cell(teams, parts), minimum)
+            for teams, parts in merged(waiting, fewest, kind.may_be_told)
+            for cell in by_focus(Cell(teams, parts), fewest)
         ]
         if rows:
             db.execute(insert(kind.table), rows)
@@ -193,18 +220,19 @@ def _publish(db: Connection, school_id: UUID, fortnight: date, minimum: int, now
 
 
 def _row(cell: Cell, kind: _Kind, minimum: int, insights: Sequence[Insight]) -> dict[str, object]:
-    numbers = numbers_of(cell, kind.within, minimum)
+    numbers = kind.told(cell.parts) if kind.told else numbers_of(cell, kind.within, minimum)
     told_apart = [name for name in kind.within if numbers[name]]
     row: dict[str, object] = {
         "id": uuid4(),
         "first_fortnight": min(part.fortnight for part in cell.parts),
         "teams": [str(team) for team in cell.teams],
         "teacher_ids": sorted({str(part.teacher_id) for part in cell.parts}),
-        "class_ids": sorted({str(part.class_id) for part in cell.parts}),
-        "students": students_at_least(cell.parts),
         "kept_from": [str(one) for one in insiders.left_out(cell.parts, insights, minimum, told_apart)],
         **numbers,
     }
+    if kind.counts_students:
+        of_classes = sorted({str(part.class_id) for part in cell.parts})
+        row |= {"class_ids": of_classes, "students": students_at_least(cell.parts)}
     return row | ({"focus": cell.focus} if kind is STEPS else {})
 
 
@@ -223,8 +251,9 @@ def _waiting(
 
 def _published_until(db: Connection, kind: _Kind, school_id: UUID, since: date) -> dict[tuple[UUID, Key], date]:
     columns = kind.table.c
+    once = columns.class_ids if kind.counts_students else columns.teacher_ids
     rows = db.execute(
-        select(columns.last_fortnight, columns.class_ids, *(columns[name] for name in kind.keys)).where(
+        select(columns.last_fortnight, once, *(columns[name] for name in kind.keys)).where(
             columns.school_id == school_id, columns.last_fortnight >= since
         )
     )

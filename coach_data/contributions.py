@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from coach_data.schema import NO_GROUP, class_groups, classes, engagement_sums
 
 Key = tuple[object, ...]
-"""What numbers must have in common to be added up: group and way of measuring, or focus area; nothing for steps."""
+"""What numbers must have in common to be added up: group and way of measuring, focus area, question; or nothing."""
 
 _SUMS = ("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2")
 
@@ -25,7 +25,8 @@ class Contribution:
     Attributes:
         fortnight: its Monday.
         students: of this group, in this class; of steps, the whole class.
-        weight: visits or steps, of which nobody may give more than half.
+        class_id: of a pulse, the teacher: what is in one cell only.
+        weight: visits, steps or answers, of which nobody may give more than half.
         numbers: what is added up.
         class_set_id: classes in one set are the same students.
         focus: of steps, their focus area.

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Select, null, select
 from coach_data.contributions import Contribution, students_at_least
 from coach_data.schema import classes, co_observers, mentorships, partnerships
 
-Known = Literal["engagement", "steps", "focus"]
+Known = Literal["engagement", "steps", "focus", "pulses"]
 
 FEWEST_HIDDEN_TEACHERS = 2
 _A_FORTNIGHT = timedelta(days=14)
@@ -37,7 +37,12 @@ class Insight:
 
 
 def of_school(db: Connection, school_id: UUID, known: Known) -> list[Insight]:
-    """Whoever knows numbers of this kind of one of the school's teachers: coaches, co-observers, mentors."""
+    """Whoever knows numbers of this kind of one of the school's teachers: coaches, co-observers, mentors.
+
+    Nobody does of pulses: a teacher's own are for the teacher alone.
+    """
+    if known == "pulses":
+        return []
     pairs = select(
         partnerships.c.coach_id, partnerships.c.teacher_id, partnerships.c.started_on, partnerships.c.ended_on
     )

@@ -169,6 +169,8 @@ def test_every_kind_of_data_in_the_table_is_tested() -> None:
 
     assert {row.data for row in access.TABLE} - tested == {
         "pooled engagement, steps, focus (opted-in classes only, for everyone)",  # tests/data/test_cells.py
+        "pulse of one teacher",  # tests/data/test_pulses.py
+        "pooled pulses (teachers with an opted-in class only, for everyone)",  # tests/data/test_pooled_pulses.py
         "who is asked to come along, and the teacher's answer",  # tests/data/test_co_observers.py
         "coach's own log: contacts, time, the mirror",  # tests/data/test_contacts.py
         "team meeting: notes, decisions",  # tests/data/test_team_meetings.py, as the next one
