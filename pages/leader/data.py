@@ -10,7 +10,7 @@ import streamlit as st
 from coach_data import pooled_focus, pooled_steps, pools, schools
 from coach_data.actors import Actor
 from coach_data.others_see import WEEKS_SHOWN
-from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart
+from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart, standing_out_card
 
 NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
 
@@ -27,6 +27,7 @@ def run() -> None:
         "At least five teachers together, by fortnight, from classes whose teacher agreed. "
         "No class, teacher or coach can be picked out. A fortnight appears a week after it ends."
     )
+    standing_out_card.draw(cells, "school")
     st.header("Engagement by priority group")
     if cells:
         _engagement(cells)

@@ -10,7 +10,7 @@ import streamlit as st
 from coach_data import pooled_focus, pooled_steps, pools, published, teams
 from coach_data.others_see import WEEKS_SHOWN
 from coach_data.shelf import Shelf
-from ui import door, engagement_chart, left_out, pooled_focus_chart, pooled_steps_chart, ways, words
+from ui import door, engagement_chart, left_out, pooled_focus_chart, pooled_steps_chart, standing_out_card, ways, words
 
 NOT_YET = (
     "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
@@ -41,6 +41,7 @@ def run() -> None:
         "A fortnight appears a week after it ends and is not changed afterward."
     )
     left_out.draw(kept_back)
+    standing_out_card.draw(cells, "team")
     _engagement(cells, team.name)
     pooled_steps_chart.section(steps, "team-steps", NOT_YET)
     pooled_focus_chart.section(focus, "team-focus", NOT_YET)
