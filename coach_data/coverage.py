@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, exists, select
 
 from coach_data import meetings, rhythm
 from coach_data.actors import Actor
 from coach_data.district import Reached, reached
 from coach_data.errors import NotAllowed
-from coach_data.schema import partnerships, people, roles, schools, visits
+from coach_data.schema import partnerships, people, roles, schools
 from coach_data.school_days import Calendar, calendars
 
 _LONGEST_WAIT = timedelta(days=3 * 366)
@@ -58,10 +57,7 @@ class SchoolCount:
 
     school_id: UUID
     school: str
-    pairs: int
-    visits: int  # in the last 20 school days
-    debriefs: int
-    reached: Reached = field(default_factory=Reached)
+    reached: Reached
 
 
 def of_school(db: Connection, actor: Actor, school_id: UUID, *, now: datetime) -> Coverage:
@@ -115,12 +111,9 @@ def by_school(db: Connection, actor: Actor, *, now: datetime, days: int = 20) ->
     furthest = timedelta(days=days * 5)
     known = calendars(db, closed_since=now.date() - _LONGEST_WAIT)
     since = {school_id: _since(calendar, days, furthest, now) for school_id, calendar in known.items()}
-    pairs, held = _pairs(db, since), _held(db, since)
+    found = reached(db, actor, known, since, now=now)
     named = db.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name))
-    who = reached(db, actor, known, now=now)
-    return [
-        SchoolCount(one.id, one.name, pairs.get(one.id, 0), *held.get(one.id, (0, 0)), who[one.id]) for one in named
-    ]
+    return [SchoolCount(one.id, one.name, found[one.id]) for one in named]
 
 
 def _since(calendar: Calendar, days: int, furthest: timedelta, now: datetime) -> datetime:
@@ -130,29 +123,6 @@ def _since(calendar: Calendar, days: int, furthest: timedelta, now: datetime) ->
         counted += calendar.is_school_day(first)
         first -= timedelta(days=1)
     return calendar.end_of(first)
-
-
-def _pairs(db: Connection, here: Iterable[UUID]) -> dict[UUID, int]:
-    of = partnerships.c
-    running = (of.school_id.in_(here), of.ended_on.is_(None))
-    counted = select(of.school_id, func.count()).where(*running).group_by(of.school_id)
-    return {school_id: count for school_id, count in db.execute(counted)}  # noqa: C416 - rows are not pairs to mypy
-
-
-def _held(db: Connection, since: dict[UUID, datetime]) -> dict[UUID, tuple[int, int]]:
-    """Visits and debriefs of each school since its own moment; schools of one calendar are asked about together."""
-    if not since:
-        return {}
-    same: dict[datetime, list[UUID]] = defaultdict(list)
-    for school_id, moment in since.items():
-        same[moment.astimezone(UTC)].append(school_id)
-    lately = [and_(visits.c.school_id.in_(here), visits.c.started_at >= moment) for moment, here in same.items()]
-    rows = db.execute(
-        select(visits.c.school_id, func.count(), func.count(visits.c.debrief_finished_at))
-        .where(or_(*lately), visits.c.occasion == "visit", visits.c.forgotten_at.is_(None))
-        .group_by(visits.c.school_id)
-    )
-    return {school_id: (visited, debriefed) for school_id, visited, debriefed in rows}
 
 
 def _day(day: date) -> str:

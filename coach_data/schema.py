@@ -353,6 +353,7 @@ clocks = Table(
 )
 
 _PAIR = ("coach_id", "teacher_id", "school_id", "occasion")
+_MET = ("occasion", "coach_id", "teacher_id", "debrief_finished_at", "forgotten_at")
 _KEPT: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("forgotten_at IS NULL"))
 
 visits = Table(
@@ -385,12 +386,13 @@ visits = Table(
     Column("entry_count", Integer, nullable=False, server_default=text("0")),
     Column("forgotten_at", Moment),
     Column("first_received_at", Moment, nullable=False),
-    Index("ix_visits_school_started", "school_id", "started_at"),
+    # An index answers alone only if it also holds what its own condition is about.
+    Index("ix_visits_school_started", "school_id", "started_at", *_MET, **_KEPT),
     Index("ix_visits_teacher_started", "teacher_id", "started_at"),
     Index("ix_visits_coach_started", "coach_id", "started_at"),
     # A pair's last visit and debrief are the end of an index that holds all there is to ask of them.
-    Index("ix_visits_pair_started", *_PAIR, "started_at", **_KEPT),
-    Index("ix_visits_pair_debriefed", *_PAIR, "debrief_finished_at", **_KEPT),
+    Index("ix_visits_pair_started", *_PAIR, "started_at", "forgotten_at", **_KEPT),
+    Index("ix_visits_pair_debriefed", *_PAIR, "debrief_finished_at", "forgotten_at", **_KEPT),
 )
 
 co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone

@@ -125,11 +125,12 @@ def every_school(counts: list[SchoolCount]) -> None:
     if not counts:
         st.info("There is no school yet. The administrator adds schools under School.")
         return
-    coached, waiting = (sum(getattr(each.reached, name) for each in counts) for name in ("coached", "waiting"))
+    coached, waiting, visits, debriefs = (
+        sum(getattr(each.reached, name) for each in counts) for name in ("coached", "waiting", "visits", "debriefs")
+    )
     with card("schools"):
         are = "is" if coached - waiting == 1 else "are"
         st.header(f"{coached - waiting} of {words.counted(coached, 'teacher')} {are} within the rhythm they agreed.")
-        visits, debriefs = sum(c.visits for c in counts), sum(c.debriefs for c in counts)
         st.write(f"{words.counted(visits, 'visit')} and {words.counted(debriefs, 'debrief')} in 20 school days.")
     with card("each-school"):
         st.header("School by school")
@@ -137,7 +138,7 @@ def every_school(counts: list[SchoolCount]) -> None:
             for each in counts:
                 with st.container(key=f"stands-{each.school_id}"):
                     rows.titled(f"**{words.plain(each.school)}**", who_is_reached(each.reached))
-                    rows.titled(what_happened(each), would_help(each.reached))
+                    rows.titled(what_happened(each.reached), would_help(each.reached))
 
 
 def who_is_reached(found: Reached) -> str:
@@ -150,9 +151,9 @@ def who_is_reached(found: Reached) -> str:
     return " · ".join(parts)
 
 
-def what_happened(each: SchoolCount) -> str:
+def what_happened(found: Reached) -> str:
     """41 visits, 38 debriefs."""
-    return f"{words.counted(each.visits, 'visit')}, {words.counted(each.debriefs, 'debrief')}"
+    return f"{words.counted(found.visits, 'visit')}, {words.counted(found.debriefs, 'debrief')}"
 
 
 def would_help(found: Reached) -> str:

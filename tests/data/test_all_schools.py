@@ -70,6 +70,6 @@ def test_a_lead_counts_the_visits_of_twenty_school_days_by_each_schools_clock(db
 
     found = coverage.by_school(db, district.lead, now=NOW)
 
-    assert {one.school_id: (one.visits, one.debriefs) for one in found} == {
+    assert {one.school_id: (one.reached.visits, one.reached.debriefs) for one in found} == {
         school: _held(db, school, NOW) for school in district.schools
     }

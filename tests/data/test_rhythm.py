@@ -99,7 +99,7 @@ def test_the_lead_gets_counts_per_school(db, cast, now) -> None:
 
     north, south = coverage.by_school(db, cast.lead, now=now)
 
-    assert (north.pairs, north.visits, south.visits) == (2, 1, 0)
+    assert (north.reached.pairs, north.reached.visits, south.reached.visits) == (2, 1, 0)
 
 
 def test_the_lead_gets_who_is_reached_in_each_school_as_counts(db, cast, now) -> None:

@@ -651,7 +651,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_visits_pair_debriefed",
         "visits",
-        ["coach_id", "teacher_id", "school_id", "occasion", "debrief_finished_at"],
+        ["coach_id", "teacher_id", "school_id", "occasion", "debrief_finished_at", "forgotten_at"],
         unique=False,
         sqlite_where=sa.text("forgotten_at IS NULL"),
         postgresql_where=sa.text("forgotten_at IS NULL"),
@@ -659,12 +659,19 @@ def upgrade() -> None:
     op.create_index(
         "ix_visits_pair_started",
         "visits",
-        ["coach_id", "teacher_id", "school_id", "occasion", "started_at"],
+        ["coach_id", "teacher_id", "school_id", "occasion", "started_at", "forgotten_at"],
         unique=False,
         sqlite_where=sa.text("forgotten_at IS NULL"),
         postgresql_where=sa.text("forgotten_at IS NULL"),
     )
-    op.create_index("ix_visits_school_started", "visits", ["school_id", "started_at"], unique=False)
+    op.create_index(
+        "ix_visits_school_started",
+        "visits",
+        ["school_id", "started_at", "occasion", "coach_id", "teacher_id", "debrief_finished_at", "forgotten_at"],
+        unique=False,
+        sqlite_where=sa.text("forgotten_at IS NULL"),
+        postgresql_where=sa.text("forgotten_at IS NULL"),
+    )
     op.create_index("ix_visits_teacher_started", "visits", ["teacher_id", "started_at"], unique=False)
     op.create_table(
         "co_observers",
