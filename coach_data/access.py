@@ -173,6 +173,12 @@ def own_visits(actor: Actor) -> ColumnElement[bool]:
 
 
 @built_once
+def held_by(actor: Actor) -> ColumnElement[bool]:
+    """The visits the actor held as their coach, of a partnership that is over too: `took_place`, the own part of it."""
+    return and_(visits.c.coach_id == actor.person_id, visits.c.forgotten_at.is_(None))
+
+
+@built_once
 def _is_former(actor: Actor, of: Table) -> ColumnElement[bool]:
     """Whether the actor coached the teacher of a visit or step at its school, and does no longer."""
     theirs = exists().where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,8 @@ from coach_data.actors import Actor
 from coach_data.contacts import Contact
 from coach_data.held import Held
 from coach_data.rhythm import Standing
-from coach_data.school_days import Calendar, calendar_of
+from coach_data.school_days import Calendar
+from coach_data.shelf import Shelf
 from coach_data.time_and_need import Need
 from coach_data.time_log import Item, Week
 from coach_data.visit_calendar import Pair, PairRow
@@ -43,7 +44,8 @@ class Weeks:
 
 def of(db: Connection, actor: Actor, *, this_term: bool = False, now: datetime) -> Weeks:
     """The actor's last twelve weeks as a coach, or those of the term that runs."""
-    calendars = {school: calendar_of(db, school) for school in sorted(actor.schools_as("coach"), key=str)}
+    shelf = Shelf(db)
+    calendars = {school: shelf.calendar(school) for school in sorted(actor.schools_as("coach"), key=str)}
     main = next(iter(calendars.values()), Calendar(ZoneInfo("UTC"), ()))
     today = main.today(now)
     first = time_log.monday_of(_begin(main, today, this_term=this_term))
@@ -59,7 +61,7 @@ def of(db: Connection, actor: Actor, *, this_term: bool = False, now: datetime) 
     )
     others = contacts.between(db, actor, first, today)
     items = time_log.items(everything, others, first=first, last=today)
-    pairs = _pairs(db, actor, calendars, everything, known_from, now)
+    pairs = _pairs(shelf, actor, everything, known_from, now)
     crowded = time_and_need.crowded_classes(db, actor, pairs, today=today)
     mondays = time_log.mondays_of(first, today)
     return Weeks(
@@ -81,24 +83,19 @@ def _begin(calendar: Calendar, today: date, *, this_term: bool) -> date:
     return begun[-1] if this_term and begun else today - timedelta(weeks=TWELVE_WEEKS - 1)
 
 
-def _pairs(
-    db: Connection,
-    actor: Actor,
-    calendars: Mapping[UUID, Calendar],
-    everything: list[Held],
-    known_from: date,
-    now: datetime,
-) -> list[Pair]:
-    standings = [each for each in rhythm.standings(db, actor, now=now) if each.coach_id == actor.person_id]
-    breaks = rhythm.pauses_of(db, [each.partnership_id for each in standings])
-    visits = [one for one in everything if one.occasion == "visit"]
+def _pairs(shelf: Shelf, actor: Actor, everything: list[Held], known_from: date, now: datetime) -> list[Pair]:
+    standings = [each for each in rhythm.standings(shelf, actor, now=now) if each.coach_id == actor.person_id]
+    breaks = rhythm.pauses_of(shelf.db, [each.partnership_id for each in standings])
+    visits: dict[tuple[UUID | None, UUID | None], list[Held]] = defaultdict(list)
+    for one in everything:
+        if one.occasion == "visit":
+            visits[one.of].append(one)
     found = [
         Pair(
             each,
-            # Somebody who no longer is a coach at a school still has what they held there.
-            calendars.get(each.school_id) or calendar_of(db, each.school_id),
+            shelf.calendar(each.school_id),
             tuple(breaks.get(each.partnership_id, ())),
-            tuple(one for one in visits if one.of == (each.teacher_id, each.school_id)),
+            tuple(visits[each.teacher_id, each.school_id]),
             known_from,
         )
         for each in standings

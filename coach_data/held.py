@@ -84,11 +84,7 @@ def since(
         select(*_ASKED, access.own_visits(actor).label("is_own"), tallies.IS_COUNTED.label("is_counted"))
         .outerjoin(people, people.c.id == visits.c.teacher_id)
         .outerjoin(visit_tallies, visit_tallies.c.visit_id == visits.c.id)
-        .where(
-            visits.c.coach_id == actor.person_id,
-            visits.c.started_at >= first,
-            access.visits_seen(actor, "took_place", now=now),
-        )
+        .where(access.held_by(actor), visits.c.started_at >= first)
         .order_by(visits.c.started_at, visits.c.id)
     ).all()
     found = tallies.of(db, [row for row in rows if row.is_counted and _is_asked(row, counted_from)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -53,10 +53,10 @@ class Calendar:
             span = (first + _A_DAY * n for n in range(1, (last - first).days + 1))
             return sum(self.is_school_day(day) for day in span)
         inside = [(max(begin, first + _A_DAY), min(end, last)) for begin, end in self.terms]
-        closed = [day for day in self.closed if day.weekday() < _SATURDAY]
-        return sum(
-            _weekdays(begin, end) - sum(begin <= day <= end for day in closed) for begin, end in inside if begin <= end
-        )
+        return sum(_weekdays(begin, end) - self._closed_within(begin, end) for begin, end in inside if begin <= end)
+
+    def _closed_within(self, first: date, last: date) -> int:
+        return bisect_right(self._closed_weekdays, last) - bisect_left(self._closed_weekdays, first)
 
     def add(self, day: date, count: int) -> date:
         """The day that is `count` school days after `day`.
@@ -91,6 +91,10 @@ class Calendar:
         return datetime.combine(day + _A_DAY, time(), tzinfo=self.zone)
 
     @cached_property
+    def _closed_weekdays(self) -> list[date]:
+        return sorted(day for day in self.closed if day.weekday() < _SATURDAY)
+
+    @cached_property
     def _days(self) -> list[date]:
         every = {first + _A_DAY * n for first, last in self.terms for n in range((last - first).days + 1)}
         return sorted(day for day in every if day.weekday() < _SATURDAY and day not in self.closed)
@@ -99,7 +103,9 @@ class Calendar:
 def _weekdays(first: date, last: date) -> int:
     """Mondays to Fridays from `first` to `last`, both included: the cost does not grow with the years between."""
     weeks, rest = divmod((last - first).days + 1, 7)
-    return 5 * weeks + sum((first.weekday() + n) % 7 < _SATURDAY for n in range(rest))
+    begin = first.weekday()
+    end = begin + rest  # of what is left of a week, maybe reaching into the next one
+    return 5 * weeks + max(0, min(end, _SATURDAY) - begin) + max(0, end - 7)
 
 
 # Built once: every batch and most pages ask for a calendar.

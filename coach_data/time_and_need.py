@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -67,14 +68,23 @@ def needs(
         items: what took time in these days.
         crowded: teacher and school of classes with large priority groups.
     """
-    found = [_need(pair, items, crowded, first, today) for pair in pairs]
+    by_pair: dict[tuple[UUID | None, UUID | None], list[Item]] = defaultdict(list)
+    for item in items:
+        by_pair[item.teacher_id, item.school_id].append(item)
+    found = [_need(pair, by_pair, crowded, first, today) for pair in pairs]
     return sorted(found, key=lambda need: (need.standing.teacher.casefold(), str(need.standing.partnership_id)))
 
 
-def _need(pair: Pair, items: Sequence[Item], crowded: frozenset[tuple[UUID, UUID]], first: date, today: date) -> Need:
+def _need(
+    pair: Pair,
+    items: Mapping[tuple[UUID | None, UUID | None], Sequence[Item]],
+    crowded: frozenset[tuple[UUID, UUID]],
+    first: date,
+    today: date,
+) -> Need:
     standing = pair.standing
     whose = (standing.teacher_id, standing.school_id)
-    own = [item for item in items if (item.teacher_id, item.school_id) == whose]
+    own = items.get(whose, ())
     gap = longest_gap(pair, first=first, today=today)
     is_so = {
         "new": standing.is_new_teacher,

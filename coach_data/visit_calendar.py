@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 from coach_data.held import Held
 from coach_data.rhythm import Pause, Standing, days_counted
 from coach_data.school_days import Calendar
+from coach_data.time_log import monday_of
 
 _TO_SUNDAY = timedelta(days=6)
 
@@ -61,10 +65,24 @@ class Pair:
         """School days after one day up to and including another, pauses left out."""
         return days_counted(self.calendar, after, until, self.pauses)
 
+    @cached_property
+    def visited_on(self) -> list[date]:
+        """The days of all known visits, the earliest first."""
+        last = self.standing.last_visit_on
+        return sorted([*(one.on for one in self.held), *([last] if last else [])])
+
 
 def row(pair: Pair, mondays: Sequence[date], *, today: date) -> PairRow:
     """The weeks of one pair."""
-    cells = tuple(_cell(pair, monday, today) for monday in mondays)
+    held = [
+        _by_week(days, today)
+        for days in (
+            (one.on for one in pair.held),
+            (one.debriefed_on for one in pair.held),
+            (one.no_debrief_on for one in pair.held),
+        )
+    ]
+    cells = tuple(_cell(pair, monday, [by_week[monday] for by_week in held], today) for monday in mondays)
     begun = max(mondays[0], pair.standing.started_on) - timedelta(days=1)
     return PairRow(
         pair.standing,
@@ -76,17 +94,22 @@ def row(pair: Pair, mondays: Sequence[date], *, today: date) -> PairRow:
     )
 
 
-def _cell(pair: Pair, monday: date, today: date) -> Cell:
+def _by_week(days: Iterable[date | None], today: date) -> Counter[date]:
+    return Counter(monday_of(day) for day in days if day and day <= today)
+
+
+def _cell(pair: Pair, monday: date, held: Sequence[int], today: date) -> Cell:
     sunday, before = monday + _TO_SUNDAY, monday - timedelta(days=1)
     end = min(sunday, today)
     school_days = pair.calendar.between(before, sunday)
-    is_pausing = pair.calendar.between(before, end) > 0 and pair.days(before, end) == 0
+    is_pausing = bool(pair.pauses) and pair.calendar.between(before, end) > 0 and pair.days(before, end) == 0
     rests = is_pausing or school_days == 0 or pair.standing.started_on > end
+    visits, debriefs, no_debrief = held
     return Cell(
         monday,
-        _within((one.on for one in pair.held), monday, end),
-        _within((one.debriefed_on for one in pair.held), monday, end),
-        _within((one.no_debrief_on for one in pair.held), monday, end),
+        visits,
+        debriefs,
+        no_debrief,
         school_days,
         0 if rests else max(0, pair.days(_last_before(pair, end), end) - pair.standing.rhythm_days),
         is_pausing,
@@ -94,15 +117,10 @@ def _cell(pair: Pair, monday: date, today: date) -> Cell:
     )
 
 
-def _within(days: Iterable[date | None], first: date, last: date) -> int:
-    return sum(day is not None and first <= day <= last for day in days)
-
-
 def _last_before(pair: Pair, day: date) -> date:
     """The last visit up to a day; without any, the day the partnership began, or the first that is known of."""
-    visited = [*(one.on for one in pair.held), pair.standing.last_visit_on]
-    begun = max(pair.standing.started_on, pair.known_from)
-    return max([on for on in visited if on and on <= day], default=begun)
+    at = bisect_right(pair.visited_on, day)
+    return pair.visited_on[at - 1] if at else max(pair.standing.started_on, pair.known_from)
 
 
 def longest_gap(pair: Pair, *, first: date, today: date) -> int:
