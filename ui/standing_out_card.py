@@ -41,6 +41,6 @@ def draw(cells: Sequence[Pooled], key: str) -> None:
 
 def _one(each: Difference, key: str) -> None:
     seen = MODES.get(each.line.measured, each.line.measured)
-    st.markdown(f"**{words.plain(each.title)}** · [Chart of what was seen {seen}](#{key}-{each.line.measured})")
-    beside = [each.numbers, *filter(None, [each.second_group])]
-    st.caption("  \n".join(words.plain(one) for one in beside))
+    st.markdown(f"**{words.plain(each.title)}** · [Its chart, {seen}](#{key}-{each.line.measured})")
+    second = f"  \nBeside it: {words.plain(each.second_group)}" if each.second_group else ""
+    st.caption(words.plain(each.numbers) + second)
