@@ -43,8 +43,8 @@ def first_fortnight(db: Connection, school_id: UUID) -> date | None:
 
 
 def may_be_told(parts: Sequence[Contribution]) -> bool:
-    """Whether enough answered that bounds say something, and still nothing certain of all the others in it."""
-    return 2 * _few(parts) < sum(part.weight for part in parts)
+    """Whether enough answered that a bound is no farther than a third from none or all; else it would say little."""
+    return 3 * _few(parts) <= sum(part.weight for part in parts)
 
 
 def told(parts: Sequence[Contribution]) -> dict[str, int]:

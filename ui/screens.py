@@ -37,6 +37,7 @@ PAGES = (
     Listed("My coaching", "teacher/coaching.py", "coaching", ("teacher",)),
     Listed("My steps", "teacher/steps.py", "my-steps", ("teacher",)),
     Listed("My numbers", "teacher/numbers.py", "my-numbers", ("teacher",)),
+    Listed("My pulse", "teacher/pulse.py", "my-pulse", ("teacher",)),
     Listed("What others see", "teacher/sharing.py", "sharing", ("teacher",)),
     Listed("Team data", "team/data.py", "team", ("team",)),
     Listed("Team meetings", "team/meeting.py", "team-meeting", ("team", "principal")),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, update
 from coach_data import accounts, cells, installation, schema, tallies
 from coach_data.actors import Actor
 from coach_data.database import Database
-from coach_data.demo import aftermath, along, contacts, structure, team_meetings
+from coach_data.demo import aftermath, along, contacts, pulses, structure, team_meetings
 from coach_data.demo.agreements import agreement
 from coach_data.demo.cast import Cast, Pair, cast
 from coach_data.demo.debriefs import Debrief
@@ -61,6 +61,7 @@ def load(database: Database, *, now: datetime) -> None:
         along.bring(db, everybody, year, visits, now)
         aftermath.settle(db, everybody, year, visits, now)
         contacts.keep(db, everybody, year)
+        pulses.keep(db, everybody, year, visits)
         cells.publish_due(db, now=now)
         team_meetings.hold(db, everybody, year)
         tallies.keep(db, tallies.counted(db, tallies.due(db, now=now)))

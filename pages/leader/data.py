@@ -1,4 +1,4 @@
-"""School data: engagement, action steps and focus areas of a whole school, in unions of published cells."""
+"""School data: engagement, action steps, focus areas and pulses of a whole school, in unions of published cells."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pooled_focus, pooled_steps, pools, schools
+from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, schools
 from coach_data.actors import Actor
 from coach_data.others_see import WEEKS_SHOWN
-from ui import door, engagement_chart, pooled_focus_chart, pooled_steps_chart, standing_out_card
+from ui import door, engagement_chart, pooled_sections, standing_out_card
 
 NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
 
@@ -23,6 +23,7 @@ def run() -> None:
         cells = pools.of_school(db, actor, school_id, since=now.date() - timedelta(weeks=WEEKS_SHOWN))
         steps = pooled_steps.of_school(db, actor, school_id, now=now)
         focus = pooled_focus.of_school(db, actor, school_id, now=now)
+        pulses = pooled_pulses.of_school(db, actor, school_id, now=now)
     st.caption(
         "At least five teachers together, by fortnight, from classes whose teacher agreed. "
         "No class, teacher or coach can be picked out. A fortnight appears a week after it ends."
@@ -33,8 +34,7 @@ def run() -> None:
         _engagement(cells)
     else:
         st.info(NOT_YET)
-    pooled_steps_chart.section(steps, "school-steps", NOT_YET)
-    pooled_focus_chart.section(focus, "school-focus", NOT_YET)
+    pooled_sections.draw(steps, focus, pulses, "school", NOT_YET)
 
 
 def _engagement(cells: Sequence[pools.Pooled]) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import agreements, co_observers, meetings, visit_history
-from ui import co_observer_parts, door, teacher_parts, visit_record, ways
+from coach_data import agreements, co_observers, meetings, pulses, visit_history
+from ui import co_observer_parts, door, pulse_parts, teacher_parts, visit_record, ways
 
 
 def run() -> None:
@@ -22,11 +22,13 @@ def run() -> None:
         ahead = meetings.on(db, actor, first=now.date(), last=now.date() + timedelta(days=21))
         past = visit_history.of_teacher(db, actor, actor.person_id, now=now)
         asked = co_observers.asked(db, actor, today=now.date())
+        pulse = pulses.offered(db, actor, now=now)
     if not pairs and not past:
         st.info("You have no coach yet. Once you do, your visits, notes and steps are here, for you to read first.")
         return
     co_observer_parts.to_answer(asked)
     teacher_parts.ahead(ahead, pairs)
+    pulse_parts.offer(pulse)
     for pair in pairs:
         teacher_parts.look_for(pair)
     teacher_parts.visits(past)

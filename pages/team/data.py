@@ -1,4 +1,4 @@
-"""Team data: engagement, action steps and focus areas in published cells, to look at together."""
+"""Team data: engagement, action steps, focus areas and pulses in published cells, to look at together."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pooled_focus, pooled_steps, pools, published, teams
+from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, published, teams
 from coach_data.others_see import WEEKS_SHOWN
 from coach_data.shelf import Shelf
-from ui import door, engagement_chart, left_out, pooled_focus_chart, pooled_steps_chart, standing_out_card, ways, words
+from ui import door, engagement_chart, left_out, pooled_sections, standing_out_card, ways, words
 
 NOT_YET = (
     "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
@@ -35,6 +35,7 @@ def run() -> None:
         cells = pools.of_team(read, actor, team.id, since=since)
         steps = pooled_steps.of_team(read, actor, team.id, now=now)
         focus = pooled_focus.of_team(read, actor, team.id, now=now)
+        pulses = pooled_pulses.of_team(read, actor, team.id, now=now)
         kept_back = published.left_out(read, actor, team.id, since=since, now=now)
     st.caption(
         "Numbers of several teachers together, by fortnight, from classes whose teacher agreed. "
@@ -43,8 +44,7 @@ def run() -> None:
     left_out.draw(kept_back)
     standing_out_card.draw(cells, "team")
     _engagement(cells, team.name)
-    pooled_steps_chart.section(steps, "team-steps", NOT_YET)
-    pooled_focus_chart.section(focus, "team-focus", NOT_YET)
+    pooled_sections.draw(steps, focus, pulses, "team", NOT_YET)
 
 
 def _engagement(cells: Sequence[pools.Pooled], name: str) -> None:

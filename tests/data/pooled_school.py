@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, insert, update
 
-from coach_data import cells, pooled_focus, pooled_steps, pools, schema
+from coach_data import cells, pooled_focus, pooled_pulses, pooled_steps, pools, pulses, schema
 from coach_data.actors import Actor, Role
 from coach_data.schema import NO_GROUP
 from coach_data.school_days import fortnight_of
@@ -27,25 +27,14 @@ from tests.builders import (
     add_visit,
     seat_group,
 )
+from tests.data.ledger import FOCUSES, TEACHERS, Ledger, Part, is_pulse
 
 FIRST = fortnight_of(date(2025, 10, 6))
 TEAMS, PLACES, FORTNIGHTS = 3, 12, 5
-FOCUSES = ("Thinking time", "Talk moves", None)
-TEACHERS, COACHES = 10, 3
+COACHES = 3
 _SUBJECTS = ("Math", "ELA", "Science")
 _STEP_COUNTS = ("agreed", "trying", "part_of_practice")
-
-
-class Part(NamedTuple):
-    """What one class gave in one fortnight, of one kind: a group, or steps or visits of a focus area."""
-
-    place: int  # of the class
-    fortnight: int
-    kind: object
-
-    @property
-    def teacher(self) -> int:
-        return self.place % TEACHERS  # two teachers have two classes each, maybe in two teams
+_ASKED = dict.fromkeys(pulses.QUESTIONS, "yes") | {"can_say": None}
 
 
 Numbers = set[frozenset[Part]]
@@ -57,57 +46,6 @@ class Fortnight(NamedTuple):
     visits: tuple[int, ...]
     changed: frozenset[int]
     late: int
-
-
-@dataclass
-class Ledger:
-    """What happened, and which of it every published cell of a table says it holds."""
-
-    what: str
-    table: Table
-    counts: tuple[str, ...]
-    happened: dict[Part, Counter[str]] = field(default_factory=dict)
-    claimed: dict[UUID, frozenset[Part]] = field(default_factory=dict)
-    counted: dict[Part, Counter[str]] = field(default_factory=dict)  # as it was when it was published
-    until: dict[object, int] = field(default_factory=dict)  # of a class: the last fortnight that is in a cell
-    is_by_area: bool = False  # each area waits by itself
-
-    def note(self, place: int, fortnight: int, focus: str | None, name: str) -> None:
-        self.happened.setdefault(Part(place, fortnight, (self.what, focus)), Counter())[name] += 1
-
-    def publish(self, db: Connection, classes: list[UUID], is_in: list[bool], number: int) -> None:
-        """Keeps which parts each new cell holds."""
-        new = [row for row in self.rows(db) if row.id not in self.claimed]
-        for row in new:
-            places = {place for place, one in enumerate(classes) if str(one) in row.class_ids and is_in[place]}
-            apart = {each.focus for each in new if each.focus and each.teams == row.teams}
-            is_ours = {(self.what, one) for one in ({row.focus} if row.focus else {*FOCUSES} - apart)}
-            due = {part for part in self.happened if part.place in places and self._waits(part, number)}
-            self.claimed[row.id] = frozenset(part for part in due if part.kind in is_ours)
-        for part in frozenset().union(*(self.claimed[row.id] for row in new)):
-            self.until[self._key(part)] = number
-            self.counted[part] = Counter(self.happened[part])
-
-    def _waits(self, part: Part, number: int) -> bool:
-        return self.until.get(self._key(part), -1) < part.fortnight <= number
-
-    def _key(self, part: Part) -> object:
-        return (part.place, part.kind) if self.is_by_area else part.place
-
-    def rows(self, db: Connection) -> list[Row[Any]]:
-        return sorted(db.execute(select(self.table)), key=lambda row: row.last_fortnight)
-
-    def parts_of(self, shown: list[int], own: list[Row[Any]]) -> frozenset[Part]:
-        """The parts of the cells whose sum a number is: all of them, or those up to some fortnight."""
-        ends = sorted({row.last_fortnight for row in own})
-        unions = [[row for row in own if row.last_fortnight <= end] for end in ends]
-        union = next((each for each in unions if self._sum(each) == shown), None)
-        assert union is not None, f"{self.what}s are in no cell, or in two"
-        return frozenset().union(*(self.claimed[row.id] for row in union))
-
-    def _sum(self, rows: list[Row[Any]]) -> list[int]:
-        parts = [part for row in rows for part in self.claimed[row.id]]
-        return [sum(self.counted[part][count] for part in parts) for count in self.counts]
 
 
 @dataclass
@@ -142,10 +80,13 @@ class School:
         self.is_in = [True] * PLACES
         self.steps = Ledger("step", schema.published_step_cells, _STEP_COUNTS)
         self.looks = Ledger("visit", schema.published_focus_cells, ("visits",), is_by_area=True)
+        asked = {"is_by_area": True, "members": "teacher_ids", "kinds": tuple(pulses.QUESTIONS), "by": "question"}
+        self.answers = Ledger("pulse", schema.published_pulse_cells, ("answers",), **asked)
 
     def knows(self, coach: int, part: Part) -> bool:
-        """Whether a coach has the live numbers of a part, as its coach or as its teacher."""
-        return self.coaches[part.teacher] == coach or self.teachers[part.teacher] == self.coach_ids[coach]
+        """Whether a coach has the live numbers of a part, as its coach or as its teacher; of a pulse, as the latter."""
+        is_own = self.teachers[part.teacher] == self.coach_ids[coach]
+        return is_own or (self.coaches[part.teacher] == coach and not is_pulse(part))
 
     def students(self, part: Part) -> set[tuple[int, int]]:
         """Who sits in the class: a grade has one row of students, which every subject cuts up anew."""
@@ -165,10 +106,12 @@ class School:
             weights[part.teacher] += self._weight(part)
         without = [[part for part in own if part.teacher != one] for one in teachers]
         fewest = min((len(set().union(*map(self.students, rest))) for rest in without), default=0)
-        return len(teachers) < 3 or max(weights.values()) * 2 > weights.total() or fewest < 10
+        are_few = fewest < 10 and not all(map(is_pulse, own))
+        return len(teachers) < 3 or max(weights.values()) * 2 > weights.total() or are_few
 
     def _weight(self, part: Part) -> int:
-        of = {"step": self.steps, "visit": self.looks}.get(part.kind[0]) if isinstance(part.kind, tuple) else None
+        ledgers = {"step": self.steps, "visit": self.looks, "pulse": self.answers}
+        of = ledgers.get(part.kind[0]) if isinstance(part.kind, tuple) else None
         return of.counted[part].total() if of else self.visited[part.place, part.fortnight]
 
     def _add_class(self, place: int) -> UUID:
@@ -186,6 +129,8 @@ class School:
             self._visit(place, number, visits)
         if number:
             self._visit(what.late, number - 1, 2)
+        for teacher in {place % TEACHERS for place, visits in enumerate(what.visits) if visits}:
+            self._answer(teacher, number, is_all=teacher != what.late)
         for place in what.changed:
             self.is_in[place] = not self.is_in[place]
             change = update(schema.classes).where(schema.classes.c.id == self.classes[place])
@@ -221,10 +166,20 @@ class School:
         self.steps.note(place, number, focus, "agreed")
         self.steps.note(place, number + 1, focus, state)
 
+    def _answer(self, teacher: int, number: int, *, is_all: bool) -> None:
+        """Whoever was visited has a pulse, one of them without one question."""
+        said = _ASKED | {"can_say": "partly" if is_all else None}
+        row = {"school_id": self.id, "fortnight": _monday(number), "teacher_id": self.teachers[teacher]}
+        self.db.execute(insert(schema.pulses).values(**row, **said, version=1, kept_at=_published_at(number)))
+        for question in (name for name, answer in said.items() if answer):
+            self.answers.note(teacher, number, question, "answers")
+
     def _publish(self, number: int) -> None:
         cells.publish_due(self.db, now=_published_at(number))
         for ledger in (self.steps, self.looks):
             ledger.publish(self.db, self.classes, self.is_in, number)
+        takes_part = [any(self.is_in[teacher::TEACHERS]) for teacher in range(TEACHERS)]
+        self.answers.publish(self.db, self.teachers, takes_part, number)
 
     def _look(self, number: int) -> None:
         """Reads everything that anybody but a pair can, in every window of time; then what each coach can."""
@@ -246,14 +201,14 @@ class School:
             self._keep([*found, *pools.of_school(self.db, actor, self.id, since=since)], into)
         now, may = _published_at(number), _may_read(actor)
         for team in (*self.teams, None):
-            of = (pooled_steps, self.steps), (pooled_focus, self.looks)
+            of = (pooled_steps, self.steps), (pooled_focus, self.looks), (pooled_pulses, self.answers)
             for module, ledger in of:
                 rows = [row for row in ledger.rows(self.db) if may(row) and (team is None or str(team) in row.teams)]
                 read = module.of_school(self.db, actor, self.id, now=now) if team is None else None
                 seen = read if team is None else module.of_team(self.db, actor, team, now=now)
                 for name, shown in _numbers_in(seen):
                     focus = None if name == pooled_steps.OTHER_AREAS else name
-                    own = [row for row in rows if not name or row.focus == focus]
+                    own = [row for row in rows if not name or getattr(row, ledger.by) == focus]
                     into[ledger.what].add(ledger.parts_of(shown, own))
 
     def _keep(self, found: list[pools.Pooled], into: dict[object, Numbers]) -> None:
@@ -268,9 +223,11 @@ _BITS = PLACES * FORTNIGHTS
 
 
 def _numbers_in(
-    seen: pooled_steps.PooledSteps | pooled_focus.PooledFocus | None,
+    seen: pooled_steps.PooledSteps | pooled_focus.PooledFocus | pooled_pulses.PooledPulses | None,
 ) -> list[tuple[str, list[int]]]:
-    """Every number read, with its focus area; "" for all of them together."""
+    """Every number read, with its focus area or question; "" for all of them together."""
+    if isinstance(seen, pooled_pulses.PooledPulses):
+        return [(felt.question, [felt.answers]) for felt in seen.questions]
     if isinstance(seen, pooled_focus.PooledFocus):
         return [(area.name, [area.visits]) for area in seen.areas]
     every = [("", seen.all), *seen.by_focus] if seen else []

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from coach_data import cells, insiders
 from coach_data.schema import NO_GROUP
 from tests.data.elimination import Span
-from tests.data.pooled_school import COACHES, FORTNIGHTS, PLACES, TEACHERS, Fortnight, Part, School
+from tests.data.ledger import TEACHERS, Part, is_pulse
+from tests.data.pooled_school import COACHES, FORTNIGHTS, PLACES, Fortnight, School
 from tests.engines import SqliteFiles
 
 some_visits = st.lists(st.sampled_from((0, 1, 1, 2, 2, 3)), min_size=PLACES, max_size=PLACES).map(tuple)
@@ -78,7 +79,10 @@ def test_no_combination_of_numbers_is_about_too_few(db, sizes, year) -> None:
 
 
 def left_to(school: School, coach: int, numbers: set[frozenset[Part]]) -> list[object]:
-    """What a coach finds out about fewer than two teachers or ten students once the own numbers are taken out."""
+    """What a coach finds out about fewer than two teachers or ten students once the own numbers are taken out.
+
+    No students stand behind a pulse, and of pulses a coach knows none but own ones.
+    """
     hidden = {frozenset(part for part in number if not school.knows(coach, part)) for number in numbers}
     span = Span(hidden - {frozenset()})
     few = [parts for parts in (*span.atoms, *span.reduced) if is_left_too_little(school, parts)]
@@ -89,7 +93,8 @@ def left_to(school: School, coach: int, numbers: set[frozenset[Part]]) -> list[o
 
 def is_left_too_little(school: School, parts: frozenset[Part]) -> bool:
     students = set().union(*map(school.students, parts))
-    return len({part.teacher for part in parts}) < 2 or len(students) < 10
+    are_few = len(students) < 10 and not all(map(is_pulse, parts))
+    return len({part.teacher for part in parts}) < 2 or are_few
 
 
 @settings(lived, max_examples=8)
@@ -106,7 +111,9 @@ def test_whoever_coaches_all_of_a_team_reads_its_numbers_and_whoever_coaches_mos
     all_of_it, most_of_it = live(db, ALIKE, A_YEAR), live(db, ALIKE, A_YEAR, (1, *(0,) * (TEACHERS - 1)))
 
     assert all(len(all_of_it.by_coach[0][kind]) == len(read) for kind, read in all_of_it.read.items())
-    assert all(len(most_of_it.by_coach[0][kind]) < len(read) for kind, read in most_of_it.read.items())
+    known = {kind: len(read) for kind, read in most_of_it.read.items() if kind != "pulse"}
+    assert all(len(most_of_it.by_coach[0][kind]) < count for kind, count in known.items())
+    assert most_of_it.by_coach[0]["pulse"] == most_of_it.read["pulse"], "a coach knows no teacher's pulse"
     assert any(most_of_it.by_coach[1].values()), "whoever coaches one of them reads as a teacher would"
 
 
@@ -114,13 +121,13 @@ def test_a_coach_who_may_read_everything_is_noticed(db, monkeypatch) -> None:
     monkeypatch.setattr(insiders, "_hides_enough", lambda *_: True)
     school = live(db, ALIKE, A_YEAR, (1, *(0,) * (TEACHERS - 1)))
 
-    assert all(left_to(school, 0, numbers) for numbers in school.by_coach[0].values())
+    assert all(left_to(school, 0, numbers) for kind, numbers in school.by_coach[0].items() if kind != "pulse")
 
 
 def test_there_is_something_to_read_of_an_ordinary_year(db) -> None:
     school = live(db, ALIKE, A_YEAR)
 
-    assert {school.group, NO_GROUP, "step", "visit"} <= set(school.read)
+    assert {school.group, NO_GROUP, "step", "visit", "pulse"} <= set(school.read)
     assert min(len(numbers) for numbers in (*school.read.values(), school.led)) > 1
 
 

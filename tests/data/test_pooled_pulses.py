@@ -1,0 +1,200 @@
+"""Pulses of several teachers: in cells as everything else, and between bounds that tell on nobody in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import product
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from coach_data import cells, pooled_pulses, pooled_pulses_words, pulse_counts, pulses, schema
+from coach_data.contributions import Contribution
+from coach_data.school_days import fortnight_of
+from tests.builders import TODAY, actor_for, add_class, add_person, add_team
+
+LAST = fortnight_of(TODAY - timedelta(days=7)) - timedelta(days=14)
+A_FORTNIGHT = timedelta(days=14)
+ALL_YES = dict.fromkeys(pulses.QUESTIONS, "yes")
+
+
+def _parts(weights, yes):
+    """One answer each, or more, of teachers who answered so often, `yes` of each teacher's being yes."""
+    base = Contribution(LAST, UUID(int=1), uuid4(), uuid4(), "", "", 0, 1, {"yes": 0})
+    return [
+        replace(base, teacher_id=UUID(int=teacher), class_id=UUID(int=teacher), numbers={"yes": int(n < yes[teacher])})
+        for teacher, weight in enumerate(weights)
+        for n in range(weight)
+    ]
+
+
+# How often each of a cell's teachers answered.
+CELLS = [(1,) * 6, (1,) * 9, (2, 2, 2, 2, 1), (2,) * 5, (3,) * 4, (2, 2, 1, 1, 1, 1, 1), (4, 3, 3, 3, 2)]
+
+
+@pytest.mark.parametrize("weights", CELLS, ids=lambda weights: "+".join(map(str, weights)))
+def test_nobody_in_a_cell_learns_that_all_the_others_or_none_said_yes(weights) -> None:
+    left = defaultdict(set)
+    for yes in product(*(range(each + 1) for each in weights)):
+        parts = _parts(weights, yes)
+        assert cells.is_large_enough(parts, 0)
+        assert pulse_counts.may_be_told(parts)
+        for teacher, own in enumerate(yes):
+            left[teacher, own, str(pulse_counts.told(parts))].add(sum(yes) - own)
+
+    others = [sum(weights) - each for each in weights]
+    assert [at for at, found in left.items() if found in ({0}, {others[at[0]]})] == []
+
+
+@pytest.mark.parametrize("weights", [(1, 1, 1), (1,) * 5, (2, 2, 2, 2), (3, 3, 3), (9, 9, 9)])
+def test_answers_of_so_few_wait_for_more(weights) -> None:
+    assert not pulse_counts.may_be_told(_parts(weights, weights))
+
+
+@pytest.mark.parametrize(
+    ("yes", "told"), [(0, (0, 3)), (3, (0, 3)), (4, (4, 4)), (6, (6, 6)), (7, (7, 10)), (10, (7, 10))]
+)
+def test_whatever_lies_beyond_a_bound_is_kept_as_the_same_numbers(yes, told) -> None:
+    kept = pulse_counts.told(_parts((1,) * 10, [1] * yes + [0] * (10 - yes)))
+
+    assert (kept["answers"], kept["at_least"], kept["at_most"]) == (10, *told)
+
+
+class North:
+    """Teachers of one team at North who answer, each with a class that opted in."""
+
+    def __init__(self, db, cast, count=6) -> None:
+        self.db, self.cast = db, cast
+        self.teachers = [add_person(db, role="teacher", school=cast.north) for _ in range(count)]
+        self.team = add_team(db, cast.north, "Science", self.teachers)
+        self.classes = [
+            add_class(db, one, cast.north, team_id=self.team, is_pooled=True, students=2) for one in self.teachers
+        ]
+        self.now = datetime.combine(LAST + timedelta(days=21), time(18), tzinfo=UTC)
+
+    def answer(self, teachers, answers=ALL_YES, fortnight=LAST) -> None:
+        for teacher in teachers:
+            row = {"school_id": self.cast.north, "fortnight": fortnight, "teacher_id": teacher, "version": 1}
+            self.db.execute(insert(schema.pulses).values(**row, **answers, kept_at=self.now))
+
+    def publish(self, later=timedelta()) -> int:
+        return cells.publish_due(self.db, now=self.now + later)
+
+    def of_team(self):
+        return pooled_pulses.of_team(self.db, actor_for(self.db, self.teachers[0]), self.team, now=self.now)
+
+    def of_school(self, actor=None):
+        return pooled_pulses.of_school(self.db, actor or self.cast.principal, self.cast.north, now=self.now)
+
+
+@pytest.fixture
+def north(db, cast) -> North:
+    return North(db, cast)
+
+
+def _said(pooled):
+    return pooled and {felt.question: (felt.answers, felt.at_least, felt.at_most) for felt in pooled.questions}
+
+
+def test_six_who_answered_are_a_cell_for_their_team_and_their_principal(north) -> None:
+    north.answer(north.teachers)
+
+    north.publish()
+
+    told = dict.fromkeys(pulses.QUESTIONS, (6, 4, 6))
+    assert _said(north.of_team()) == _said(north.of_school()) == _said(north.of_school(north.cast.lead)) == told
+
+
+def test_nobody_else_reads_it(north) -> None:
+    north.answer(north.teachers)
+    north.publish()
+
+    cast, now = north.cast, north.now
+    not_members = [cast.coach, cast.outsider, cast.principal, cast.lead, cast.admin, cast.teacher]
+    assert [pooled_pulses.of_team(north.db, one, north.team, now=now) for one in not_members] == [None] * 6
+    assert [north.of_school(one) for one in (cast.coach, cast.outsider, cast.south_teacher, cast.admin)] == [None] * 4
+
+
+def test_it_is_published_seven_days_after_its_fortnight_and_never_again(north) -> None:
+    north.answer(north.teachers)
+    north.publish(-timedelta(days=1))
+    assert north.of_team() is None
+
+    north.publish()
+    north.db.execute(update(schema.pulses).values(dict.fromkeys(pulses.QUESTIONS, "not_yet")))
+    north.publish(timedelta(hours=1))
+
+    assert _said(north.of_team())["can_say"] == (6, 4, 6)
+
+
+def test_whoever_has_no_class_that_opted_in_is_not_counted(north) -> None:
+    north.answer(north.teachers)
+    out = update(schema.classes).where(schema.classes.c.id == north.classes[5])
+    north.db.execute(out.values(is_pooled=False))
+
+    north.publish()
+
+    assert north.of_team() is None
+    assert north.db.execute(select(schema.published_pulse_cells)).all() == []
+
+
+def test_a_question_that_too_few_answered_waits_by_itself_and_is_counted_once(north) -> None:
+    north.answer(north.teachers[:3])
+    north.answer(north.teachers[3:], ALL_YES | {"can_say": None})
+    north.publish()
+    assert set(_said(north.of_team())) == set(pulses.QUESTIONS) - {"can_say"}
+
+    north.now += A_FORTNIGHT
+    north.answer(north.teachers, fortnight=LAST + A_FORTNIGHT)
+    north.publish()
+
+    assert {question: said[0] for question, said in _said(north.of_team()).items()} == dict.fromkeys(
+        pulses.QUESTIONS, 12
+    ) | {"can_say": 9}
+
+
+def test_four_teachers_are_told_of_once_they_answered_three_times_and_only_to_their_team(db, cast) -> None:
+    north = North(db, cast, count=4)
+    for number in range(3):
+        assert north.of_team() is None
+        north.answer(north.teachers, fortnight=LAST + number * A_FORTNIGHT)
+        north.publish(number * A_FORTNIGHT)
+
+    north.now += 2 * A_FORTNIGHT
+    assert _said(north.of_team())["step_fits"] == (12, 8, 12)
+    assert north.of_school() is None
+
+
+def test_a_total_is_the_sum_of_what_its_cells_told(north) -> None:
+    for number, yes in enumerate((6, 0)):
+        fortnight = LAST + number * A_FORTNIGHT
+        north.answer(north.teachers[:yes], fortnight=fortnight)
+        north.answer(north.teachers[yes:], dict.fromkeys(pulses.QUESTIONS, "partly"), fortnight=fortnight)
+        north.publish(number * A_FORTNIGHT)
+
+    north.now += A_FORTNIGHT
+    assert _said(north.of_school())["chose_focus"] == (12, 4, 8)
+    assert pooled_pulses_words.count(north.of_school().questions[0]) == "4 to 8"
+
+
+def test_two_wordings_are_never_added_up(north, monkeypatch) -> None:
+    north.answer(north.teachers)
+    north.publish()
+    monkeypatch.setattr(pooled_pulses, "VERSION", 2)
+
+    assert north.of_team() is None
+
+
+def test_what_is_said_of_a_pool_names_bounds_intervals_and_what_waits(north) -> None:
+    north.answer(north.teachers, ALL_YES | {"can_say": None})
+    north.publish()
+
+    pooled = north.of_team()
+    rows = pooled_pulses_words.table(pooled)
+    assert pooled_pulses_words.title(pooled) == "“I chose what we work on”: at least 4 of 6 answers were yes"
+    assert [*rows[0].values()] == ["I chose what we work on", 6, "at least 4", "30% to 100%"]
+    assert set(rows[3].values()) == {"I could say what I really think", "Not enough yet"}
+    assert pooled_pulses_words.waiting(pooled) == ["I could say what I really think"]

@@ -1,0 +1,128 @@
+"""A teacher's pulse: the row that offers it, the questions, and the own earlier answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from coach_data import pulses
+from coach_data.pulses import ANSWERS, QUESTIONS, Mine, Pulse
+from ui import door, rows, ways, words
+from ui.cards import card
+
+_CHOICES = {**ANSWERS, "skip": "Skip"}
+_TO_ITS_SUNDAY = timedelta(days=13)
+
+
+def offer(fortnight: date | None) -> None:
+    """One row where a pulse is asked for; "Not this time" takes it away until the next fortnight."""
+    if fortnight is None:
+        return
+    with card("pulse-offer"):
+        rows.titled(
+            "**How does the coaching feel?**", "Four questions, a minute, if you like. Only you see your answers."
+        )
+        with st.container(horizontal=True):
+            if st.button("Answer", key="pulse-answer"):
+                ways.go("my-pulse")
+            st.button("Not this time", key="pulse-not-now", on_click=_leave_out, args=(fortnight,))
+
+
+def _leave_out(fortnight: date) -> None:
+    with door.writing() as db:
+        pulses.leave_out(db, door.actor(), fortnight, now=door.now())
+
+
+def who_sees(mine: Mine) -> None:
+    """Whom the answers reach, before anything is answered."""
+    st.caption(
+        "Only you see your answers: no coach, principal, mentor, district lead or administrator does. "
+        "Answer what you like, at most once a fortnight."
+    )
+    if mine.is_counted:
+        st.caption(
+            "Your team sees numbers of three or more teachers together, your principal and district of five or more, "
+            "a week after the fortnight ends."
+        )
+    else:
+        st.info(
+            "None of your classes counts in numbers of the team, so your answers stay here. “What others see” has it."
+        )
+
+
+def present(mine: Mine) -> None:
+    """This fortnight's questions, with what was answered already."""
+    if mine.present is None:
+        st.info("You have no coach now. Once you do, you can say here how the coaching feels.")
+        return
+    with card("pulse"):
+        st.header(f"This fortnight, {_span(mine.present)}")
+        _ask(mine.present, mine.of(mine.present))
+
+
+def earlier(mine: Mine) -> None:
+    """The answers before, the latest first; those not published yet can still be changed."""
+    before = [pulse for pulse in mine.answered if pulse.fortnight != mine.present]
+    if not before:
+        return
+    with card("pulses"):
+        st.header("Your answers before")
+        for pulse in before:
+            _one(pulse)
+
+
+def _one(pulse: Pulse) -> None:
+    st.markdown(f"**{_span(pulse.fortnight)}**  \n" + "  \n".join(_lines(pulse)))
+    if pulse.is_open:
+        with st.expander("Change these answers"):
+            _ask(pulse.fortnight, pulse)
+
+
+def _lines(pulse: Pulse) -> Sequence[str]:
+    # Under other words than today's nobody was asked these, so only the answers of this version have their words.
+    if pulse.version != pulses.VERSION:
+        return ["Answers to questions that were worded in another way."]
+    return [f"{QUESTIONS[question]}: {ANSWERS[said]}" for question, said in pulse.answers.items()]
+
+
+def _ask(fortnight: date, pulse: Pulse | None) -> None:
+    said = pulse.answers if pulse else {}
+    with st.form(f"pulse-{fortnight}", border=False):
+        for question, asked in QUESTIONS.items():
+            chosen = said.get(question, "skip")
+            key = _key(fortnight, question)
+            st.segmented_control(
+                asked, list(_CHOICES), format_func=_CHOICES.__getitem__, default=chosen, required=True, key=key
+            )
+            door.problem(question)
+        st.form_submit_button("Keep my answers", type="primary", on_click=_keep, args=(fortnight,))
+    if pulse:
+        until = words.long_day(pulse.publishes_on - timedelta(days=1))
+        st.caption(f"Kept. You can change them or take them back until {until}.")
+        st.button("Take them back", key=f"pulse-back-{fortnight}", on_click=_take_back, args=(fortnight,))
+
+
+def _keep(fortnight: date) -> None:
+    chosen = {question: st.session_state[_key(fortnight, question)] for question in QUESTIONS}
+    given = {question: None if said == "skip" else said for question, said in chosen.items()}
+    with door.writing() as db:
+        pulses.keep(db, door.actor(), fortnight, given, now=door.now())
+    door.say("Kept, for you alone.")
+
+
+def _take_back(fortnight: date) -> None:
+    with door.writing() as db:
+        pulses.take_back(db, door.actor(), fortnight, now=door.now())
+    for question in QUESTIONS:
+        st.session_state.pop(_key(fortnight, question), None)
+    door.say("Taken back. Nothing of it is kept.")
+
+
+def _key(fortnight: date, question: str) -> str:
+    return f"pulse-{fortnight}-{question}"
+
+
+def _span(fortnight: date) -> str:
+    return f"{words.short_day(fortnight)} to {words.short_day(fortnight + _TO_ITS_SUNDAY)}"
