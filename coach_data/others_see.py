@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from coach_data import access, coverage, pooled_focus, pooled_steps, pools, rhythm, team_meetings, viewers
 from coach_data.access import VisitData
 from coach_data.actors import Actor
+from coach_data.anybody import ANYBODY, named
 from coach_data.pooled_focus import PooledFocus
 from coach_data.pooled_steps import PooledSteps
 from coach_data.pools import Pooled
@@ -71,55 +71,54 @@ def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
     shelf = shelf_of(db)
     found = viewers.of_teacher(shelf.db, actor, today=now.date())
     who = tuple(viewer.actor for viewer in found)
-    days, steps = _days(shelf, actor, who, now), _steps(shelf, actor, who)
     standings, held = _standings(shelf, actor, who, now), team_meetings.held_of(shelf.db, who, actor.team_ids)
-    return [
-        View(
-            actor.person_id,
-            viewer,
-            days[n, "took_place"],
-            days[n, "lines"],
-            days[n, "debrief"],
-            days[n, "engagement"],
-            steps[n],
-            standings[n],
-            held[n],
-            _together(shelf, actor, viewer, now),
-        )
-        for n, viewer in enumerate(found)
-    ]
+    return [_view(shelf, actor, viewer, standings[n], held[n], now) for n, viewer in enumerate(found)]
 
 
-def _days(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> dict[tuple[int, VisitData], Days]:
-    """Per viewer, by number, and kind the days of the teacher's visits."""
-    rows = shelf.db.execute(_visits_seen(who), {"teacher": teacher.person_id, "now": now}).all()
-    on = [shelf.calendar(row.school_id).today(row.started_at) for row in rows]
-    asked = product(range(len(who)), KINDS)
-    return {one: tuple(day for row, day in zip(rows, on, strict=True) if row[2 + at]) for at, one in enumerate(asked)}
-
-
-@_built_once
-def _visits_seen(who: Who) -> Select[Any]:
-    now = bindparam("now", type_=Moment())
-    seen = [access.visits_seen(viewer, kind, now=now) for viewer in who for kind in KINDS]
-    return (
-        select(visits.c.school_id, visits.c.started_at, *(one.label(f"seen_{n}") for n, one in enumerate(seen)))
-        .where(visits.c.teacher_id == _TEACHER, visits.c.started_at.is_not(None), visits.c.occasion == "visit")
-        .order_by(visits.c.started_at.desc())
+def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, standings: tuple[str, ...], held: Days, now: datetime) -> View:
+    found = _days(shelf, teacher, viewer.actor, now)
+    return View(
+        teacher.person_id,
+        viewer,
+        found["took_place"],
+        found["lines"],
+        found["debrief"],
+        found["engagement"],
+        _steps(shelf, teacher, viewer.actor),
+        standings,
+        held,
+        _together(shelf, teacher, viewer, now),
     )
 
 
-def _steps(shelf: Shelf, teacher: Actor, who: Who) -> list[tuple[str, ...]]:
-    """Per viewer the teacher's steps that are read by name, the newest first."""
-    rows = shelf.db.execute(_steps_seen(who), {"teacher": teacher.person_id}).all()
-    return [tuple(row.text for row in rows if row[1 + n]) for n in range(len(who))]
+def _days(shelf: Shelf, teacher: Actor, viewer: Actor, now: datetime) -> dict[VisitData, Days]:
+    """Per kind the days of the teacher's visits."""
+    given = {"teacher": teacher.person_id, "now": now}
+    rows = shelf.db.execute(_VISITS, given | named(viewer)).all()
+    on = [shelf.calendar(row.school_id).today(row.started_at) for row in rows]
+    return {kind: tuple(day for row, day in zip(rows, on, strict=True) if row[at]) for at, kind in enumerate(KINDS)}
 
 
-@_built_once
-def _steps_seen(who: Who) -> Select[Any]:
-    seen = [access.steps_seen(viewer).label(f"seen_{n}") for n, viewer in enumerate(who)]
-    own = select(action_steps.c.text, *seen).where(action_steps.c.teacher_id == _TEACHER)
-    return own.order_by(action_steps.c.agreed_at.desc())
+def _visits_seen() -> Select[Any]:
+    now = bindparam("now", type_=Moment())
+    seen = [access.visits_seen(ANYBODY, kind, now=now).label(kind) for kind in KINDS]
+    theirs = (visits.c.teacher_id == _TEACHER, visits.c.started_at.is_not(None), visits.c.occasion == "visit")
+    found = select(*seen, visits.c.school_id, visits.c.started_at).where(*theirs).subquery()
+    return select(found).where(or_(*(found.c[kind] for kind in KINDS))).order_by(found.c.started_at.desc())
+
+
+# Made once, when the program starts: to make them for each viewer takes longer than to ask them.
+_VISITS = _visits_seen()
+_STEPS = (
+    select(action_steps.c.text)
+    .where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(ANYBODY))
+    .order_by(action_steps.c.agreed_at.desc())
+)
+
+
+def _steps(shelf: Shelf, teacher: Actor, viewer: Actor) -> tuple[str, ...]:
+    """The teacher's steps that are read by name, the newest first."""
+    return tuple(shelf.db.scalars(_STEPS, {"teacher": teacher.person_id} | named(viewer)))
 
 
 def _standings(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from coach_data import published
 from coach_data.actors import Actor
 from coach_data.schema import published_focus_cells
-from coach_data.shelf import Source, shelf_of
+from coach_data.shelf import Cells, Source, shelf_of
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,10 @@ def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> Po
     shelf = shelf_of(db)
     since = published.year_began(shelf, school_id, now)
     cells = published.of_school(shelf, actor, published_focus_cells, school_id, since=since)
+    return shelf.of_cells("focus", cells, lambda: _united(cells))
+
+
+def _united(cells: Cells) -> PooledFocus | None:
     large = published.unions_by_area(cells)
     return _pooled(large) if large else None
 

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from coach_data import published
 from coach_data.actors import Actor
 from coach_data.schema import published_step_cells
-from coach_data.shelf import Source, shelf_of
+from coach_data.shelf import Cells, Source, shelf_of
 from coach_data.step_flows import FLOWS
 
 OTHER_AREAS = "Other focus areas"
@@ -87,6 +87,10 @@ def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> Po
     shelf = shelf_of(db)
     since = published.year_began(shelf, school_id, now)
     every = published.of_school(shelf, actor, published_step_cells, school_id, since=since)
+    return shelf.of_cells("steps", every, lambda: _united(every))
+
+
+def _united(every: Cells) -> PooledSteps | None:
     cells = [cell for union in published.unions(every) for cell in union]
     return _pooled(cells, published.unions_by_area(every)) if cells else None
 

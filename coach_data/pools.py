@@ -53,18 +53,21 @@ def of_school(db: Source, actor: Actor, school_id: UUID, *, since: date) -> list
     A union with fewer than five teachers is left out.
     """
     shelf = shelf_of(db)
+    cells = published.of_school(shelf, actor, published_cells, school_id, since=since)
+    return shelf.of_cells("engagement", cells, lambda: _unions(shelf, cells, school_id)) if cells else []
+
+
+def _unions(shelf: Shelf, cells: Cells, school_id: UUID) -> list[Pooled]:
     unions: dict[tuple[date, UUID, str], Cells] = defaultdict(list)
-    for cell in published.of_school(shelf, actor, published_cells, school_id, since=since):
+    for cell in cells:
         unions[cell.last_fortnight, cell.group_id, cell.measured].append(cell)
-    if not unions:
-        return []
     groups, name = _group_names(shelf), shelf.school_name(school_id)
     large = (
-        cells
-        for _, cells in sorted(unions.items(), key=lambda item: item[0][0])
-        if len(teachers_of(cells)) >= FEWEST_TEACHERS_IN_A_UNION
+        union
+        for _, union in sorted(unions.items(), key=lambda item: item[0][0])
+        if len(teachers_of(union)) >= FEWEST_TEACHERS_IN_A_UNION
     )
-    return [_pooled(cells, groups, name) for cells in large]
+    return [_pooled(union, groups, name) for union in large]
 
 
 def _named(shelf: Shelf, cells: Cells) -> list[Pooled]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, CompoundSelect, Table, and_, exists, or_, select, true, union_all
 
 from coach_data.actors import Actor
+from coach_data.anybody import may_be_some
 from coach_data.schema import action_steps, mentorships, people, roles, shares, team_members, visits
 
 # Made once: an alias's columns cost more than the rest of the condition.
@@ -45,10 +46,10 @@ def _is_teacher_there() -> ColumnElement[bool]:
 def _ways(actor: Actor) -> list[ColumnElement[bool]]:
     mentees = select(mentorships.c.teacher_id).where(mentorships.c.mentor_id == actor.person_id)
     ways = [and_(shares.c.audience == "mentor", shares.c.teacher_id.in_(mentees))]
-    if led := actor.schools_as("principal"):
+    if may_be_some(led := actor.schools_as("principal")):
         taught = select(roles.c.person_id).where(roles.c.role == "teacher", roles.c.school_id.in_(led))
         ways.append(and_(shares.c.audience == "principal", shares.c.teacher_id.in_(taught), _is_of_schools(led)))
-    if actor.team_ids:
+    if may_be_some(actor.team_ids):
         is_member = exists().where(
             _member.c.team_id == shares.c.team_id,
             _member.c.person_id == shares.c.teacher_id,

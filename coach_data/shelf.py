@@ -33,7 +33,7 @@ class Shelf:
     def cells(self, table: Table, school_id: UUID | None, since: date) -> Cells:
         """Every cell of a school from a fortnight on, oldest first."""
         given = {"school": school_id, "since": since}
-        return self._once((table.name, school_id, since), lambda: [*self.db.execute(_cells(table), given)])
+        return self.once((table.name, school_id, since), lambda: [*self.db.execute(_cells(table), given)])
 
     def calendar(self, school_id: UUID) -> Calendar:
         """A school's calendar.
@@ -41,25 +41,30 @@ class Shelf:
         Raises:
             NotHere: there is no such school.
         """
-        return self._once(("calendar", school_id), lambda: calendar_of(self.db, school_id))
+        return self.once(("calendar", school_id), lambda: calendar_of(self.db, school_id))
 
     def school_of(self, team_id: UUID) -> UUID | None:
         """The school of a team; None for one that is not there."""
-        return self._once(("team", team_id), lambda: self.db.scalar(_SCHOOL_OF, {"team": team_id}))
+        return self.once(("team", team_id), lambda: self.db.scalar(_SCHOOL_OF, {"team": team_id}))
 
     def school_name(self, school_id: UUID) -> str:
         """What a school is called; empty for one that is not there."""
-        return self._once(("school", school_id), lambda: self.db.scalar(_NAME, {"school": school_id}) or "")
+        return self.once(("school", school_id), lambda: self.db.scalar(_NAME, {"school": school_id}) or "")
 
     def team_names(self) -> dict[str, str]:
         """Every team's name, by its id as text: so do cells name teams."""
-        return self._once("teams", lambda: {str(team.id): team.name for team in self.db.execute(_TEAMS)})
+        return self.once("teams", lambda: {str(team.id): team.name for team in self.db.execute(_TEAMS)})
 
     def group_names(self) -> dict[UUID, str]:
         """Every priority group's name."""
-        return self._once("groups", lambda: {group.id: group.name for group in self.db.execute(_GROUPS)})
+        return self.once("groups", lambda: {group.id: group.name for group in self.db.execute(_GROUPS)})
 
-    def _once(self, what: Hashable, read: Callable[[], _T]) -> _T:
+    def of_cells(self, what: str, cells: Cells, make: Callable[[], _T]) -> _T:
+        """What is made of some of these very cells, once: most who look at a school see all of them."""
+        return self.once((what, *map(id, cells)), make)
+
+    def once(self, what: Hashable, read: Callable[[], _T]) -> _T:
+        """What was read or made under this name before, else what `read` gives now."""
         if what not in self._kept:
             self._kept[what] = read()
         return cast(_T, self._kept[what])
