@@ -11,6 +11,7 @@ from typing import Any
 
 from coach_data.schema import NO_GROUP
 from coach_data.school_days import fortnight_of
+from coach_data.tallies import rule
 from tests.bench.bulk import Bulk
 from tests.bench.district import IN_GROUP, IN_NO_GROUP, Pair, an_id
 
@@ -18,11 +19,16 @@ SWEEPS = 2
 FOCUS = ("Academic talk", "Wait time", "Checks for understanding")
 _SUMS = "visits sweeps n k sum_n2 sum_kn sum_k2"
 _NO_GROUP = NO_GROUP.hex
+_RULE = rule(())
 _TYPED = "entry_id visit_id school_id person_id"
 _ENTRY = "id visit_id person_id number kind body sha256 device_id clock_id tick_ms seq noted_at received_at is_folded"
 _VISIT = (
     "id coach_id school_id teacher_id class_id focus started_at finished_at debrief_started_at"
     " debrief_finished_at opens_at opened_at entry_count first_received_at"
+)
+_TALLY = (
+    "visit_id school_id entry_count rule lines_teacher lines_students lines_room lines_nobody questions_brought"
+    " questions_erased has_praise has_next_visit has_practice has_step has_criteria has_lesson stage_ms"
 )
 _STEP = "id partnership_id school_id coach_id teacher_id class_id text focus look_again_on state agreed_at state_since"
 _POINTS = [["2025-11-03", "Students with IEPs", "in_room", 18, [9, 108, 81, 1296, 972, 733]]] * 24
@@ -43,6 +49,7 @@ class Weeks:
         self.line = rows.into("note_lines", f"{_TYPED} speaker text tags")
         self.field = rows.into("fields", f"{_TYPED} name value")
         self.sighting = rows.into("sightings", f"{_TYPED} criterion_id seen")
+        self.tally = rows.into("visit_tallies", _TALLY)
         self.seen = rows.into("visit_group_sums", "visit_id group_id school_id sweeps n k")
         self.promise = rows.into("promises", "id visit_id person_id text made_at done_at")
         self.meeting = rows.into(
@@ -97,6 +104,8 @@ class Weeks:
         self._noted(pair, visit, coach, began)
         if debriefed:
             self._debriefed(pair, visit, coach, day, debriefed)
+        is_agreed = bool(pair.step and pair.step[0] == visit)
+        self.tally((visit, pair.school, 4, _RULE, 1, 1, 0, 0, 0, 0, 1, 0, 0, int(is_agreed), int(is_agreed), 0, "{}"))
         if pair.count % 40 == 11:
             invited = moment(day - timedelta(days=3), 12)
             self.along((visit, pair.colleague, pair.partnership, pair.teacher, f"{day}", invited, invited))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, event, select
 
-from coach_data import cells, schema
+from coach_data import cells, schema, tallies
 from coach_data.database import Database
 from coach_data.entries import receive
 from tests.bench.district import District, Size, make
@@ -109,6 +109,15 @@ def test_a_districts_sums_are_what_receiving_keeps(received: tuple[Database, Dat
 
     assert made == kept
     assert len(kept) > 20
+
+
+def test_a_districts_tallies_are_what_counting_gives(small: Filled) -> None:
+    with small[0].read() as db:
+        kept = [dict(row) for row in db.execute(select(schema.visit_tallies)).mappings()]
+        counted = tallies.counted(db, [row["visit_id"] for row in kept])
+
+    assert sorted(kept, key=str) == sorted(counted, key=str)
+    assert len(kept) == small[1].visits and {row["has_step"] for row in kept} == {True, False}
 
 
 def test_a_districts_cells_are_what_publishing_makes(received: tuple[Database, Database]) -> None:
