@@ -122,18 +122,18 @@ def among(cells: Sequence[Pooled]) -> StandingOut:
 
 
 def differences(lines: Iterable[Line]) -> list[Difference]:
-    """All that is looked at, each once, whether it stands out or not: never two groups or two ways of measuring.
+    """All that is looked at, whether it stands out or not: never two groups or two ways of measuring.
 
     Per group: the latest weeks beside those before and beside the first ones, and each
     fortnight beside the rest. One visit says nothing of the weeks around it.
     """
-    found: dict[tuple[str, str, frozenset[Sums]], Difference] = {}
-    for line in lines:
-        for group in groups_of(line.points):
-            for each in (*_changes(line, group), *_fortnights(line, group)):
-                # With two fortnights, one beside the rest is the other beside the rest.
-                found.setdefault((line.measured, group, frozenset((each.sums, each.others))), each)
-    return [each for each in found.values() if are_several(each.sums, each.others)]
+    found = [
+        each
+        for line in lines
+        for group in groups_of(line.points)
+        for each in (*_changes(line, group), *_fortnights(line, group))
+    ]
+    return [each for each in found if are_several(each.sums, each.others)]
 
 
 def _pairs(found: Iterable[Difference]) -> Iterator[Pair]:
@@ -146,15 +146,16 @@ def _pairs(found: Iterable[Difference]) -> Iterator[Pair]:
 
 
 def _changes(line: Line, group: str) -> Iterator[Difference]:
-    for asked in (line, replace(line, is_since_start=True)):
-        before, lately = asked.periods(group)
+    asked = {each.periods(group): each for each in (replace(line, is_since_start=True), line)}
+    for (before, lately), each in reversed(asked.items()):  # one where the first weeks are those before
         if before and lately:
-            yield Difference(asked, group, asked.when, lately, asked.earlier, before, is_change=True)
+            yield Difference(each, group, each.when, lately, each.earlier, before, is_change=True)
 
 
 def _fortnights(line: Line, group: str) -> Iterator[Difference]:
     own = [point for point in line.points if point.group == group]
-    for point in own if len(own) > 1 else ():
+    # Of two, one beside the rest is the other beside the rest.
+    for point in own if len(own) > 2 else own[1:]:
         rest = reduce(add, (other.sums for other in own if other is not point))
         yield Difference(line, group, _when(point), point.sums, REST, rest, is_change=False)
 
