@@ -10,6 +10,7 @@ import streamlit as st
 from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, schools
 from coach_data.actors import Actor
 from coach_data.others_see import WEEKS_SHOWN
+from coach_data.shelf import Shelf
 from ui import door, engagement_chart, pooled_sections, standing_out_card
 
 NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
@@ -20,10 +21,11 @@ def run() -> None:
     school_id, name = _choose_school(actor)
     st.title(f"{name} · engagement and steps")
     with door.reading() as db:
-        cells = pools.of_school(db, actor, school_id, since=now.date() - timedelta(weeks=WEEKS_SHOWN))
-        steps = pooled_steps.of_school(db, actor, school_id, now=now)
-        focus = pooled_focus.of_school(db, actor, school_id, now=now)
-        pulses = pooled_pulses.of_school(db, actor, school_id, now=now)
+        read = Shelf(db)
+        cells = pools.of_school(read, actor, school_id, since=now.date() - timedelta(weeks=WEEKS_SHOWN))
+        steps = pooled_steps.of_school(read, actor, school_id, now=now)
+        focus = pooled_focus.of_school(read, actor, school_id, now=now)
+        pulses = pooled_pulses.of_school(read, actor, school_id, now=now)
     st.caption(
         "At least five teachers together, by fortnight, from classes whose teacher agreed. "
         "No class, teacher or coach can be picked out. A fortnight appears a week after it ends."

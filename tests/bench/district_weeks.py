@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
+from coach_data.pulses import QUESTIONS, VERSION
 from coach_data.schema import NO_GROUP
 from coach_data.school_days import fortnight_of
 from coach_data.tallies import rule
@@ -203,6 +204,9 @@ class Pooled:
         flows = "steps agreed trying part_of_practice set_aside due looked_again timed days"
         self.steps = rows.into("published_step_cells", f"{cell} focus {flows}")
         self.areas = rows.into("published_focus_cells", f"{cell} focus visits")
+        self.pulse = rows.into("pulses", f"school_id fortnight teacher_id version {' '.join(QUESTIONS)} kept_at")
+        told = "version question teacher_ids answers at_least at_most published_at"
+        self.felt = rows.into("published_pulse_cells", f"id school_id first_fortnight last_fortnight teams {told}")
         self.published = rows.into("published_fortnights", "school_id fortnight published_at")
         self.fortnight: date | None = None
         self.now: dict[tuple[str, str, str], tuple[Pair, list[int]]] = {}
@@ -234,6 +238,9 @@ class Pooled:
         for (team, teacher, group), (pair, sums) in self.now.items():
             self.sums((pair.school, f"{fortnight}", teacher, pair.course, group, "in_room", *sums))
             teams[team, group].append((pair, sums))
+        for pair in {pair.teacher: pair for pair, _ in self.now.values()}.values():
+            at = moment(fortnight + timedelta(days=9), 20)
+            self.pulse((pair.school, f"{fortnight}", pair.teacher, VERSION, "yes", "partly", "yes", None, at))
         if is_published:
             self._publish(fortnight, teams)
         self.now, self.flows = {}, {}
@@ -251,8 +258,17 @@ class Pooled:
             self.steps((*self._head(fortnight, team, members[team], 90, at), None, *flows))
         for (team, focus), visits in self.focused.items():
             self.areas((*self._head(fortnight, team, members[team], 90, at), focus, visits))
+        for team, pairs in members.items():
+            self._publish_pulses(fortnight, team, pairs, at)
         for school in {pair.school for pairs in members.values() for pair in pairs}:
             self.published((school, f"{fortnight}", at))
+
+    def _publish_pulses(self, fortnight: date, team: str, pairs: list[Pair], at: str) -> None:
+        """A cell a fortnight: more of them than publishing makes of so few answers."""
+        who, by = _uuids([team]), _uuids([pair.teacher for pair in pairs])
+        for question in QUESTIONS:
+            said = (VERSION, question, by, len(pairs), 0, len(pairs), at)
+            self.felt((an_id(self.draw), pairs[0].school, f"{fortnight}", f"{fortnight}", who, *said))
 
     def _head(self, fortnight: date, team: str, pairs: list[Pair], students: int, at: str) -> tuple[Any, ...]:
         spread = _uuids([team]), _uuids([p.teacher for p in pairs]), _uuids([p.course for p in pairs])

@@ -24,8 +24,11 @@ from coach_data import (
     others_see,
     partnerships,
     pooled_focus,
+    pooled_pulses,
     pooled_steps,
     pools,
+    published,
+    pulses,
     rhythm,
     schools,
     sharing,
@@ -40,6 +43,7 @@ from coach_data import (
     visits,
 )
 from coach_data.actors import Actor
+from coach_data.shelf import Shelf
 from coach_data.team_snapshots import Look
 from tests.bench.district import District, School
 
@@ -104,16 +108,19 @@ def _all_schools(db: Connection, see: Eyes) -> None:
 
 def _team_data(db: Connection, see: Eyes) -> None:
     (team,) = teams.mine(db, see.teacher, today=TODAY)
-    pools.of_team(db, see.teacher, team.id, since=see.since)
-    pooled_steps.of_team(db, see.teacher, team.id, now=NOW)
-    pooled_focus.of_team(db, see.teacher, team.id, now=NOW)
+    read = Shelf(db)
+    pools.of_team(read, see.teacher, team.id, since=see.since)
+    for kind in (pooled_steps, pooled_focus, pooled_pulses):
+        kind.of_team(read, see.teacher, team.id, now=NOW)
+    published.left_out(read, see.teacher, team.id, since=see.since, now=NOW)
 
 
 def _school_data(db: Connection, see: Eyes, actor: Actor) -> None:
     schools.all_of(db, actor)
-    pools.of_school(db, actor, see.school.id, since=see.since)
-    pooled_steps.of_school(db, actor, see.school.id, now=NOW)
-    pooled_focus.of_school(db, actor, see.school.id, now=NOW)
+    read = Shelf(db)
+    pools.of_school(read, actor, see.school.id, since=see.since)
+    for kind in (pooled_steps, pooled_focus, pooled_pulses):
+        kind.of_school(read, actor, see.school.id, now=NOW)
 
 
 def _team_look(db: Connection, see: Eyes) -> None:
@@ -163,6 +170,11 @@ def _my_coaching(db: Connection, see: Eyes) -> None:
     meetings.on(db, see.teacher, first=TODAY, last=TODAY + timedelta(days=21))
     visit_history.of_teacher(db, see.teacher, see.teacher.person_id, now=NOW)
     co_observers.asked(db, see.teacher, today=TODAY)
+    pulses.offered(db, see.teacher, now=NOW)
+
+
+def _my_pulse(db: Connection, see: Eyes) -> None:
+    pulses.mine(db, see.teacher, now=NOW)
 
 
 def _others_see(db: Connection, see: Eyes) -> None:
@@ -225,6 +237,7 @@ QUESTIONS = {
     "a visit's record, for its coach": Question(lambda db, see: _record(db, see, see.coach)),
     "a visit's record, for its teacher": Question(lambda db, see: _record(db, see, see.teacher)),
     "My coaching, for a teacher": Question(_my_coaching),
+    "My pulse, for a teacher": Question(_my_pulse, is_of_all=True),
     "coverage of a school, for its principal": Question(_coverage),
     "coverage of all schools, for a lead": Question(_all_schools),
     "team data": Question(_team_data),
