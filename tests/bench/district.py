@@ -82,6 +82,7 @@ class Pair:
     groups: tuple[str, ...]
     partnership: str
     then: tuple[date, str, str] | None  # from which day on another coach and partnership
+    until: date | None = None  # a tenth waits: no visit since then
     count: int = 0  # visits so far
     step: tuple[str, str, str] | None = None  # the open step, its criterion, when it was agreed
 
@@ -201,7 +202,8 @@ class _People:
         if former:
             then, coach, made = (half, coach, made), former, self._partnership(school, former, teacher, first, half)
         colleague = coaches[(at + 2) % COACHES]
-        return Pair(school, teacher, coach, colleague, course, team, groups, made, then)
+        until = self.size.last - timedelta(weeks=8) if at % 10 == 4 else None
+        return Pair(school, teacher, coach, colleague, course, team, groups, made, then, until)
 
     def _say(self, at: int, school: str, coach: str, made: str) -> None:
         last = self.size.last

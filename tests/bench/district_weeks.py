@@ -73,7 +73,7 @@ class Weeks:
 
     def go_through(self, monday: date) -> None:
         self.pooled.come_to(fortnight_of(monday))
-        for pair in self.pairs:
+        for pair in (one for one in self.pairs if one.until is None or monday < one.until):
             self._visited(pair, monday + timedelta(days=self.draw.randrange(5)))
         if monday.day <= 7:
             first = {pair.team: pair for pair in self.pairs}
