@@ -118,9 +118,14 @@ def _engine(address: str, busy_timeout_ms: int) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(db: Connection) -> None:
         # A deferred transaction that turns into a writer cannot wait for another writer; an immediate one can.
-        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get(_WRITES) else "BEGIN")
+        db.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(db) else "BEGIN")
 
     return engine
+
+
+def is_writing(db: Connection) -> bool:
+    """Whether a transaction was begun by `Database.write`."""
+    return bool(db.get_execution_options().get(_WRITES))
 
 
 def _switch_foreign_keys(db: Connection, state: str) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from coach_data import installation
 from coach_data.actors import Actor
 from coach_data.errors import KeyleverError, NotAllowed, SignInNeeded
-from tablet import mount
+from tablet import mount, turns
 from ui import cards, door, lock, notices, sign_in, sign_out, theme, unexpected, ways
 from ui.screens import HOMES, OBSERVERS, PASSWORD, SCREENS, START, Listed
 
@@ -24,7 +24,7 @@ def main() -> None:
     cards.begin()
     top = st.container()
     try:
-        with door.one_look():
+        with turns.one(), door.one_look():
             _screen()
     except KeyleverError as error:
         st.error(error.sentence)

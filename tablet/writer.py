@@ -38,6 +38,9 @@ class Writer:
         self._waiting: queue.Queue[Waiting] = queue.Queue(depth)
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self.at_rest = threading.Event()
+        """Set while nothing is in line and nothing is being written."""
+        self.at_rest.set()
 
     def submit(self, work: Work) -> Future[Any]:
         """Puts work in line; the future holds its result once it is committed.
@@ -68,7 +71,11 @@ class Writer:
                     self._alone(one)
 
     def _in_line(self) -> Iterator[Waiting]:
-        yield self._waiting.get()
+        if self._waiting.empty():
+            self.at_rest.set()
+        first = self._waiting.get()
+        self.at_rest.clear()
+        yield first
         with suppress(queue.Empty):
             for _ in range(TOGETHER - 1):
                 yield self._waiting.get_nowait()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import contextmanager
-from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, event, select
@@ -15,8 +13,7 @@ from coach_data.errors import DatabaseAway, DatabaseFull
 from coach_data.schema import people
 from tablet.writer import TOGETHER, Writer
 from tests.builders import add_person
-
-WAIT_S = 30
+from tests.tablet_http.line import WAIT_S, held
 
 
 def adding(name: str) -> Callable[[Connection], str]:
@@ -35,22 +32,6 @@ def full(db: Connection) -> None:
 def names(database: Database) -> list[str]:
     with database.read() as db:
         return list(db.scalars(select(people.c.name).order_by(people.c.name)))
-
-
-@contextmanager
-def held(writer: Writer) -> Iterator[None]:
-    """Meanwhile the writer is at work on something else, so that a line forms."""
-    begun, over = Event(), Event()
-
-    def work(_db: Connection) -> None:
-        begun.set()
-        over.wait(WAIT_S)
-
-    first = writer.submit(work)
-    begun.wait(WAIT_S)
-    yield
-    over.set()
-    first.result(WAIT_S)
 
 
 def commits(database: Database) -> list[Connection]:
