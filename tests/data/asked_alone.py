@@ -1,0 +1,62 @@
+"""One viewer's view of a teacher, by asking as that viewer alone, through the functions of the viewer's own pages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from coach_data import (
+    access,
+    action_steps,
+    coverage,
+    others_see,
+    pooled_focus,
+    pooled_steps,
+    pools,
+    rhythm,
+    team_meetings,
+)
+from coach_data.actors import Actor
+from coach_data.others_see import WEEKS_SHOWN, Days, Together, View
+from coach_data.schema import visits
+from coach_data.school_days import calendar_of
+
+
+def view(db: Connection, teacher: Actor, asked: View, now: datetime) -> View:
+    """The same view, by asking as that viewer only."""
+    who = asked.viewer.actor
+    dates = [_days(db, teacher, who, kind, now) for kind in others_see.KINDS]
+    standings = rhythm.standings(db, who, now=now, teacher_id=teacher.person_id)
+    reasons = coverage.waiting_because(db, who, standings, now=now)
+    told = [coverage.state_in_words(one, reasons.get(one.partnership_id)) for one in standings]
+    steps = action_steps.seen_by(db, who, teacher_id=teacher.person_id, now=now)
+    held = [one.held_on for one in team_meetings.ended(db, who) if one.team_id in teacher.team_ids]
+    together = _together(db, teacher, asked.viewer.anyone, now)
+    return View(
+        teacher.person_id, asked.viewer, *dates, tuple(s.text for s in steps), tuple(told), tuple(held), together
+    )
+
+
+def _days(db: Connection, teacher: Actor, who: Actor, kind: access.VisitData, now: datetime) -> Days:
+    theirs = (visits.c.teacher_id == teacher.person_id, visits.c.occasion == "visit", visits.c.started_at.is_not(None))
+    seen = select(visits.c.school_id, visits.c.started_at).where(*theirs, access.visits_seen(who, kind, now=now))
+    rows = db.execute(seen.order_by(visits.c.started_at.desc())).all()
+    return tuple(calendar_of(db, row.school_id).today(row.started_at) for row in rows)
+
+
+def _together(db: Connection, teacher: Actor, who: Actor, now: datetime) -> Together:
+    since = now.date() - timedelta(weeks=WEEKS_SHOWN)
+    schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & who.team_ids)
+    of = [(one, (pools.of_team, pooled_steps.of_team, pooled_focus.of_team)) for one in own]
+    of = of or [(one, (pools.of_school, pooled_steps.of_school, pooled_focus.of_school)) for one in schools]
+    engagement = tuple(cell for one, (ask, _, _) in of for cell in ask(db, who, one, since=since))
+    steps = tuple(found for one, (_, ask, _) in of if (found := ask(db, who, one, now=now)))
+    return Together(engagement, steps, tuple(found for one, (_, _, ask) in of if (found := ask(db, who, one, now=now))))
+
+
+def check(db: Connection, teacher: Actor, now: datetime) -> list[View]:
+    """All views of a teacher, each compared with the one asked for alone."""
+    found = others_see.views(db, teacher, now=now)
+    assert found == [view(db, teacher, one, now) for one in found]
+    return found
