@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, update
 
-from coach_data import cells, pooled_focus, pooled_pulses, pooled_steps, pools, pulses, schema
+from coach_data import cells, pooled_focus, pooled_pulses, pooled_steps, pools, pulses, schema, standing_out
 from coach_data.actors import Actor, Role
+from coach_data.engagement_words import of_pool
 from coach_data.schema import NO_GROUP
 from coach_data.school_days import fortnight_of
 from tests.builders import (
@@ -197,8 +198,9 @@ class School:
 
     def _read(self, actor: Actor, number: int, into: dict[object, Numbers]) -> None:
         for since in {FIRST, _monday(number), _monday(max(0, number - 1))}:
-            found = [one for team in self.teams for one in pools.of_team(self.db, actor, team, since=since)]
-            self._keep([*found, *pools.of_school(self.db, actor, self.id, since=since)], into)
+            found = [pools.of_team(self.db, actor, team, since=since) for team in self.teams]
+            for own in (*found, pools.of_school(self.db, actor, self.id, since=since)):
+                self._keep(own, into)
         now, may = _published_at(number), _may_read(actor)
         for team in (*self.teams, None):
             of = (pooled_steps, self.steps), (pooled_focus, self.looks), (pooled_pulses, self.answers)
@@ -212,10 +214,16 @@ class School:
                     into[ledger.what].add(ledger.parts_of(shown, own))
 
     def _keep(self, found: list[pools.Pooled], into: dict[object, Numbers]) -> None:
+        """Each cell or union, and all that the search for what stands out puts beside each other."""
         for pooled in found:
-            kind = self.group if pooled.group == "English learners" else NO_GROUP
             bits = [bit for bit in range(_BITS) if pooled.sums.n >> bit & 1]
             assert pooled.sums.k == sum(1 << (_BITS - 1 - bit) for bit in bits), "something is counted twice"
+        lines = [of_pool(found, measured) for measured in {pooled.measured for pooled in found}]
+        beside = standing_out.differences(lines)
+        told = [(each.group, sums) for each in beside for sums in (each.sums, each.others)]
+        for group, sums in (*((pooled.group, pooled.sums) for pooled in found), *told):
+            kind = self.group if group == "English learners" else NO_GROUP
+            bits = [bit for bit in range(_BITS) if sums.n >> bit & 1]
             into[kind].add(frozenset(Part(*divmod(bit, FORTNIGHTS), kind) for bit in bits))
 
 

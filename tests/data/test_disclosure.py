@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from coach_data import cells, insiders
+from coach_data import cells, insiders, standing_out
 from coach_data.schema import NO_GROUP
 from tests.data.elimination import Span
 from tests.data.ledger import TEACHERS, Part, is_pulse
@@ -168,3 +168,15 @@ def test_a_rule_left_out_is_noticed(db, monkeypatch, rule: str, instead: object)
 
     with pytest.raises(AssertionError):
         test_no_combination_of_numbers_is_about_too_few.hypothesis.inner_test(db, ALIKE, A_YEAR)
+
+
+def test_what_stands_beside_each_other_is_taken_in_and_tells_on_nobody(db, monkeypatch) -> None:
+    year = [Fortnight(EVERYBODY, frozenset(), 0)] * 4
+    school = live(db, ALIKE, year)
+    monkeypatch.setattr(standing_out, "differences", lambda lines: [])
+
+    cells_alone = live(db, ALIKE, year).read[NO_GROUP]
+
+    assert school.read[NO_GROUP] > cells_alone
+    assert told_on(school, school.read[NO_GROUP]) == []
+    assert set(Span(school.read[NO_GROUP]).atoms) == set(Span(cells_alone).atoms), "no part of a cell can be told apart"

@@ -10,7 +10,7 @@ import pytest
 
 from coach_data import standing_out
 from coach_data.engagement_words import compared, of_pool
-from coach_data.measures import NOTHING, Sums, change
+from coach_data.measures import NOTHING, Sums, change, held_off
 from coach_data.pools import Pooled
 from coach_data.school_days import fortnight_of
 from coach_data.standing_out import NOT_YET, REST, StandingOut, among, differences
@@ -132,11 +132,12 @@ def test_of_a_bound_only_the_bound_is_known(k: int) -> None:
     assert "about" in said[0][0]
 
 
-def test_each_difference_is_of_whole_cells_and_looked_at_once() -> None:
-    cells = _year([60, 70, 80, 65, 75, 70, 60, 60])
-    n = {sum(some) for size in range(len(cells)) for some in [[200] * size]}
-
+def test_each_difference_is_of_whole_cells_and_has_their_numbers() -> None:
+    cells = [_pooled(number, [(3 << number, 4 << number)] * 4) for number in range(8)]
+    of = {cell.sums.n: held_off(cell.sums) for cell in cells}  # a bit for each
     found = differences([of_pool(cells, "in_room")])
 
-    assert {each.sums.n for each in found} | {each.others.n for each in found} <= n
     assert len(found) == 2 + len(cells)  # changes since two earlier times, and each fortnight
+    for one, other in ((each.sums, each.others) for each in found):
+        assert all(side == sum((of[n] for n in of if n & side.n), NOTHING) for side in (one, other))
+        assert not one.n & other.n
