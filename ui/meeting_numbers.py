@@ -43,7 +43,7 @@ def one_of(meeting: Meeting, key: str, *, height: int) -> None:
 def _printed(rows: Rows, key: str) -> None:
     """A table for paper; on screen it lies behind its chart."""
     with st.container(key=f"printed-table-{key}"):
-        st.table(charts.plain_rows(rows))
+        charts.numbers(rows)
 
 
 def _engagement(meeting: Meeting, key: str, height: int) -> str:

@@ -89,7 +89,7 @@ def _over_time(stretches: Sequence[Stretch]) -> None:
         st.header(f"{WEEKS} weeks at a time")
         st.caption("How many of how many; “none” where there was nothing to count.")
         rows_of = table(stretches)
-        st.table(charts.plain_rows(rows_of))
+        charts.numbers(rows_of)
         st.download_button("Download as CSV", csv_file(rows_of), "my-mirror.csv", "text/csv", key="csv-mirror")
 
 
