@@ -278,6 +278,7 @@ def people_seen(actor: Actor, *, today: date) -> ColumnElement[bool]:
     )
 
 
+@built_once
 def classes_seen(actor: Actor, *, today: date) -> ColumnElement[bool]:
     """The classes the actor sees: a condition on `classes`."""
     if actor.is_a("administrator"):

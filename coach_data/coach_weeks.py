@@ -85,7 +85,6 @@ def _begin(calendar: Calendar, today: date, *, this_term: bool) -> date:
 
 def _pairs(shelf: Shelf, actor: Actor, everything: list[Held], known_from: date, now: datetime) -> list[Pair]:
     standings = [each for each in rhythm.standings(shelf, actor, now=now) if each.coach_id == actor.person_id]
-    breaks = rhythm.pauses_of(shelf.db, [each.partnership_id for each in standings])
     visits: dict[tuple[UUID | None, UUID | None], list[Held]] = defaultdict(list)
     for one in everything:
         if one.occasion == "visit":
@@ -94,7 +93,7 @@ def _pairs(shelf: Shelf, actor: Actor, everything: list[Held], known_from: date,
         Pair(
             each,
             shelf.calendar(each.school_id),
-            tuple(breaks.get(each.partnership_id, ())),
+            each.pauses,
             tuple(visits[each.teacher_id, each.school_id]),
             known_from,
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Connection, Row, ScalarSelect, Select, insert, select
+from sqlalchemy import Column, Connection, Row, ScalarSelect, Select, bindparam, insert, select
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -59,6 +60,7 @@ class Standing:
     days_since: int  # since the last visit, or since the partnership began
     pause: Pause | None
     started_on: date
+    pauses: tuple[Pause, ...] = ()  # all of them, by their first day
 
     @property
     def waiting_days(self) -> int:
@@ -110,8 +112,7 @@ def _pairs(actor: Actor) -> Select[Any]:
 def _last_dates(
     db: Connection, ids: Sequence[UUID], calendars: dict[UUID, Calendar]
 ) -> dict[UUID, tuple[date | None, date | None]]:
-    held = (latest(visits.c.started_at), latest(visits.c.debrief_finished_at))
-    rows = db.execute(select(partnerships.c.id, partnerships.c.school_id, *held).where(partnerships.c.id.in_(ids)))
+    rows = db.execute(_last_of_pairs(), {"ids": ids})
     return {
         pair: (
             visited and calendars[school].today(visited),
@@ -119,6 +120,13 @@ def _last_dates(
         )
         for pair, school, visited, debriefed in rows
     }
+
+
+@cache
+def _last_of_pairs() -> Select[Any]:
+    held = (latest(visits.c.started_at), latest(visits.c.debrief_finished_at))
+    named = partnerships.c.id.in_(bindparam("ids", expanding=True))
+    return select(partnerships.c.id, partnerships.c.school_id, *held).where(named)
 
 
 def latest(moment: Column[datetime]) -> ScalarSelect[datetime]:
@@ -163,6 +171,7 @@ def _standing(
         days_counted(calendar, visited_on or pair.started_on, today, breaks),
         next((b for b in breaks if b.from_on <= today <= b.until_on), None),
         pair.started_on,
+        tuple(breaks),
     )
 
 
