@@ -37,7 +37,8 @@ def caption(pulses: PooledPulses) -> str:
     when = f"{_day(pulses.first)} to {_day(pulses.last + _TO_ITS_SUNDAY)}"
     return (
         f"Teachers’ own answers from {when}; whoever answered in several fortnights is in it as often. "
-        "The rest said “Partly” or “Not yet”. Numbers have bounds so that nobody’s own answer can be worked out."
+        "The rest said “Partly” or “Not yet”. Numbers have bounds so that nobody’s own answer can be worked out; "
+        "the thin line is the 95% interval."
     )
 
 

@@ -12,6 +12,7 @@ from coach_data.pulses import QUESTIONS
 from ui import charts, words
 
 NOT_YET = "Not enough yet. It appears once enough teachers have answered, so that it tells on nobody."
+_LIGHT = "#7fb3a9"  # so that the interval's line is seen on it
 _WIDEST = 18  # characters of a label in a line: a phone's screen has room for its bar beside it
 
 
@@ -43,11 +44,12 @@ def figure(pulses: PooledPulses) -> charts.Figure:
     color = charts.LOOKS[0][0]
     bar = {"type": "bar", "y": labels, "orientation": "h"}
     return charts.figure(
-        bar | {"x": sure, "name": "Yes", "marker": {"color": color}},
+        bar | {"x": sure, "name": "Yes, at least", "marker": {"color": _LIGHT, "line": {"color": color, "width": 1}}},
         bar | {"x": maybe, "name": "Yes, at most", "marker": _hatched(color)},
         {
             "type": "scatter",
             "name": "95% interval",
+            "showlegend": False,
             "mode": "markers",
             "y": labels,
             "x": [low for low, _ in ends],
@@ -55,7 +57,8 @@ def figure(pulses: PooledPulses) -> charts.Figure:
             "error_x": {"array": [high - low for low, high in ends], "arrayminus": [0] * len(ends), "symmetric": False},
         },
         barmode="stack",
-        xaxis={"range": [0, 1.02], "tickvals": [0, 0.5, 1], "tickformat": ".0%"},
+        legend={"traceorder": "normal"},
+        xaxis={"range": [0, 1.1], "tickvals": [0, 0.5, 1], "tickformat": ".0%"},
         yaxis={"autorange": "reversed"},
     )
 

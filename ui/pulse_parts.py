@@ -12,6 +12,7 @@ from coach_data.pulses import ANSWERS, QUESTIONS, Mine, Pulse
 from ui import door, rows, ways, words
 from ui.cards import card
 
+LATEST = 3  # of the answers before, in the open; the rest stand folded below
 _CHOICES = {**ANSWERS, "skip": "Skip"}
 _TO_ITS_SUNDAY = timedelta(days=13)
 
@@ -20,11 +21,9 @@ def offer(fortnight: date | None) -> None:
     """One row where a pulse is asked for; "Not this time" takes it away until the next fortnight."""
     if fortnight is None:
         return
-    with card("pulse-offer"):
-        rows.titled(
-            "**How does the coaching feel?**", "Four questions, a minute, if you like. Only you see your answers."
-        )
-        with st.container(horizontal=True):
+    with card("pulse-offer"), st.container(horizontal=True, vertical_alignment="center"):
+        rows.titled("**How does the coaching feel?**", "Four questions, if you like. Only you see your answers.")
+        with st.container(horizontal=True, width="content"):
             if st.button("Answer", key="pulse-answer"):
                 ways.go("my-pulse")
             st.button("Not this time", key="pulse-not-now", on_click=_leave_out, args=(fortnight,))
@@ -44,7 +43,7 @@ def who_sees(mine: Mine) -> None:
     if mine.is_counted:
         st.caption(
             "Your team sees numbers of three or more teachers together, your principal and district of five or more, "
-            "a week after the fortnight ends."
+            "at the earliest a week after the fortnight ends."
         )
     else:
         st.info(
@@ -69,8 +68,12 @@ def earlier(mine: Mine) -> None:
         return
     with card("pulses"):
         st.header("Your answers before")
-        for pulse in before:
+        for pulse in before[:LATEST]:
             _one(pulse)
+        if before[LATEST:]:
+            with st.expander(f"Earlier answers ({len(before) - LATEST})"):
+                for pulse in before[LATEST:]:
+                    _one(pulse)
 
 
 def _one(pulse: Pulse) -> None:

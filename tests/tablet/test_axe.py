@@ -35,7 +35,7 @@ OFFERED = {
         "me",
         "this-tablet",
     ),
-    "teacher": ("coaching", "my-steps", "my-numbers", "sharing", "team", "shared"),
+    "teacher": ("coaching", "my-steps", "my-numbers", "my-pulse", "sharing", "team", "shared"),
     "principal": ("coverage", "school-data"),
     "lead": ("coverage",),
     "admin": tuple(page.url for page in listed() if "administrator" in page.roles),

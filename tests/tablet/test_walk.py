@@ -1,4 +1,4 @@
-"""Every page as every account, with words in one pair's visits that nobody else may ever receive."""
+"""Every page as every account, with words of one pair that nobody else may ever receive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import update
 
+from coach_data import schema
 from coach_data.demo.cast import SIGN_IN
 from coach_data.demo.naming import id_of
 from coach_data.errors import NotAllowed, NotHere
@@ -20,7 +22,9 @@ from tests.tablet.walker import Walker
 
 PAGES = listed()
 SHUT, OPEN = "quokkashut", "quokkaopen"  # in a visit whose debrief is to come, and in one with its debrief held
-MAY_RECEIVE = {"coach": {SHUT, OPEN}, "teacher": {OPEN}}
+PULSE = "worded in another way"  # said on a page of answers to other questions than today's, and nowhere else
+CANARIES = (SHUT, OPEN, PULSE)
+MAY_RECEIVE = {"coach": {SHUT, OPEN}, "teacher": {OPEN, PULSE}}
 BROKEN = ("Traceback", "Something went wrong", "stException")
 
 
@@ -66,7 +70,7 @@ class Walk:
     def stop(self, path: str, page: Listed, *, anew: bool) -> None:
         self.walker.forget()
         text = self.walker.go(path, anew=anew)
-        received = {word for word in (SHUT, OPEN) if self.walker.holds(word)}
+        received = {word for word in CANARIES if self.walker.holds(word)}
         self.stops.append(Stop(path, page, text, received))
 
     def own(self) -> list[Stop]:
@@ -95,6 +99,9 @@ def _write(path: Path) -> tuple[dict[str, str], dict[str, str]]:
         with database.write() as db:
             text = written.everywhere(lambda place, word=word: f"{word} {place}")
             visits[word] = str(written.write_visit(db, word, text, is_debriefed=is_debriefed))
+    theirs = schema.pulses.c.teacher_id == id_of("person", "teacher")
+    with database.write() as db:
+        db.execute(update(schema.pulses).where(theirs).values(version=99))
     tokens = written.begin_sessions(database, SIGN_IN)
     database.close()
     return visits, tokens
@@ -153,7 +160,7 @@ def test_what_the_pair_wrote_reaches_the_pair_alone(walk: Walk) -> None:
 
 
 def test_what_the_pair_wrote_is_on_the_pairs_screens(walk: Walk) -> None:
-    seen = {word for stop in walk.stops for word in (SHUT, OPEN) if word in stop.text}
+    seen = {word for stop in walk.stops for word in CANARIES if word in stop.text}
 
     assert seen == MAY_RECEIVE.get(walk.account, set())
 
