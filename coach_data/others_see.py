@@ -13,11 +13,22 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
-from coach_data import access, coverage, pooled_focus, pooled_steps, pools, rhythm, team_meetings, viewers
+from coach_data import (
+    access,
+    coverage,
+    pooled_focus,
+    pooled_pulses,
+    pooled_steps,
+    pools,
+    rhythm,
+    team_meetings,
+    viewers,
+)
 from coach_data.access import VisitData
 from coach_data.actors import Actor
 from coach_data.anybody import ANYBODY, named
 from coach_data.pooled_focus import PooledFocus
+from coach_data.pooled_pulses import PooledPulses
 from coach_data.pooled_steps import PooledSteps
 from coach_data.pools import Pooled
 from coach_data.schema import Moment, action_steps, partnerships, visits
@@ -43,6 +54,7 @@ class Together:
     engagement: tuple[Pooled, ...] = ()
     steps: tuple[PooledSteps, ...] = ()
     focus: tuple[PooledFocus, ...] = ()
+    pulses: tuple[PooledPulses, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,8 +167,11 @@ def _together(shelf: Shelf, teacher: Actor, viewer: Viewer, now: datetime) -> To
         engagement = [one for team in own for one in pools.of_team(shelf, who, team, since=since)]
         steps = [pooled_steps.of_team(shelf, who, team, now=now) for team in own]
         focus = [pooled_focus.of_team(shelf, who, team, now=now) for team in own]
+        pulses = [pooled_pulses.of_team(shelf, who, team, now=now) for team in own]
     else:
         engagement = [one for school in schools for one in pools.of_school(shelf, who, school, since=since)]
         steps = [pooled_steps.of_school(shelf, who, school, now=now) for school in schools]
         focus = [pooled_focus.of_school(shelf, who, school, now=now) for school in schools]
-    return Together(tuple(engagement), tuple(filter(None, steps)), tuple(filter(None, focus)))
+        pulses = [pooled_pulses.of_school(shelf, who, school, now=now) for school in schools]
+    there = (tuple(filter(None, steps)), tuple(filter(None, focus)), tuple(filter(None, pulses)))
+    return Together(tuple(engagement), *there)

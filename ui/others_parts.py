@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from coach_data import pooled_steps_words
+from coach_data import pooled_pulses_words, pooled_steps_words
 from coach_data.co_observers import Invitation
 from coach_data.engagement_words import groups_of, of_pool, two_of
 from coach_data.engagement_words import title as engagement_title
@@ -39,7 +39,7 @@ def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
     columns = st.columns(2)
     with columns[0], card("role-coach"):
         st.header("Your coach")
-        st.markdown("Your visits, notes, debriefs, steps and agreement.")
+        st.markdown("Your visits, notes, debriefs, steps and agreement. Never your pulse.")
     with columns[1], card("role-co-observer"):
         st.header("A co-observer")
         co_observer_parts.came_along(along)
@@ -95,7 +95,8 @@ def counted_in(view: View) -> str:
     parts = []
     if together.engagement:
         parts.append(f"engagement, {words.counted(len(together.engagement), 'number')}, you are in {mine}")
-    for name, found in (("action steps", together.steps), ("focus areas", together.focus)):
+    by_year = {"action steps": together.steps, "focus areas": together.focus, "pulses": together.pulses}
+    for name, found in by_year.items():
         if found:
             are = "you are in them" if any(me in each.behind for each in found) else "you are not in them"
             parts.append(f"{name} of this year, {are}")
@@ -110,6 +111,7 @@ def as_they_read_it(together: Together) -> list[str]:
     titles = [engagement_title(line, two_of(groups_of(line.points))) for line in lines]
     titles += [pooled_steps_words.title(each) for each in together.steps]
     titles += [pooled_focus_chart.title(each) for each in together.focus]
+    titles += [pooled_pulses_words.title(each) for each in together.pulses]
     return [f"Of several teachers together: “{words.plain(each)}”" for each in titles]
 
 

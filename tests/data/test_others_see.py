@@ -127,6 +127,19 @@ def test_numbers_of_several_teachers_are_what_the_role_itself_reads_and_say_who_
     assert found["principal"] == (pooled_focus.of_school(db, cast.principal, cast.north, now=now),)
 
 
+def test_pulses_are_pooled_for_a_team_and_those_who_lead_and_seen_by_nobody_else(db, cast, now) -> None:
+    of = {"school_id": cast.north, "first_fortnight": FORTNIGHT, "last_fortnight": FORTNIGHT, "published_at": NOW}
+    me = str(cast.teacher.person_id)
+    who = {"teacher_ids": [me, *(f"teacher {n}" for n in range(5))], "teams": [str(cast.math_team)]}
+    told = {"version": 1, "question": "can_say", "answers": 6, "at_least": 4, "at_most": 6}
+    add(db, schema.published_pulse_cells, **of, **who, **told)
+
+    found = {role: view.together.pulses for role, view in _by_role(db, cast, now).items()}
+
+    assert {role for role, pulses in found.items() if pulses} == {"team", "principal", "lead"}
+    assert all(me in each.behind for pulses in found.values() for each in pulses)
+
+
 def test_of_several_in_a_role_a_teacher_is_told_what_any_of_them_reads(db, cast, now) -> None:
     add_person(db, "Zoe Principal", role="principal", school=cast.north)
     who = {"teacher_ids": [f"teacher {n}" for n in range(5)], "teams": [], "class_ids": [], "students": 40}
