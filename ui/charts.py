@@ -13,6 +13,7 @@ from coach_data.action_steps import STATES, Step
 from ui import words
 from ui.cards import card
 from ui.csv_files import csv_file
+from ui.written_figure import WrittenFigure
 
 INK, QUIET, LINE = "#16202a", "#4a5a68", "#d5dde4"
 # Each group its own color, dash and marker, so that no line needs its color to be told apart.
@@ -30,7 +31,7 @@ Figure = dict[str, Any]
 
 _AXIS = {"gridcolor": LINE, "fixedrange": True}
 _LAYOUT: Figure = {
-    "template": "none",
+    "template": {"data": {"scatter": [{"type": "scatter"}]}},  # as Plotly writes "none"
     "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
     "paper_bgcolor": "white",
     "plot_bgcolor": "white",
@@ -52,7 +53,7 @@ def lying_bars(labels: Sequence[str], counts: Sequence[int], texts: Sequence[obj
         "type": "bar",
         "y": list(labels),
         "x": list(counts),
-        "text": list(texts),
+        "text": [str(text) for text in texts],
         "orientation": "h",
         "cliponaxis": False,
         "marker": {"color": LOOKS[0][0]},
@@ -107,7 +108,7 @@ def draw(title: str, figure: Figure, table: Sequence[Mapping[str, object]], key:
     with card(key):
         st.header(words.plain(title), anchor=key)
         st.plotly_chart(
-            _styled(figure, height),
+            WrittenFigure(_styled(figure, height)),
             key=key,
             alt=title,
             config=_PICTURE_ONLY | {"toImageButtonOptions": _picture(key)},
