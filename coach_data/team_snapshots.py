@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from coach_data import pooled_steps, pooled_steps_words, pools, published, teams
+from coach_data import pooled_steps, pooled_steps_words, pools, published, standing_out, teams
 from coach_data.actors import Actor
 from coach_data.engagement import Point
 from coach_data.engagement_words import compared, groups_of, how_it_was_counted, of_pool, table, title, two_of
@@ -18,6 +18,7 @@ from coach_data.measures import Sums
 from coach_data.pooled_steps_words import Count
 from coach_data.pools import Pooled
 from coach_data.schema import published_cells, published_step_cells
+from coach_data.standing_out import StandingOut
 
 WEEKS_SHOWN = 24
 Rows = tuple[dict[str, str | int], ...]
@@ -78,7 +79,8 @@ def cells_on(db: Connection, actor: Actor, team_id: UUID, on: date) -> list[Pool
 
 def take(db: Connection, actor: Actor, team_id: UUID, look: Look | None, *, team: str, on: date, now: datetime) -> Seen:
     """What all of the acting member's team may see on that day: engagement as `look` says, and this year's steps."""
-    cells = [cell for cell in cells_on(db, actor, team_id, on) if look and cell.measured == look.measured]
+    every = cells_on(db, actor, team_id, on)
+    cells = [cell for cell in every if look and cell.measured == look.measured]
     members = _members(db, actor, team_id, on)
     steps = pooled_steps.of_team(db, actor, team_id, now=now, with_all=members)
     since = min([on - timedelta(weeks=2 * WEEKS_SHOWN), *([steps.first] if steps else [])])
@@ -87,7 +89,7 @@ def take(db: Connection, actor: Actor, team_id: UUID, look: Look | None, *, team
         for kind in (published_cells, published_step_cells)
         for cell in published.of_team(db, actor, kind, team_id, since=since, with_all=members)
     ]
-    chart = _of_engagement(cells, look, team) if cells and look else None
+    chart = _of_engagement(cells, look, team, standing_out.among(every)) if cells and look else None
     return Seen(chart, _of_steps(steps) if steps else None, frozenset(published.kept_from(shown)))
 
 
@@ -95,7 +97,7 @@ def _members(db: Connection, actor: Actor, team_id: UUID, on: date) -> list[UUID
     return [each.person_id for team in teams.mine(db, actor, today=on) if team.id == team_id for each in team.members]
 
 
-def _of_engagement(cells: Sequence[Pooled], look: Look, team: str) -> Snapshot:
+def _of_engagement(cells: Sequence[Pooled], look: Look, team: str, found: StandingOut) -> Snapshot:
     line = of_pool(cells, look.measured, is_since_start=look.is_since_start)
     known = groups_of(line.points)
     groups = [group for group in known if group in look.groups] or two_of(known)
@@ -103,6 +105,8 @@ def _of_engagement(cells: Sequence[Pooled], look: Look, team: str) -> Snapshot:
         how_it_was_counted(line),
         *filter(None, (compared(line, group) for group in groups)),
         *_together(cells, team),
+        *(f"Stands out: {each.title}." for each in found.told),
+        found.sentence,
     ]
     shown = tuple(point for point in line.points if point.group in groups)
     return Snapshot(title(line, groups), " ".join(told), tuple(table(line, groups)), tuple(groups), shown)

@@ -47,6 +47,16 @@ def test_the_snapshot_holds_what_the_members_page_shows_and_nothing_published_la
     assert [(p.at, p.sums) for p in seen.points] == [(c.last, c.sums) for c in cells if c.last == LAST]
 
 
+def test_what_stood_out_is_kept_with_the_numbers(db: Connection, cast: Any) -> None:
+    for ago, k in enumerate((64, 64, 64, 32, 32, 32)):
+        publish(db, cast, LAST - timedelta(days=14 * ago), k)
+
+    caption = team_meetings.one(db, cast.team, held(db, cast)).snapshot.caption
+
+    assert "Stands out: Students in no group: up 40 points since the 6 weeks before." in caption
+    assert "7 differences were looked at; " in caption
+
+
 def test_steps_are_kept_with_the_meeting_as_the_team_saw_them(db: Connection, cast: Any) -> None:
     publish_steps(db, cast, LAST, 20)
     publish_steps(db, cast, LAST + timedelta(days=14), 30)
