@@ -8,7 +8,20 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from coach_data import access, shared_with
 from coach_data.actors import Actor
@@ -138,7 +151,7 @@ def take_back(db: Connection, actor: Actor, share_id: UUID, *, now: datetime) ->
 
 def in_force(db: Connection, actor: Actor) -> list[Share]:
     """What the actor, as a teacher, shows to others now, the newest first."""
-    rows = db.execute(_named(shares.c.teacher_id == actor.person_id, shares.c.taken_back_at.is_(None)))
+    rows = db.execute(_IN_FORCE, {"teacher": actor.person_id})
     return [Share(r.id, r.record, r.record_id, _what(r), _audience(r), r.shared_at) for r in rows]
 
 
@@ -199,13 +212,25 @@ def note_reading(db: Connection, actor: Actor, record: str, record_id: UUID, *, 
 
 def readings(db: Connection, actor: Actor, *, limit: int = 50) -> list[Reading]:
     """Who opened what the actor shared, the latest first."""
+    rows = db.execute(_READINGS, {"teacher": actor.person_id, "most": limit})
+    return [Reading(row.reader, row.record, _what(row), row.at) for row in rows]
+
+
+# Made once, when the program starts: the page asks them at every run.
+_TEACHER: ColumnElement[UUID] = bindparam("teacher")
+_IN_FORCE = _named(shares.c.teacher_id == _TEACHER, shares.c.taken_back_at.is_(None))
+
+
+def _readings() -> Select[Any]:
     reader = people.alias("reader")
-    named = _named(shares.c.teacher_id == actor.person_id).subquery()
-    rows = db.execute(
-        select(reader.c.name.label("reader"), share_readings.c.at, named)
-        .join(named, named.c.id == share_readings.c.share_id)
+    named_shares = _named(shares.c.teacher_id == _TEACHER).subquery()
+    return (
+        select(reader.c.name.label("reader"), share_readings.c.at, named_shares)
+        .join(named_shares, named_shares.c.id == share_readings.c.share_id)
         .join(reader, reader.c.id == share_readings.c.person_id)
         .order_by(share_readings.c.at.desc())
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer()))
     )
-    return [Reading(row.reader, row.record, _what(row), row.at) for row in rows]
+
+
+_READINGS = _readings()

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import streamlit as st
 
-from coach_data import action_steps, classes, debriefs, sharing, visit_history, visits
+from coach_data import action_steps, classes, debriefs, shareable, sharing, visits
 from coach_data.actors import Actor
 from coach_data.classes import SchoolClass
 from coach_data.errors import NotHere
+from coach_data.shareable import Shareable
 from coach_data.sharing import Audience, Reading, Share
 from ui import debrief_parts, door, line_parts, rows, step_parts, visit_record, words, zones
 from ui.cards import card
@@ -62,7 +63,7 @@ def choose(actor: Actor, now: datetime) -> None:
     """Share something: what, with whom, how it looks to them, then the button."""
     with door.reading() as db:
         audiences = sharing.audiences(db, actor)
-        records = _records(actor, now)
+        records = {(one.record, one.record_id): _called(one) for one in shareable.of_teacher(db, actor, now=now)}
     with card("share"):
         st.header("Share something")
         if not records or not audiences:
@@ -80,19 +81,10 @@ def choose(actor: Actor, now: datetime) -> None:
         st.button(f"Share with {words.plain(whom.name)}", type="primary", on_click=_share, args=(what, whom))
 
 
-def _records(actor: Actor, now: datetime) -> dict[tuple[str, UUID], str]:
-    """What can be shared, the newest first, so that what was held today need not be looked for."""
-    with door.reading() as db:
-        past = visit_history.of_teacher(db, actor, actor.person_id, now=now, limit=20)
-        steps = action_steps.seen_by(db, actor, teacher_id=actor.person_id, now=now)
-    found = [(step.agreed_at.date(), ("step", step.id), f"Step: {step.text}") for step in steps]
-    for visit in past:
-        if visit.is_open:
-            found.append((visit.on, ("visit", visit.visit_id), f"Notes of {words.long_day(visit.on)}"))
-        if visit.is_debriefed:
-            found.append((visit.on, ("debrief", visit.visit_id), f"Debrief of the visit of {words.long_day(visit.on)}"))
-    found.sort(key=lambda each: each[0], reverse=True)
-    return {key: label for _, key, label in found}
+def _called(one: Shareable) -> str:
+    if one.record == "step":
+        return f"Step: {one.text}"
+    return f"{'Notes of' if one.record == 'visit' else 'Debrief of the visit of'} {words.long_day(one.on)}"
 
 
 def preview(actor: Actor, record: str, record_id: UUID, *, now: datetime) -> None:
