@@ -110,9 +110,10 @@ def page_in_a_visit(playwright: Playwright, door: DoorServer, profile: Path) -> 
 
 
 def begin_long_visit(page: Page, entries: int) -> None:
-    """`window.long`, a visit with so many entries, all of them saved."""
+    """`window.long`, a visit with so many entries, all of them saved, and read back as any are within 15 seconds."""
     page.evaluate(LONG, entries)
     page.wait_for_function("tablet.badge.state === 'Saved'", timeout=120_000)
+    page.evaluate("() => tablet.look()")
 
 
 def told(measured: dict[str, list[float]]) -> str:
