@@ -19,6 +19,7 @@ import streamlit as st
 
 Told = dict[str, Any]
 ELSEWHERE = "http://localhost/"
+FILE = b"a,b\r\n"
 
 
 def draw(page: str) -> None:
@@ -91,6 +92,7 @@ ELEMENTS: dict[str, Callable[[Told, str], object]] = {
     "checkbox": lambda of, key: st.checkbox(of["label"], value=of.get("default", False), key=key),
     "code": lambda of, key: st.code(of["code_text"]),
     "date_input": _date,
+    "download_button": lambda of, key: st.download_button(of["label"], FILE, "file.csv", "text/csv", key=key),
     "empty": lambda of, key: st.empty(),
     "heading": lambda of, key: {"h1": st.title, "h2": st.header, "h3": st.subheader}[of["tag"]](of["body"]),
     "html": lambda of, key: st.html(of["body"]),
