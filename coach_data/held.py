@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from coach_data import access, tallies
 from coach_data.actors import Actor
@@ -21,7 +21,7 @@ LONGEST_VISIT = timedelta(minutes=90)
 """A visit finished at home in the evening must not turn an afternoon into coaching."""
 _A_MINUTE_MS = 60_000
 _TIMES = ("started_at", "finished_at", "debrief_started_at", "opens_at")
-_ASKED = (
+_COLUMNS = (
     *tallies.OF_VISIT,
     *(visits.c[name] for name in ("occasion", "teacher_id", "agenda", *_TIMES)),
     people.c.name.label("teacher"),
@@ -80,15 +80,20 @@ def since(
         calendars: of the schools the actor coaches in; `default` stands in for any other, and for none.
         counted_from: what ended earlier gets no tally, so its debrief no minutes; None for all.
     """
-    rows: Sequence[Any] = db.execute(
-        select(*_ASKED, access.own_visits(actor).label("is_own"), tallies.IS_COUNTED.label("is_counted"))
-        .outerjoin(people, people.c.id == visits.c.teacher_id)
-        .outerjoin(visit_tallies, visit_tallies.c.visit_id == visits.c.id)
-        .where(access.held_by(actor), visits.c.started_at >= first)
-        .order_by(visits.c.started_at, visits.c.id)
-    ).all()
+    rows: Sequence[Any] = db.execute(_asked(actor), {"first": first}).all()
     found = tallies.of(db, [row for row in rows if row.is_counted and _is_asked(row, counted_from)])
     return [_held(row, calendars.get(row.school_id, default), found.get(row.id), now) for row in rows]
+
+
+@access.built_once
+def _asked(actor: Actor) -> Select[Any]:
+    return (
+        select(access.own_visits(actor).label("is_own"), tallies.IS_COUNTED.label("is_counted"), *_COLUMNS)
+        .outerjoin_from(visits, people, people.c.id == visits.c.teacher_id)
+        .outerjoin(visit_tallies, visit_tallies.c.visit_id == visits.c.id)
+        .where(access.held_by(actor), visits.c.started_at >= bindparam("first"))
+        .order_by(visits.c.started_at, visits.c.id)
+    )
 
 
 def _is_asked(row: Row[Any], counted_from: datetime | None) -> bool:

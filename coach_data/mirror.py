@@ -86,8 +86,12 @@ def _stretch(found: Sequence[Mirrored], first: date, last: date) -> Stretch:
         first,
         last,
         len(inside),
-        {key: sum((one.shares[key] for one in inside), Share(0, 0)) for key in LINES},
+        {key: _together([one.shares[key] for one in inside]) for key in LINES},
         tuple(one.held.debrief_min for one in inside if one.held.debrief_min is not None),
         tuple(one.practice_min for one in inside if one.practice_min is not None),
         {who: sum(one.lines[who] for one in inside) for who in mirrored.SPEAKERS},
     )
+
+
+def _together(shares: Sequence[Share]) -> Share:
+    return Share(sum(one.k for one in shares), sum(one.n for one in shares))

@@ -33,9 +33,6 @@ class Share:
     k: int
     n: int
 
-    def __add__(self, other: Share) -> Share:
-        return Share(self.k + other.k, self.n + other.n)
-
 
 @dataclass(frozen=True)
 class Mirrored:

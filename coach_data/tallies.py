@@ -75,7 +75,7 @@ class Tally:
 
 NAMES = tuple(Tally.__dataclass_fields__)
 COLUMNS = (visit_tallies.c.rule, visit_tallies.c.entry_count.label("counted_at"), *(visit_tallies.c[n] for n in NAMES))
-"""What `of` needs of visits selected with their rows of `visit_tallies` beside them."""
+"""What `of` needs of visits selected with their rows of `visit_tallies` beside them, as their last columns."""
 OF_VISIT = tuple(visits.c[name] for name in ("id", "coach_id", "school_id", "entry_count", "debrief_finished_at"))
 IS_COUNTED = or_(visits.c.finished_at.is_not(None), visits.c.debrief_finished_at.is_not(None))
 """A condition on visits: while one goes on it is not counted."""
@@ -89,18 +89,16 @@ def of(db: Connection, rows: Sequence[Row[Any]]) -> dict[UUID, Tally]:
     Args:
         rows: each with COLUMNS and OF_VISIT, of visits for which IS_COUNTED holds.
     """
-    lists = words_of(db, {row.school_id for row in rows})
-    kept = {row.id: _kept(row) for row in rows if _is_fresh(row, lists)}
+    here = {row.school_id for row in rows}
+    lists = words_of(db, here)
+    rules = {school: rule(lists.get(school, ())) for school in here}
+    kept = {row.id: _kept(row) for row in rows if (row.counted_at, row.rule) == (row.entry_count, rules[row.school_id])}
     stale = [row for row in rows if row.id not in kept]
     return kept | (_count(db, stale, lists) if stale else {})
 
 
-def _is_fresh(row: Row[Any], lists: _Found) -> bool:
-    return (row.counted_at, row.rule) == (row.entry_count, rule(lists.get(row.school_id, ())))
-
-
 def _kept(row: Row[Any]) -> Tally:
-    return Tally(*(getattr(row, name) for name in NAMES))
+    return Tally(*row[-len(NAMES) :])
 
 
 def words_of(db: Connection, school_ids: Collection[UUID | None]) -> dict[UUID, list[str]]:
