@@ -41,6 +41,7 @@ def by_visit(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now
     Raises:
         NotHere: a visit's school is gone (cannot happen while keys hold).
     """
+    is_no_group = priority_groups.c.id.is_(None)
     rows = db.execute(
         select(
             visits.c.school_id,
@@ -61,7 +62,7 @@ def by_visit(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now
             access.visits_seen(actor, "engagement", now=now),
             visit_group_sums.c.n > 0,
         )
-        .order_by(visits.c.started_at)
+        .order_by(visits.c.started_at, visits.c.id, is_no_group, priority_groups.c.position, priority_groups.c.id)
     ).all()
     calendars = {school: calendar_of(db, school) for school in {row.school_id for row in rows}}
     return [

@@ -179,7 +179,7 @@ def _named(*conditions: ColumnElement[bool]) -> Any:
         .outerjoin(visits, and_(shares.c.record != "step", visits.c.id == shares.c.record_id))
         .outerjoin(schools, schools.c.id == visits.c.school_id)
         .where(*conditions)
-        .order_by(shares.c.shared_at.desc())
+        .order_by(shares.c.shared_at.desc(), shares.c.id)
     )
 
 
@@ -228,7 +228,7 @@ def _readings() -> Select[Any]:
         select(reader.c.name.label("reader"), share_readings.c.at, named_shares)
         .join(named_shares, named_shares.c.id == share_readings.c.share_id)
         .join(reader, reader.c.id == share_readings.c.person_id)
-        .order_by(share_readings.c.at.desc())
+        .order_by(share_readings.c.at.desc(), share_readings.c.id)
         .limit(bindparam("most", type_=Integer()))
     )
 
