@@ -9,6 +9,7 @@ import struct
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -18,10 +19,11 @@ import scipy.special  # noqa: F401 - what the server loads at its start
 from sqlalchemy import Connection
 
 from coach_data.database import Database
+from tests.bench.answers import told
 from tests.bench.district import Size, known, make
 from tests.engines import make_tables
 
-_TOOK = struct.Struct("dd")
+_TOOK = struct.Struct("dd32s")
 
 
 class Sqlite:
@@ -121,26 +123,40 @@ def district_in(engine: Engine, name: str) -> Any:
 
 
 class Took(NamedTuple):
-    """Milliseconds by the clock, and without those in which a process that was ready waited for a core."""
+    """Milliseconds by the clock, and without those in which a process that was ready waited for a core.
+
+    `answer` is the same for the same answer, in every process and from every database; None for one that was ended.
+    """
 
     by_clock: float
     on_own_core: float
+    answer: bytes | None
 
 
 def ask(engine: Engine, name: str, run: Callable[[Connection], Any]) -> Took:
     """How long a question takes, from opening a connection to the answer, in a process that has asked nothing yet."""
 
-    def timed() -> tuple[float, float]:
+    def timed() -> tuple[float, float, Callable[[], bytes]]:
         with opened(engine, name) as database:
-            began = perf_counter()
+            watch = Watch()
             with database.read() as db:
-                run(db)
-                took = (perf_counter() - began) * 1000
+                answer = run(db)
+                took, waited = watch.read()
                 asked = None if database.is_sqlite else db.exec_driver_sql("SELECT pg_backend_pid()").scalar()
-                return took, _waited(asked) if asked else 0.0
+                return took, waited + (_waited(asked) if asked else 0), partial(told, answer)
 
     engine.forget(name)
     return apart(timed)
+
+
+class Watch:
+    """Counts milliseconds, and those of them in which this process was ready and had no core."""
+
+    def __init__(self) -> None:
+        self._began, self._waited = perf_counter(), _waited()
+
+    def read(self) -> tuple[float, float]:
+        return (perf_counter() - self._began) * 1000, _waited() - self._waited
 
 
 def _waited(process: Any = "self") -> float:
@@ -151,11 +167,12 @@ def _waited(process: Any = "self") -> float:
         return 0.0
 
 
-def apart(timed: Callable[[], tuple[float, float]], *, at_most_s: int = 0) -> Took:
+def apart(timed: Callable[[], tuple[float, float, Callable[[], bytes]]], *, at_most_s: int = 0) -> Took:
     """How long a function takes in a copy of this process, which ends with it.
 
     Args:
-        timed: gives its milliseconds, and those of them in which a server it asked waited for a core.
+        timed: gives its milliseconds, those of them in which it waited for a core, and its answer's bytes, once they
+            are asked for.
         at_most_s: it is ended after so long, and took that; 0 for no end.
     """
     reading, writing = os.pipe()
@@ -164,19 +181,18 @@ def apart(timed: Callable[[], tuple[float, float]], *, at_most_s: int = 0) -> To
         try:
             gc.freeze()
             signal.alarm(at_most_s)
-            before = _waited()
-            took, elsewhere = timed()
-            os.write(writing, _TOOK.pack(took, max(0.0, took - elsewhere - _waited() + before)))
+            took, waited, answer = timed()
+            os.write(writing, _TOOK.pack(took, max(0.0, took - waited), answer()))
         except BaseException:
             traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)
-    told = os.read(reading, _TOOK.size)
+    heard = os.read(reading, _TOOK.size)
     os.close(reading)
     _, ended = os.waitpid(child, 0)
     if os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGALRM:
-        return Took(at_most_s * 1000, at_most_s * 1000)
-    if not told:
+        return Took(at_most_s * 1000, at_most_s * 1000, None)
+    if not heard:
         raise RuntimeError("The question failed, see above.")
-    return Took(*_TOOK.unpack(told))
+    return Took(*_TOOK.unpack(heard))

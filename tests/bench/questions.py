@@ -85,7 +85,10 @@ class Eyes:
 
 @dataclass(frozen=True)
 class Question:
-    """What a page asks; `is_of_all` where the answer lists everything there ever was, not a window of time."""
+    """What a page asks, giving all it is told.
+
+    `is_of_all` where the answer lists everything there ever was, not a window of time.
+    """
 
     ask: Callable[[Connection, Eyes], Any]
     is_of_all: bool = False
@@ -96,161 +99,135 @@ def eyes(district: District, turn: int, since: date = A_YEAR) -> Eyes:
     return Eyes(district, district.schools[turn * 7 % len(district.schools)], turn, since)
 
 
-def _coverage(db: Connection, see: Eyes) -> None:
-    schools.all_of(db, see.principal)
-    coverage.of_school(db, see.principal, see.school.id, now=NOW)
-    time_requests.open_ones(db, see.principal, today=TODAY)
+def _coverage(db: Connection, see: Eyes) -> Any:
+    return (
+        schools.all_of(db, see.principal),
+        coverage.of_school(db, see.principal, see.school.id, now=NOW),
+        time_requests.open_ones(db, see.principal, today=TODAY),
+    )
 
 
-def _all_schools(db: Connection, see: Eyes) -> None:
-    coverage.by_school(db, see.lead, now=NOW)
-
-
-def _team_data(db: Connection, see: Eyes) -> None:
+def _team_data(db: Connection, see: Eyes) -> Any:
     (team,) = teams.mine(db, see.teacher, today=TODAY)
     read = Shelf(db)
-    pools.of_team(read, see.teacher, team.id, since=see.since)
-    for kind in (pooled_steps, pooled_focus, pooled_pulses):
-        kind.of_team(read, see.teacher, team.id, now=NOW)
-    published.left_out(read, see.teacher, team.id, since=see.since, now=NOW)
+    return (
+        pools.of_team(read, see.teacher, team.id, since=see.since),
+        [kind.of_team(read, see.teacher, team.id, now=NOW) for kind in (pooled_steps, pooled_focus, pooled_pulses)],
+        published.left_out(read, see.teacher, team.id, since=see.since, now=NOW),
+    )
 
 
-def _school_data(db: Connection, see: Eyes, actor: Actor) -> None:
-    schools.all_of(db, actor)
-    read = Shelf(db)
-    pools.of_school(read, actor, see.school.id, since=see.since)
-    for kind in (pooled_steps, pooled_focus, pooled_pulses):
-        kind.of_school(read, actor, see.school.id, now=NOW)
+def _school_data(db: Connection, see: Eyes, actor: Actor) -> Any:
+    read, school = Shelf(db), see.school.id
+    return (
+        schools.all_of(db, actor),
+        pools.of_school(read, actor, school, since=see.since),
+        [kind.of_school(read, actor, school, now=NOW) for kind in (pooled_steps, pooled_focus, pooled_pulses)],
+    )
 
 
-def _team_look(db: Connection, see: Eyes) -> None:
+def _team_look(db: Connection, see: Eyes) -> Any:
     (team,) = teams.mine(db, see.teacher, today=TODAY)
-    team_meetings.open_one(db, see.teacher, team.id)
-    team_snapshots.take(db, see.teacher, team.id, Look("in_room"), team=team.name, on=TODAY, now=NOW)
+    return (
+        team_meetings.open_one(db, see.teacher, team.id),
+        team_snapshots.take(db, see.teacher, team.id, Look("in_room"), team=team.name, on=TODAY, now=NOW),
+    )
 
 
-def _team_meetings(db: Connection, see: Eyes) -> None:
+def _team_meetings(db: Connection, see: Eyes) -> Any:
     (team,) = teams.mine(db, see.teacher, today=TODAY)
-    team_meetings.ended(db, see.teacher, team_id=team.id)
+    return team_meetings.ended(db, see.teacher, team_id=team.id)
 
 
-def _team_meeting(db: Connection, see: Eyes) -> None:
+def _team_meeting(db: Connection, see: Eyes) -> Any:
     (team,) = see.teacher.team_ids
     latest = team_meetings.ended(db, see.teacher, team_id=team)[0]
     held = team_meetings.one(db, see.teacher, latest.id)
-    team_decisions.looked_back_on(db, see.teacher, held)
-    team_decisions.of_meeting(db, see.teacher, held.id)
-    team_notes.of_meeting(db, see.teacher, held.id)
+    return (
+        held,
+        team_decisions.looked_back_on(db, see.teacher, held),
+        team_decisions.of_meeting(db, see.teacher, held.id),
+        team_notes.of_meeting(db, see.teacher, held.id),
+    )
 
 
-def _pair(db: Connection, see: Eyes, actor: Actor) -> None:
-    if actor is see.coach:
-        partnerships.caseload(db, actor)
-    engagement.by_visit(db, actor, see.teacher.person_id, since=see.since, now=NOW)
+def _pair(db: Connection, see: Eyes, actor: Actor) -> Any:
+    known = partnerships.caseload(db, actor) if actor is see.coach else None
+    return known, engagement.by_visit(db, actor, see.teacher.person_id, since=see.since, now=NOW)
 
 
-def _pair_steps(db: Connection, see: Eyes) -> None:
-    action_steps.seen_by(db, see.coach, teacher_id=see.teacher.person_id, now=NOW)
+def _my_coaching(db: Connection, see: Eyes) -> Any:
+    return (
+        agreements.mine(db, see.teacher),
+        meetings.on(db, see.teacher, first=TODAY, last=TODAY + timedelta(days=21)),
+        visit_history.of_teacher(db, see.teacher, see.teacher.person_id, now=NOW),
+        co_observers.asked(db, see.teacher, today=TODAY),
+        pulses.offered(db, see.teacher, now=NOW),
+    )
 
 
-def _caseload_steps(db: Connection, see: Eyes) -> None:
-    action_steps.seen_by(db, see.coach, since=NOW - timedelta(days=365), now=NOW)
+def _shares(db: Connection, see: Eyes) -> Any:
+    return (
+        sharing.in_force(db, see.teacher),
+        sharing.readings(db, see.teacher),
+        co_observers.may_read(db, see.teacher),
+        classes.all_of(db, see.teacher, today=TODAY, teacher_id=see.teacher.person_id),
+        sharing.audiences(db, see.teacher),
+    )
 
 
-def _all_steps(db: Connection, see: Eyes) -> None:
-    action_steps.seen_by(db, see.coach, now=NOW)
-
-
-def _own_steps(db: Connection, see: Eyes) -> None:
-    action_steps.seen_by(db, see.teacher, teacher_id=see.teacher.person_id, now=NOW)
-
-
-def _my_coaching(db: Connection, see: Eyes) -> None:
-    agreements.mine(db, see.teacher)
-    meetings.on(db, see.teacher, first=TODAY, last=TODAY + timedelta(days=21))
-    visit_history.of_teacher(db, see.teacher, see.teacher.person_id, now=NOW)
-    co_observers.asked(db, see.teacher, today=TODAY)
-    pulses.offered(db, see.teacher, now=NOW)
-
-
-def _my_pulse(db: Connection, see: Eyes) -> None:
-    pulses.mine(db, see.teacher, now=NOW)
-
-
-def _others_see(db: Connection, see: Eyes) -> None:
-    others_see.views(db, see.teacher, now=NOW)
-
-
-def _shares(db: Connection, see: Eyes) -> None:
-    sharing.in_force(db, see.teacher)
-    sharing.readings(db, see.teacher)
-    co_observers.may_read(db, see.teacher)
-    classes.all_of(db, see.teacher, today=TODAY, teacher_id=see.teacher.person_id)
-    sharing.audiences(db, see.teacher)
-
-
-def _shown_to(db: Connection, see: Eyes, actor: Actor) -> None:
+def _shown_to(db: Connection, see: Eyes, actor: Actor) -> Any:
     shown = sharing.shown_to(db, actor)
-    action_steps.some(db, actor, {share.record_id for share, _ in shown if share.record == "step"}, now=NOW)
+    steps = {share.record_id for share, _ in shown if share.record == "step"}
+    return shown, action_steps.some(db, actor, steps, now=NOW)
 
 
-def _record(db: Connection, see: Eyes, actor: Actor) -> None:
+def _record(db: Connection, see: Eyes, actor: Actor) -> Any:
     opened = visit_history.of_teacher(db, see.teacher, see.teacher.person_id, now=NOW)
     visit = next(one.visit_id for one in opened if one.is_debriefed)
-    visits.record(db, actor, visit, now=NOW)
-    visits.summary(db, actor, visit, now=NOW)
-    visits.lines(db, actor, visit, now=NOW)
-    visits.sightings(db, actor, visit, now=NOW)
-    debriefs.record(db, actor, visit, now=NOW)
+    parts = (visits.record, visits.summary, visits.lines, visits.sightings, debriefs.record)
+    return [part(db, actor, visit, now=NOW) for part in parts]
 
 
-def _teachers(db: Connection, see: Eyes) -> None:
+def _teachers(db: Connection, see: Eyes) -> Any:
     found = rhythm.standings(db, see.coach, now=NOW)
-    classes.all_of(db, see.coach, today=TODAY, teacher_id=found[0].teacher_id)
+    return found, classes.all_of(db, see.coach, today=TODAY, teacher_id=found[0].teacher_id)
 
 
-def _today(db: Connection, see: Eyes) -> None:
-    coach_day.of(db, see.coach, now=NOW)
+def _steps(db: Connection, actor: Actor, see: Eyes | None = None, **which: Any) -> Any:
+    of = {"teacher_id": see.teacher.person_id} if see else {}
+    return action_steps.seen_by(db, actor, now=NOW, **of, **which)
 
 
-def _waiting(db: Connection, see: Eyes) -> None:
-    unfinished.of(db, see.coach, now=NOW)
-    debriefs.waiting(db, see.coach, now=NOW)
-
-
-def _weeks(db: Connection, see: Eyes) -> None:
-    coach_weeks.of(db, see.coach, now=NOW)
-
-
-def _mirror(db: Connection, see: Eyes) -> None:
-    mirror.of(db, see.coach, now=NOW)
+def _waiting(db: Connection, see: Eyes) -> Any:
+    return unfinished.of(db, see.coach, now=NOW), debriefs.waiting(db, see.coach, now=NOW)
 
 
 QUESTIONS = {
-    "Today, for a coach": Question(_today),
+    "Today, for a coach": Question(lambda db, see: coach_day.of(db, see.coach, now=NOW)),
     "debriefs waiting": Question(_waiting),
     "teachers of a caseload": Question(_teachers),
-    "My weeks, for a coach": Question(_weeks),
-    "My mirror, for a coach": Question(_mirror),
+    "My weeks, for a coach": Question(lambda db, see: coach_weeks.of(db, see.coach, now=NOW)),
+    "My mirror, for a coach": Question(lambda db, see: mirror.of(db, see.coach, now=NOW)),
     "engagement of a pair, for its coach": Question(lambda db, see: _pair(db, see, see.coach)),
     "engagement of a pair, for its teacher": Question(lambda db, see: _pair(db, see, see.teacher)),
     "a visit's record, for its coach": Question(lambda db, see: _record(db, see, see.coach)),
     "a visit's record, for its teacher": Question(lambda db, see: _record(db, see, see.teacher)),
     "My coaching, for a teacher": Question(_my_coaching),
-    "My pulse, for a teacher": Question(_my_pulse, is_of_all=True),
+    "My pulse, for a teacher": Question(lambda db, see: pulses.mine(db, see.teacher, now=NOW), is_of_all=True),
     "coverage of a school, for its principal": Question(_coverage),
-    "coverage of all schools, for a lead": Question(_all_schools),
+    "coverage of all schools, for a lead": Question(lambda db, see: coverage.by_school(db, see.lead, now=NOW)),
     "team data": Question(_team_data),
     "school data, for its principal": Question(lambda db, see: _school_data(db, see, see.principal)),
     "school data, for a lead": Question(lambda db, see: _school_data(db, see, see.lead)),
     "a team's meetings": Question(_team_meetings),
     "a team's numbers for a meeting": Question(_team_look),
     "a team's last meeting": Question(_team_meeting),
-    "steps of a caseload": Question(_caseload_steps),
-    "steps of a caseload, earlier years too": Question(_all_steps, is_of_all=True),
-    "steps of a pair, for its coach": Question(_pair_steps, is_of_all=True),
-    "My steps, for a teacher": Question(_own_steps, is_of_all=True),
-    "what others see": Question(_others_see, is_of_all=True),
+    "steps of a caseload": Question(lambda db, see: _steps(db, see.coach, since=NOW - timedelta(days=365))),
+    "steps of a caseload, earlier years too": Question(lambda db, see: _steps(db, see.coach), is_of_all=True),
+    "steps of a pair, for its coach": Question(lambda db, see: _steps(db, see.coach, see), is_of_all=True),
+    "My steps, for a teacher": Question(lambda db, see: _steps(db, see.teacher, see), is_of_all=True),
+    "what others see": Question(lambda db, see: others_see.views(db, see.teacher, now=NOW), is_of_all=True),
     "what a teacher shares": Question(_shares, is_of_all=True),
     "shared with a principal": Question(lambda db, see: _shown_to(db, see, see.principal), is_of_all=True),
     "shared with a mentor": Question(lambda db, see: _shown_to(db, see, see.mentor), is_of_all=True),
