@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from coach_data.schema import classes, entries, fields, people, practice_rounds,
 
 # No debrief lasts longer: a tablet laid aside without "Pause" must not turn an evening into coaching.
 LONGEST_STRETCH_MS = 60 * 60_000
+LONGEST_WAIT = timedelta(days=180)
 _coach, _teacher = people.alias("coach"), people.alias("teacher")
 OF_THE_PAIR_ALONE = ("promise.coach", "promise.teacher")
 
@@ -87,7 +88,10 @@ class Waiting:
 
 
 def waiting(db: Connection, actor: Actor, *, now: datetime) -> list[Waiting]:
-    """The actor's own visits whose debrief is running or still to come: the running ones first, then the latest."""
+    """The actor's own visits whose debrief is running or still to come: the running ones first, then the latest.
+
+    Of the last half year: nobody waits for an older one any more.
+    """
     rows = db.execute(
         select(
             visits.c.id,
@@ -103,11 +107,12 @@ def waiting(db: Connection, actor: Actor, *, now: datetime) -> list[Waiting]:
         .join(_teacher, _teacher.c.id == visits.c.teacher_id)
         .outerjoin(classes, classes.c.id == visits.c.class_id)
         .where(
-            access.visits_seen(actor, "debrief", now=now),
-            visits.c.coach_id == actor.person_id,
+            access.own_visits(actor),
+            visits.c.started_at >= now - LONGEST_WAIT,
             visits.c.occasion == "visit",
             visits.c.finished_at.is_not(None),
             visits.c.debrief_finished_at.is_(None),
+            visits.c.forgotten_at.is_(None),
         )
         .order_by(visits.c.debrief_started_at.is_(None), visits.c.started_at.desc(), visits.c.id)
     )

@@ -354,6 +354,10 @@ clocks = Table(
 
 _PAIR = ("coach_id", "teacher_id", "school_id", "occasion")
 _MET = ("occasion", "coach_id", "teacher_id", "debrief_finished_at", "forgotten_at")
+_UNDEBRIEFED: dict[str, Any] = dict.fromkeys(
+    ("sqlite_where", "postgresql_where"),
+    text("finished_at IS NOT NULL AND debrief_finished_at IS NULL AND forgotten_at IS NULL"),
+)
 _KEPT: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("forgotten_at IS NULL"))
 
 visits = Table(
@@ -393,6 +397,8 @@ visits = Table(
     # A pair's last visit and debrief are the end of an index that holds all there is to ask of them.
     Index("ix_visits_pair_started", *_PAIR, "started_at", "forgotten_at", **_KEPT),
     Index("ix_visits_pair_debriefed", *_PAIR, "debrief_finished_at", "forgotten_at", **_KEPT),
+    # The few whose debrief is to come, found without those of all the years that were held.
+    Index("ix_visits_undebriefed", "coach_id", "started_at", **_UNDEBRIEFED),
 )
 
 co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone

@@ -673,6 +673,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("forgotten_at IS NULL"),
     )
     op.create_index("ix_visits_teacher_started", "visits", ["teacher_id", "started_at"], unique=False)
+    op.create_index(
+        "ix_visits_undebriefed",
+        "visits",
+        ["coach_id", "started_at"],
+        unique=False,
+        sqlite_where=sa.text("finished_at IS NOT NULL AND debrief_finished_at IS NULL AND forgotten_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NOT NULL AND debrief_finished_at IS NULL AND forgotten_at IS NULL"),
+    )
     op.create_table(
         "co_observers",
         sa.Column("visit_id", sa.Uuid(), nullable=False),
