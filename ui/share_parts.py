@@ -43,7 +43,8 @@ def pooling(own: Sequence[SchoolClass]) -> None:
     with card("pools"):
         st.header("Numbers of the whole team")
         st.caption(
-            "A class counts only if you say so. It acts on coming fortnights; published ones stay as they are. Whoever "
+            "A class counts only if you say so, and your pulse once one of them does. It acts on coming fortnights; "
+            "published ones stay as they are. Whoever "
             "could take out what they know, a coach in the team for example, and be left with fewer than two teachers "
             "or 10 students does not see such a number. It does not cover people who put together what each of them "
             "knows, or what a teacher shares."

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from coach_data import accounts, demo, installation, rhythm, schema, team_meetings
+from coach_data import accounts, demo, installation, pooled_pulses, pulses, rhythm, schema, team_meetings
 from coach_data.contacts import KINDS
 from coach_data.database import Database
 from coach_data.demo.cast import TEXTS, cast
@@ -240,6 +240,16 @@ def test_a_team_has_held_meetings_over_numbers_and_shared_one(held: Connection) 
     assert len(found) == 3
     assert all(each.snapshot and each.snapshot.rows for each in found)
     assert [each.id for each in team_meetings.ended(held, principal)] == [found[1].id]
+
+
+def test_one_school_answered_often_enough_to_read_how_coaching_feels_and_the_other_did_not(held: Connection) -> None:
+    lead = accounts.load_actor(held, id_of("person", "lead"), today=MONDAY.date())
+    teacher = accounts.load_actor(held, id_of("person", "teacher"), today=MONDAY.date())
+    read = {one.key: pooled_pulses.of_school(held, lead, one.id, now=MONDAY) for one in cast().schools}
+
+    assert [len(felt.questions) if felt else 0 for felt in read.values()] == [len(pulses.QUESTIONS), 0]
+    assert pulses.offered(held, teacher, now=MONDAY)
+    assert len(pulses.mine(held, teacher, now=MONDAY).answered) > 5
 
 
 def test_every_coach_has_kept_other_contacts_on_school_days_up_to_today(held: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from coach_data.schema import partnerships, published_fortnights
 from coach_data.schema import pulses as kept
 from coach_data.school_days import fortnight_of
 from tests.builders import NOW, TODAY, add_class, add_debriefed_visit, add_partnership, add_person, add_team
+from tests.cast import make_cast
 
 PRESENT = fortnight_of(TODAY)
 A_FORTNIGHT = timedelta(days=14)
@@ -135,6 +137,22 @@ def test_not_this_time_in_another_window_leaves_answers_alone(db, cast, said, no
     pulses.leave_out(db, cast.teacher, PRESENT, now=now)
 
     assert _answers(db, cast.teacher)["chose_focus"] == "yes"
+
+
+def test_two_windows_that_keep_at_once_keep_one(database) -> None:
+    with database.write() as db:
+        cast = make_cast(db)
+
+    def keep(said: str) -> None:
+        with database.write() as db:
+            pulses.keep(db, cast.teacher, PRESENT, dict.fromkeys(pulses.QUESTIONS, said), now=NOW)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(keep, ["yes", "partly", "not_yet"] * 4))
+
+    with database.read() as db:
+        (row,) = db.execute(select(*(kept.c[name] for name in pulses.QUESTIONS)))
+    assert len(set(row)) == 1
 
 
 def test_a_teacher_in_two_schools_answers_once(db, cast, now) -> None:
