@@ -398,7 +398,7 @@ visits = Table(
     Index("ix_visits_pair_started", *_PAIR, "started_at", "forgotten_at", **_KEPT),
     Index("ix_visits_pair_debriefed", *_PAIR, "debrief_finished_at", "forgotten_at", **_KEPT),
     # The few whose debrief is to come, found without those of all the years that were held.
-    Index("ix_visits_undebriefed", "coach_id", "started_at", **_UNDEBRIEFED),
+    Index("ix_visits_undebriefed", "coach_id", "occasion", "started_at", **_UNDEBRIEFED),
 )
 
 co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone

@@ -676,7 +676,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_visits_undebriefed",
         "visits",
-        ["coach_id", "started_at"],
+        ["coach_id", "occasion", "started_at"],
         unique=False,
         sqlite_where=sa.text("finished_at IS NOT NULL AND debrief_finished_at IS NULL AND forgotten_at IS NULL"),
         postgresql_where=sa.text("finished_at IS NOT NULL AND debrief_finished_at IS NULL AND forgotten_at IS NULL"),
