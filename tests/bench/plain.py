@@ -94,6 +94,7 @@ ELEMENTS: dict[str, Callable[[Told, str], object]] = {
     "date_input": _date,
     "download_button": lambda of, key: st.download_button(of["label"], FILE, "file.csv", "text/csv", key=key),
     "empty": lambda of, key: st.empty(),
+    "file_uploader": lambda of, key: st.file_uploader(of["label"], key=key),
     "heading": lambda of, key: {"h1": st.title, "h2": st.header, "h3": st.subheader}[of["tag"]](of["body"]),
     "html": lambda of, key: st.html(of["body"]),
     "link_button": lambda of, key: st.link_button(of["label"], ELSEWHERE),
