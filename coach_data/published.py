@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Table
 
 from coach_data.actors import Actor
-from coach_data.schema import published_cells, published_focus_cells, published_step_cells, teams
+from coach_data.schema import published_cells, published_focus_cells, published_step_cells
 from coach_data.school_days import fortnight_of
 from coach_data.shelf import Cells, Source, shelf_of
 
@@ -73,8 +73,8 @@ def shows_school(db: Source, actor: Actor, school_id: UUID) -> bool:
     """Whether the actor sees the unions of a school: its principals, district leads, members of its teams."""
     if actor.is_a("lead") or actor.is_a("principal", school_id):
         return True
-    in_it = select(teams.c.id).where(teams.c.id.in_(actor.team_ids), teams.c.school_id == school_id)
-    return bool(actor.team_ids) and shelf_of(db).db.execute(in_it).first() is not None
+    shelf = shelf_of(db)
+    return any(shelf.school_of(team_id) == school_id for team_id in actor.team_ids)
 
 
 def year_began(db: Source, school_id: UUID, now: datetime) -> date:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, exists, or_, select
 
 from coach_data.actors import Actor, Role
 from coach_data.schema import mentorships, partnerships, people, roles, team_members, teams
@@ -36,23 +36,78 @@ def of_teacher(db: Connection, actor: Actor, *, today: date) -> list[Viewer]:
 
     Principals, mentors, teams, former and other coaches, lead, administrator; a role nobody has is left out.
     """
-    mine = actor.schools_as("teacher")
-    with_role = _with_roles(db, actor, mine)
-    principals = [with_role["principal", school] for school in sorted(mine)]
+    mine = sorted(actor.schools_as("teacher"))
+    given = {"me": actor.person_id, "my_schools": mine, "my_teams": list(actor.team_ids), "today": today}
+    with_role = _with_roles(db, given)
+    principals = [with_role["principal", school] for school in mine]
     everywhere = [with_role["lead", None], with_role["administrator", None]]
-    found = [*principals, *_mentors(db, actor), *_teams(db, actor, today), *_coaches(db, actor, mine), *everywhere]
+    found = [*principals, *_mentors(db, given), *_teams(db, given), *_coaches(db, given), *everywhere]
     return [viewer for viewer in found if viewer is not None]
 
 
-def _with_roles(db: Connection, actor: Actor, mine: Iterable[UUID]) -> dict[tuple[str, UUID | None], Viewer | None]:
-    here = and_(roles.c.role == "principal", roles.c.school_id.in_(mine))
+# Made once, when the program starts: a page asks them at every run.
+_ME: ColumnElement[UUID] = bindparam("me")
+_MY_SCHOOLS: BindParameter[Any] = bindparam("my_schools", expanding=True)
+
+
+def _roles_asked() -> Select[Any]:
+    here = and_(roles.c.role == "principal", roles.c.school_id.in_(_MY_SCHOOLS))
     everywhere = and_(roles.c.role.in_(("lead", "administrator")), roles.c.school_id.is_(None))
-    rows = db.execute(
+    return (
         select(roles.c.role, roles.c.school_id, people.c.id, people.c.name)
         .join(people, people.c.id == roles.c.person_id)
-        .where(or_(here, everywhere), people.c.is_active, people.c.id != actor.person_id)
+        .where(or_(here, everywhere), people.c.is_active, people.c.id != _ME)
         .order_by(people.c.name)
-    ).all()
+    )
+
+
+def _mentors_asked() -> Select[Any]:
+    return (
+        select(people.c.id, people.c.name)
+        .join(mentorships, mentorships.c.mentor_id == people.c.id)
+        .where(mentorships.c.teacher_id == _ME, people.c.is_active)
+        .order_by(people.c.name)
+    )
+
+
+def _teams_asked() -> Select[Any]:
+    today: ColumnElement[date] = bindparam("today")
+    return (
+        select(teams.c.id, teams.c.name.label("team"), people.c.id.label("person_id"), people.c.name)
+        .join(team_members, team_members.c.team_id == teams.c.id)
+        .join(people, people.c.id == team_members.c.person_id)
+        .where(
+            teams.c.id.in_(bindparam("my_teams", expanding=True)),
+            people.c.id != _ME,
+            team_members.c.from_on <= today,
+            team_members.c.until_on.is_(None) | (team_members.c.until_on >= today),
+        )
+        .order_by(teams.c.name, people.c.name)
+    )
+
+
+def _coaches_asked() -> Select[Any]:
+    pair = exists().where(partnerships.c.coach_id == people.c.id, partnerships.c.teacher_id == _ME)
+    return (
+        select(people.c.id, people.c.name, pair.label("was"))
+        .join(roles, roles.c.person_id == people.c.id)
+        .where(
+            roles.c.role == "coach",
+            roles.c.school_id.in_(_MY_SCHOOLS),
+            people.c.is_active,
+            people.c.id != _ME,
+            ~pair.where(partnerships.c.ended_on.is_(None)),
+        )
+        .distinct()
+        .order_by(people.c.name)
+    )
+
+
+_ROLES, _MENTORS, _TEAMS, _COACHES = _roles_asked(), _mentors_asked(), _teams_asked(), _coaches_asked()
+
+
+def _with_roles(db: Connection, given: dict[str, Any]) -> dict[tuple[str, UUID | None], Viewer | None]:
+    rows = db.execute(_ROLES, given).all()
     found: dict[tuple[str, UUID | None], Viewer | None] = defaultdict(lambda: None)
     for held in dict.fromkeys((row.role, row.school_id) for row in rows):
         own = [row for row in rows if (row.role, row.school_id) == held]
@@ -61,29 +116,13 @@ def _with_roles(db: Connection, actor: Actor, mine: Iterable[UUID]) -> dict[tupl
     return found
 
 
-def _mentors(db: Connection, actor: Actor) -> list[Viewer]:
-    found = db.execute(
-        select(people.c.id, people.c.name)
-        .join(mentorships, mentorships.c.mentor_id == people.c.id)
-        .where(mentorships.c.teacher_id == actor.person_id, people.c.is_active)
-        .order_by(people.c.name)
-    )
-    return [Viewer("mentor", (one.name,), Actor(one.id, one.name, frozenset({Role("mentor", None)}))) for one in found]
+def _mentors(db: Connection, given: dict[str, Any]) -> list[Viewer]:
+    as_mentor = frozenset({Role("mentor", None)})
+    return [Viewer("mentor", (one.name,), Actor(one.id, one.name, as_mentor)) for one in db.execute(_MENTORS, given)]
 
 
-def _teams(db: Connection, actor: Actor, today: date) -> list[Viewer]:
-    rows = db.execute(
-        select(teams.c.id, teams.c.name.label("team"), people.c.id.label("person_id"), people.c.name)
-        .join(team_members, team_members.c.team_id == teams.c.id)
-        .join(people, people.c.id == team_members.c.person_id)
-        .where(
-            teams.c.id.in_(actor.team_ids),
-            people.c.id != actor.person_id,
-            team_members.c.from_on <= today,
-            team_members.c.until_on.is_(None) | (team_members.c.until_on >= today),
-        )
-        .order_by(teams.c.name, people.c.name)
-    ).all()
+def _teams(db: Connection, given: dict[str, Any]) -> list[Viewer]:
+    rows = db.execute(_TEAMS, given).all()
     found = []
     for team_id in dict.fromkeys(row.id for row in rows):
         own = [row for row in rows if row.id == team_id]
@@ -92,22 +131,9 @@ def _teams(db: Connection, actor: Actor, today: date) -> list[Viewer]:
     return found
 
 
-def _coaches(db: Connection, actor: Actor, mine: frozenset[UUID]) -> list[Viewer]:
-    pair = exists().where(partnerships.c.coach_id == people.c.id, partnerships.c.teacher_id == actor.person_id)
-    rows = db.execute(
-        select(people.c.id, people.c.name, pair.label("was"))
-        .join(roles, roles.c.person_id == people.c.id)
-        .where(
-            roles.c.role == "coach",
-            roles.c.school_id.in_(mine),
-            people.c.is_active,
-            people.c.id != actor.person_id,
-            ~pair.where(partnerships.c.ended_on.is_(None)),
-        )
-        .distinct()
-        .order_by(people.c.name)
-    ).all()
-    here = frozenset(Role("coach", school) for school in mine)
+def _coaches(db: Connection, given: dict[str, Any]) -> list[Viewer]:
+    rows = db.execute(_COACHES, given).all()
+    here = frozenset(Role("coach", school) for school in given["my_schools"])
     former = [Viewer("former_coach", (row.name,), Actor(row.id, row.name, here)) for row in rows if row.was]
     others = [row for row in rows if not row.was]
     if others:

@@ -12,6 +12,7 @@ from coach_data import (
     coverage,
     others_see,
     pooled_focus,
+    pooled_pulses,
     pooled_steps,
     pools,
     rhythm,
@@ -48,11 +49,11 @@ def _days(db: Connection, teacher: Actor, who: Actor, kind: access.VisitData, no
 def _together(db: Connection, teacher: Actor, who: Actor, now: datetime) -> Together:
     since = now.date() - timedelta(weeks=WEEKS_SHOWN)
     schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & who.team_ids)
-    of = [(one, (pools.of_team, pooled_steps.of_team, pooled_focus.of_team)) for one in own]
-    of = of or [(one, (pools.of_school, pooled_steps.of_school, pooled_focus.of_school)) for one in schools]
-    engagement = tuple(cell for one, (ask, _, _) in of for cell in ask(db, who, one, since=since))
-    steps = tuple(found for one, (_, ask, _) in of if (found := ask(db, who, one, now=now)))
-    return Together(engagement, steps, tuple(found for one, (_, _, ask) in of if (found := ask(db, who, one, now=now))))
+    of = [(one, "of_team") for one in own] or [(one, "of_school") for one in schools]
+    engagement = [cell for one, ask in of for cell in getattr(pools, ask)(db, who, one, since=since)]
+    kinds = (pooled_steps, pooled_focus, pooled_pulses)
+    rest = [[getattr(kind, ask)(db, who, one, now=now) for one, ask in of] for kind in kinds]
+    return Together(tuple(engagement), *(tuple(filter(None, found)) for found in rest))
 
 
 def check(db: Connection, teacher: Actor, now: datetime) -> list[View]:
