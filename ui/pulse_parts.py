@@ -94,11 +94,9 @@ def _ask(fortnight: date, pulse: Pulse | None) -> None:
     said = pulse.answers if pulse else {}
     with st.form(f"pulse-{fortnight}", border=False):
         for question, asked in QUESTIONS.items():
-            chosen = said.get(question, "skip")
             key = _key(fortnight, question)
-            st.segmented_control(
-                asked, list(_CHOICES), format_func=_CHOICES.__getitem__, default=chosen, required=True, key=key
-            )
+            st.session_state.setdefault(key, said.get(question, "skip"))
+            st.segmented_control(asked, list(_CHOICES), format_func=_CHOICES.__getitem__, required=True, key=key)
             door.problem(question)
         st.form_submit_button("Keep my answers", type="primary", on_click=_keep, args=(fortnight,))
     if pulse:
@@ -118,8 +116,8 @@ def _keep(fortnight: date) -> None:
 def _take_back(fortnight: date) -> None:
     with door.writing() as db:
         pulses.take_back(db, door.actor(), fortnight, now=door.now())
-    for question in QUESTIONS:
-        st.session_state.pop(_key(fortnight, question), None)
+        # A browser goes on showing what was chosen unless it is told another choice.
+        st.session_state.update({_key(fortnight, question): "skip" for question in QUESTIONS})
     door.say("Taken back. Nothing of it is kept.")
 
 

@@ -63,6 +63,7 @@ def test_answers_are_kept_and_can_be_taken_back(open_page: Open, debriefed: Cast
 
     assert _kept(database) == [SKIPPED]
     assert {one.value for one in at.button_group} == {"skip"}
+    assert [one.value for one in at.warning] == []
 
 
 def test_earlier_answers_are_read_and_those_not_published_yet_are_changed(open_page: Open, debriefed, database) -> None:
