@@ -71,7 +71,13 @@ class Step:
 
 
 def seen_by(
-    db: Connection, actor: Actor, *, teacher_id: UUID | None = None, since: datetime | None = None, now: datetime
+    db: Connection,
+    actor: Actor,
+    *,
+    teacher_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    now: datetime,
 ) -> list[Step]:
     """The action steps the actor may see by name, the newest first, with criteria and history.
 
@@ -79,11 +85,19 @@ def seen_by(
 
     Args:
         since: without the steps that were part of practice or set aside before.
+        until: without those set aside or part of practice from then on, and without the open ones.
     """
-    ahead = or_(action_steps.c.state.in_(_OPEN), action_steps.c.state_since >= since) if since else true()
+    ahead = _standing(since, until)
     if teacher_id is None:
         return _read(db, actor, access.steps_listed(actor), ahead, now=now)
     return _read(db, actor, action_steps.c.teacher_id == teacher_id, access.steps_seen(actor), ahead, now=now)
+
+
+def _standing(since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+    is_open, reached = action_steps.c.state.in_(_OPEN), action_steps.c.state_since
+    if until:
+        return and_(~is_open, reached < until, reached >= since if since else true())
+    return or_(is_open, reached >= since) if since else true()
 
 
 def some(db: Connection, actor: Actor, ids: Collection[UUID], *, now: datetime) -> list[Step]:

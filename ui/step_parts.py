@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import streamlit as st
@@ -10,6 +11,15 @@ from coach_data import action_steps
 from coach_data.action_steps import STATES, Criterion, Step
 from ui import debrief_parts, door, words, zones
 from ui.cards import card
+
+_A_YEAR = timedelta(days=365)
+_YEARS = (
+    "Open, or settled within a year",
+    "Settled 1 to 2 years ago",
+    "Settled 2 to 3 years ago",
+    "Settled 3 to 4 years ago",
+    "Settled more than 4 years ago",
+)
 
 
 def draw(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) -> None:
@@ -22,6 +32,24 @@ def draw(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) 
             st.markdown("\n".join(f"- {words.plain(each.text)} · {chances(each)}" for each in step.criteria))
         _details(step)
         _choose(step, asks_teacher)
+
+
+def year(now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Which steps to show: from when, and until when; a year of them at a time, so that many years stay quick."""
+    back = st.selectbox("Which", range(len(_YEARS)), format_func=lambda n: _YEARS[n])
+    since = now - (back + 1) * _A_YEAR if back < len(_YEARS) - 1 else None
+    return since, now - back * _A_YEAR if back else None
+
+
+def none_of(until: datetime | None) -> None:
+    """That there is no step, and of the present ones where they come from."""
+    if until:
+        st.info("No step was settled in that time.")
+        return
+    st.info(
+        "No open step, and none settled in the last year. A debrief ends in one: finish a visit, then choose "
+        "“Start debrief” on Today."
+    )
 
 
 def shared(step: Step) -> None:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
 from coach_data import action_steps
 from coach_data.step_progress import longest_waiting_first
 from ui import door, step_parts, step_progress, words
 
-A_YEAR = timedelta(days=365)
-
 
 def run() -> None:
     actor, now = door.actor(), door.now()
     st.title("Action steps")
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    is_all = right.toggle("Earlier years too", help="Steps that have been part of practice or set aside for a year.")
+    left, right = st.columns(2)
+    with right:
+        since, until = step_parts.year(now)
     with door.reading() as db:
-        steps = action_steps.seen_by(db, actor, since=None if is_all else now - A_YEAR, now=now)
+        steps = action_steps.seen_by(db, actor, since=since, until=until, now=now)
     if not steps:
-        none = "No action step yet." if is_all else "No open step, and none finished in the last year."
-        st.info(f"{none} A debrief ends in one: finish a visit, then choose “Start debrief” on Today.")
+        step_parts.none_of(until)
         return
     teachers = ["Everyone", *sorted({step.teacher for step in steps})]
     chosen = left.selectbox("Teacher", teachers)
     shown = [step for step in steps if chosen in ("Everyone", step.teacher)]
     step_progress.draw(shown, now=now)
     ahead = longest_waiting_first(shown)
-    st.header(words.counted(len(ahead), "open step"))
+    if not until:
+        st.header(words.counted(len(ahead), "open step"))
     if len(ahead) > 1:
         st.caption("The one that has been as it is for longest comes first.")
     for step in ahead:

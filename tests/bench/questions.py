@@ -199,6 +199,11 @@ def _steps(db: Connection, actor: Actor, see: Eyes | None = None, **which: Any) 
     return action_steps.seen_by(db, actor, now=NOW, **of, **which)
 
 
+def _earlier_steps(db: Connection, actor: Actor) -> Any:
+    """Of all there is, as a history of half a year has none."""
+    return _steps(db, actor, since=NOW - timedelta(days=730), until=NOW - timedelta(days=365))
+
+
 def _waiting(db: Connection, see: Eyes) -> Any:
     return unfinished.of(db, see.coach, now=NOW), debriefs.waiting(db, see.coach, now=NOW)
 
@@ -224,7 +229,7 @@ QUESTIONS = {
     "a team's numbers for a meeting": Question(_team_look),
     "a team's last meeting": Question(_team_meeting),
     "steps of a caseload": Question(lambda db, see: _steps(db, see.coach, since=NOW - timedelta(days=365))),
-    "steps of a caseload, earlier years too": Question(lambda db, see: _steps(db, see.coach), is_of_all=True),
+    "steps of a caseload, a year before": Question(lambda db, see: _earlier_steps(db, see.coach), is_of_all=True),
     "steps of a pair, for its coach": Question(lambda db, see: _steps(db, see.coach, see), is_of_all=True),
     "My steps, for a teacher": Question(lambda db, see: _steps(db, see.teacher, see), is_of_all=True),
     "what others see": Question(lambda db, see: others_see.views(db, see.teacher, now=NOW), is_of_all=True),

@@ -97,3 +97,15 @@ def test_since_a_day_open_steps_stay_and_what_was_settled_before_it_goes(db, cas
 
     assert seen == {"open", "lately"}
     assert len(action_steps.seen_by(db, cast.coach, now=NOW)) == 3
+
+
+@pytest.mark.parametrize("who", ["coach", "outsider"])
+def test_of_an_earlier_year_only_what_was_settled_in_it_is_seen(db, cast, who) -> None:
+    pair, year = (cast.coach.person_id, cast.teacher.person_id), 365 * A_DAY
+    for text, state, ago in (("open", "trying", 400), ("then", "set_aside", 400), ("before", "part_of_practice", 800)):
+        since = NOW - ago * A_DAY
+        add_step(db, *pair, text, school_id=cast.north, state=state, agreed_at=since, state_since=since)
+
+    seen = action_steps.seen_by(db, getattr(cast, who), since=NOW - 2 * year, until=NOW - year, now=NOW)
+
+    assert [step.text for step in seen] == {"coach": ["then"], "outsider": []}[who]

@@ -114,7 +114,9 @@ def test_who_has_steps_of_earlier_years_alone_is_not_told_there_are_none(
 
     at = open_page("steps", who="Casey Coach")
 
-    assert at.info[0].value.startswith("No open step, and none finished in the last year.")
+    assert at.info[0].value.startswith("No open step, and none settled in the last year.")
+    labeled(at.selectbox, "Which").select_index(4).run()
+    assert "1 of 1 step became part of practice" in written(at)
 
 
 def test_a_teacher_sees_the_same_of_their_own(open_page: Open, everybody: Cast, database: Database) -> None:
