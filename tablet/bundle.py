@@ -71,7 +71,8 @@ def dense(path: str, text: str) -> str:
     for at, (is_space, value) in enumerate(parts):
         after = next((one for is_idle, one in parts[at + 1 : at + 5] if not is_idle), "")
         if not is_space:
-            found += value
+            # What ends with its braces needs no sign of its own; empty statements would, and there are none.
+            found = (found.removesuffix(";") if value == "}" else found) + value
         elif "\n" in value:
             found = found.rstrip(" ")
             found += "" if found.endswith("\n") or _ends_idly(found, after, is_script) else "\n"

@@ -40,7 +40,8 @@ async function begin(person, of) {
     const [{ Drafts }, { Clock }, { openVault }] = await Promise.all(["drafts.js", "clock.js", "vault.js"].map(code))
     const vault = await openVault()
     if (vault.person !== person) throw Object.assign(new Error("Another person"), { reason: "other-person" })
-    const drafts = new Drafts({ vault, clock: new Clock(), visit: of, tab: tabName() })
+    // No visit's: the badge of observe and debrief counts what was begun in visits.
+    const drafts = new Drafts({ vault, clock: new Clock(), visit: `form ${of}`, tab: tabName() })
     await drafts.load()
     return { drafts, vault, state: "kept" }
   } catch (error) {

@@ -1,5 +1,6 @@
 // One visit as the screens see it: its entries, its drafts, its state, its time.
 import { beside } from "./along.js";
+import { COUNTS } from "./begun.js";
 import { fold } from "./fold.js";
 import { VisitEntries } from "./visit_entries.js";
 
@@ -70,6 +71,7 @@ export class Visit {
   /** Add an entry; resolves when it is durable. With `draft` it takes that draft's first-key time and the draft goes. */
   async add(kind, data = {}, { replaces = [], draft = null } = {}) {
     const taken = draft ? this.drafts.take(draft) : null;
+    if (taken?.stamp && COUNTS.test(kind)) replaces = [taken.stamp]; // as a saved copy may have it
     let entry;
     try {
       entry = this.#freeze(kind, data, replaces, taken?.mark ?? this.clock.mark());

@@ -7,7 +7,7 @@ import * as pull from "./pull.js";
 import * as store from "./store.js";
 import { Visit } from "./visit.js";
 
-/** Stands for the visit in drafts of the start form, which belong to none yet. */
+/** Stands for the visit in drafts of the start form, which belong to none yet; with more behind it, in a page's own. */
 const FORM = "form";
 
 export class Visits {
@@ -88,7 +88,7 @@ export class Visits {
 
   async lookForDrafts() {
     const rows = await store.all("drafts", "person", this.vault.person);
-    this.#lying = rows.map(({ visit }) => visit).filter((visit) => visit !== FORM);
+    this.#lying = rows.map(({ visit }) => visit).filter((visit) => !visit.startsWith(FORM));
   }
 
   async #opened(id) {

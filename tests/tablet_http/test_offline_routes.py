@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate, takewhile
 from posixpath import dirname, join, normpath
 
 import brotli
@@ -77,9 +78,10 @@ def test_two_modules_that_import_each_other_are_refused() -> None:
 
 
 def words(path: str, text: str) -> list[str]:
-    """What a lexer reads in it, but spaces and comments."""
+    """What a lexer reads in it, but spaces, comments and what ends with its braces anyway."""
     found = (JavascriptLexer if path.endswith(".js") else CssLexer)(stripnl=False).get_tokens(text)
-    return [value for kind, value in found if value and kind not in Comment and not (kind in Text and value.isspace())]
+    kept = [value for kind, value in found if value and kind not in Comment and not (kind in Text and value.isspace())]
+    return [value for value, after in zip(kept, [*kept[1:], ""], strict=True) if (value, after) != (";", "}")]
 
 
 def test_what_is_left_out_of_a_text_is_for_readers_alone(door: Door) -> None:
@@ -98,6 +100,15 @@ def test_no_module_exports_what_may_change() -> None:
     for path, text in browser_code.current().files.items():
         assert not re.search(r"^export (let|var|default|\*)|\bawait import\b", text, re.MULTILINE), path
         assert "import.meta" not in text or "/" not in path, path
+
+
+def test_no_module_has_a_loop_or_condition_without_a_body() -> None:
+    """Its sign would be left out with what ends with its braces."""
+    for path, text in browser_code.current().files.items():
+        for at in (found.end() for found in re.finditer(r"\b(?:for|while|if) ?\(", text)):
+            depth = accumulate(({"(": 1, ")": -1}.get(sign, 0) for sign in text[at:]), initial=1)
+            body = text[at + sum(1 for _ in takewhile(bool, depth)) :]
+            assert body.lstrip()[:1] != ";", f"{path}: {text[at : at + 60]}"
 
 
 def test_worker_page_manifest_and_icons_are_for_everybody(door: Door) -> None:

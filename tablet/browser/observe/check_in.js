@@ -15,9 +15,8 @@ export function begunCheckIns(tablet, visit) {
     .map((group) => ({ group, draft: draftOf(group), begun: visit.draft(draftOf(group)).value }));
 }
 
-export function addCheckIn(visit, group, { spoke_with, grasp, trend }) {
-  const data = { group: group.id, spoke_with, grasp, trend: trend.trim() };
-  return visit.add("check_in", data, { draft: draftOf(group) });
+export function addCheckIn(visit, group, begun) {
+  return visit.add("check_in", { ...begun, group: group.id, trend: begun.trend.trim() }, { draft: draftOf(group) });
 }
 
 export function checkInView(tablet, visit, { say }) {
@@ -38,7 +37,7 @@ export function checkInView(tablet, visit, { say }) {
   function change(part) {
     now = { ...now, ...part };
     const isBlank = !now.spoke_with && !now.grasp && !now.trend;
-    visit.setDraft(draftOf(group), isBlank ? null : now);
+    visit.setDraft(draftOf(group), isBlank ? null : { ...now, group: group.id });
     add.disabled = isBlank;
   }
 

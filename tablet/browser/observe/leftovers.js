@@ -1,4 +1,5 @@
 /** What was begun and not added when Finish was tapped: half a line, a check-in, counts, a sweep. */
+import { whatOf } from "../begun.js";
 import { el } from "../elements.js";
 import { button, keep, once } from "./parts.js";
 import { addCheckIn, begunCheckIns } from "./check_in.js";
@@ -9,13 +10,11 @@ import { addWork, begunWork } from "./work.js";
 import { GRASP, wordFor } from "./words.js";
 
 function lineLeft(visit) {
-  const begun = visit.draft("composer")?.value;
-  if (!begun?.text?.trim()) return [];
-  const text = begun.text.trim();
-  const data = { speaker: begun.speaker ?? null, text, tags: begun.tags ?? [] };
-  if (begun.minute !== null && begun.minute !== undefined) data.minute_in_recording = begun.minute;
-  return [{ draft: "composer", words: begun.question ? "A question you began" : `A line you began: ${text}`,
-    add: () => (begun.question ? visit.add("question", { text }, { draft: "composer" }) : visit.add("note", data, { draft: "composer" })) }];
+  const draft = "composer";
+  const begun = visit.draft(draft)?.value;
+  const [kind, data] = (begun && whatOf(draft, begun)) || [];
+  const words = kind === "question" ? "A question you began" : `A line you began: ${data?.text}`;
+  return kind ? [{ draft, words, add: () => visit.add(kind, data, { draft }) }] : [];
 }
 
 function checkInsLeft(tablet, visit) {

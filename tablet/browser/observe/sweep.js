@@ -19,8 +19,7 @@ const nameOf = ({ id }) => id ?? "none";
 export function begunSweep(tablet, visit) {
   const open = visit.draft(DRAFT)?.value;
   if (!open) return null;
-  const groups = groupsOf(whereabouts(tablet, visit)).filter((group) => (open.counts[nameOf(group)] ?? null) !== null)
-    .map((group) => ({ group: group.id, present: presentIn(open, group), on_task: open.counts[nameOf(group)] }));
+  const groups = groupsOf(whereabouts(tablet, visit)).flatMap((group) => open.looks[nameOf(group)] ?? []);
   return { due_tick_ms: open.due, groups };
 }
 
@@ -44,7 +43,7 @@ export function sweepView(tablet, visit, { say }) {
   function remember() { visit.setDraft(DRAFT, open); }
 
   function begin() {
-    open = { counts: {}, present: hereBefore(visit), due: Math.round(performance.now()) };
+    open = { looks: {}, present: hereBefore(visit), due: Math.round(performance.now()) };
     remember();
     draw();
     board.querySelector("button")?.focus({ preventScroll: true });
@@ -66,13 +65,17 @@ export function sweepView(tablet, visit, { say }) {
     const key = nameOf(group);
     const present = presentIn(open, group);
     const count = el("div", {});
-    const setCount = () => fill(count, countOf({ label: group.label, present: presentIn(open, group) }, open.counts[key] ?? null,
-      (n) => { open.counts[key] = n; remember(); }));
+    const look = (n) => {
+      if (n === null) delete open.looks[key];
+      else open.looks[key] = { group: group.id, present: presentIn(open, group), on_task: n };
+      remember();
+    };
+    const setCount = () => fill(count, countOf({ label: group.label, present: presentIn(open, group) }, open.looks[key]?.on_task ?? null, look));
     const size = stepper((n) => `${n} here`, { value: present, most: 99, label: `${group.label}, students here`,
       onChange: (n) => {
         open.present[key] = n;
-        if ((open.counts[key] ?? 0) > n) open.counts[key] = null;
-        remember();
+        const { on_task = null } = open.looks[key] ?? {};
+        look(on_task > n ? null : on_task);
         setCount();
       } });
     setCount();

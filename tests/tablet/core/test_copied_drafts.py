@@ -1,9 +1,10 @@
-"""Half a line is in a saved copy too, sealed, and handed in twice without harm; the tablet finishes it as it likes."""
+"""What was begun is in a saved copy too, and handed in twice without harm; the tablet finishes it as it likes."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page
@@ -13,6 +14,19 @@ from coach_data.handed_in import HandedIn, hand_in
 from tests.tablet.core.tablets import DoorServer, Tablets, begin, reopen, until_saved
 
 HALF = "visit.setDraft('composer', { text, speaker: 'students', tags: ['praise'], question: false, minute: null })"
+
+COUNTED = """const looks = { none: { group: null, present: 20, on_task: 12 } };
+visit.setDraft('sweep', { looks, present: {}, due: 7 });
+visit.setDraft('check_in.none', { spoke_with: 3, grasp: 'partly', trend: 'half', group: null });
+visit.setDraft('work', { pieces: 5, days_to_return: null, named_next_step: 2 });
+"""
+FINISHED = """Promise.all([
+  visit.add('sweep', { due_tick_ms: 7, groups: [{ group: null, present: 20, on_task: 15 }] }, { draft: 'sweep' }),
+  visit.add('check_in', { group: null, spoke_with: 4, grasp: 'partly', trend: 'most' }, { draft: 'check_in.none' }),
+  visit.add('work', { pieces: 6, days_to_return: null, named_next_step: 2 }, { draft: 'work' })])"""
+COUNTS = """SELECT on_task FROM sweep_groups JOIN sweeps USING (entry_id) WHERE is_current AND sweeps.visit_id = ?1
+UNION ALL SELECT spoke_with FROM check_ins WHERE is_current AND visit_id = ?1
+UNION ALL SELECT pieces FROM work_counts WHERE is_current AND visit_id = ?1"""
 
 
 @pytest.fixture
@@ -73,3 +87,54 @@ def test_a_draft_of_a_visit_that_is_not_open_is_copied_and_stays_a_draft(
 
     assert told.taken == 1
     assert door.texts(visit) == ["Students comp", "Students compare"]
+
+
+def current_counts(door: DoorServer, visit: str) -> list[int]:
+    return [int(str(number)) for (number,) in door.rows(COUNTS, UUID(visit).hex)]
+
+
+@pytest.mark.parametrize("is_tablet_first", [False, True], ids=["copy first", "tablet first"])
+def test_counts_begun_are_copied_and_give_way_to_what_the_tablet_adds(
+    cut_off: Page, door: DoorServer, tmp_path: Path, is_tablet_first: bool
+) -> None:
+    visit = cut_off.evaluate("made")
+    cut_off.evaluate(f"() => {{ {COUNTED} }}")
+    copy = copy_of(cut_off, tmp_path)
+    told = [] if is_tablet_first else [handed_in(door, copy), handed_in(door, copy)]
+    assert current_counts(door, visit) == ([] if is_tablet_first else [12, 3, 5])
+
+    cut_off.evaluate(FINISHED)
+    cut_off.context.unroute("**/tablet/entries")
+    until_saved(cut_off)
+    told += [handed_in(door, copy)]
+
+    assert [(one.taken, one.known, one.refused) for one in told[:2]] == [(3, 0, {}), (0, 3, {})][: len(told)]
+    assert current_counts(door, visit) == [15, 4, 6]
+
+
+def test_a_sweep_without_a_count_is_not_copied(cut_off: Page, tmp_path: Path) -> None:
+    cut_off.evaluate("visit.setDraft('sweep', { looks: {}, present: { none: 20 }, due: 7 })")
+    cut_off.evaluate(f"(text) => {HALF}", "Students comp")
+
+    assert cut_off.evaluate("tablet.saveCopy()") == {"entries": 0, "begun": 1}
+
+
+def test_counts_made_with_fingers_are_what_the_copy_says(cut_off: Page) -> None:
+    counted = cut_off.evaluate(
+        """async () => {
+          const at = (name) => import(`/tablet/code/${name}`);
+          const [{ sweepView }, { checkInView }, { whatOf }] =
+            await Promise.all(["observe/sweep.js", "observe/check_in.js", "begun.js"].map(at));
+          const [sweep, checkIn] = [sweepView, checkInView].map((view) => view(tablet, visit, { say: () => {} }));
+          document.body.append(sweep.head, sweep.board, checkIn.node);
+          const tap = (label) => document.querySelector(`[aria-label="${label}"]`).click();
+          [...sweep.head.querySelectorAll("button")].find(({ textContent }) => textContent === "Sweep now").click();
+          tap("Whole class: one fewer on task");
+          tap("Whole class, students here: one fewer");
+          tap("Spoke with: one more");
+          return ["sweep", "check_in.none"].map((name) => whatOf(name, visit.draft(name).value)[1]);
+        }"""
+    )
+
+    assert counted[0]["groups"] == [{"group": None, "present": 24, "on_task": 24}]
+    assert counted[1] == {"group": None, "spoke_with": 1, "grasp": None, "trend": ""}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page
 
@@ -131,3 +134,33 @@ def test_entries_under_an_earlier_key_are_said_and_do_not_stop_the_rest(tablets:
     until(page, "tablet.badge.problem === 'locked' && visit.entries.at(-1).status === 'saved'")
     assert "earlier key" in page.evaluate("tablet.badge.reason")
     assert door.texts(visit) == ["readable"]
+
+
+TYPED_ON_A_PAGE = """async ({ source, person, of }) => {
+  document.body.innerHTML = '<div class="st-key-k"><textarea></textarea></div><p class="kept"></p>';
+  const { default: keep } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  const fields = { note: { key: "k", isText: true, value: "" } };
+  keep({ data: { person, of, fields, taken: {} }, parentElement: document.body, setTriggerValue() {} });
+  document.querySelector("textarea").value = "Half a th";
+  document.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+KEPT_ROWS = """async () => {
+  const { all } = await import('/tablet/code/store.js');
+  return (await all('drafts', 'person', tablet.vault.person)).length;
+}"""
+
+
+def test_half_a_note_of_a_meeting_is_no_visits(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open(is_my_tablet=True)
+    person = str(door.cast.coach.person_id)
+    source = (Path(__file__).parents[3] / "ui" / "kept_words.js").read_text()
+    page.evaluate(TYPED_ON_A_PAGE, {"source": source, "person": person, "of": str(uuid4())})
+    until(page, f"({KEPT_ROWS})()")
+
+    again = page.context.new_page()
+    again.goto("/")
+    again.evaluate("import('/tablet/code/tablet.js').then(async (it) => { window.tablet = await it.openTablet(); })")
+
+    assert again.evaluate(KEPT_ROWS) == 1
+    assert again.evaluate("[tablet.badge.state, tablet.badge.begun]") == ["Saved", 0]
+    assert again.evaluate("tablet.look().then(() => tablet.badge.state)") == "Saved"
