@@ -127,3 +127,14 @@ def test_a_districts_cells_are_what_publishing_makes(received: tuple[Database, D
         made, kept = ({str(row) for row in one.execute(select(*columns))} for one in (generated, db))
 
     assert kept and kept <= made
+
+
+def test_a_districts_tallies_are_what_counting_keeps(small: Filled) -> None:
+    with small[0].read() as db:
+        ids = list(db.scalars(select(schema.visits.c.id).where(tallies.IS_COUNTED)))
+        due = tallies.due(db, now=NOW)
+        counted = {row["visit_id"]: row for row in tallies.counted(db, ids)}
+        kept = {row["visit_id"]: dict(row) for row in db.execute(select(schema.visit_tallies)).mappings()}
+
+    assert due == []
+    assert counted == kept and len(kept) > 100

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import event
 
+from coach_data import debriefs
 from coach_data.database import Database
 from tests.bench.district import District, Size, make
-from tests.bench.questions import QUESTIONS, eyes
+from tests.bench.questions import NOW, QUESTIONS, eyes
 from tests.engines import SqliteFiles
 
 FEW = {"schools", "terms", "closed_days", "priority_groups", "teams"}
@@ -53,3 +54,15 @@ def test_a_district_reads_its_visits_in_indexes_alone(filled: tuple[Database, Di
 
     assert len(of_visits) == 3
     assert all("USING COVERING INDEX" in step for step in of_visits)
+
+
+def test_the_debriefs_to_come_are_found_without_those_that_were_held(filled: tuple[Database, District]) -> None:
+    database, district = filled
+    with database.read() as db:
+        sent: list[tuple[str, tuple[object, ...]]] = []
+        event.listen(db, "before_cursor_execute", lambda _c, _cursor, text, given, *_: sent.append((text, given)))
+        debriefs.waiting(db, eyes(district, 1).coach, now=NOW)
+        text, given = sent[-1]
+        steps = [step.detail for step in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given)]
+
+    assert any("ix_visits_undebriefed (coach_id=? AND occasion=? AND started_at>?)" in step for step in steps)
