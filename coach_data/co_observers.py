@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, or_, select, update
 
 from coach_data import access
 from coach_data.actors import Actor
+from coach_data.anybody import ANYBODY, named
 from coach_data.classes import label_of
 from coach_data.entries.receive import awaken
 from coach_data.entries.upserts import add_new
@@ -26,9 +28,7 @@ DAYS_LISTED = 14
 _ASKED_ALREADY = "This colleague is asked along to this visit already."
 _UNDER_WAY = "Something of theirs is in the visit already, so this can no longer be changed."
 
-_colleague = people.alias("colleague")
-_coach = people.alias("coach")
-_teacher = people.alias("teacher")
+_colleague, _coach, _teacher = (people.alias(name) for name in ("colleague", "coach", "teacher"))
 
 State = Literal["asked", "yes", "no"]
 
@@ -225,8 +225,7 @@ def asked(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
 
 def may_read(db: Connection, actor: Actor) -> list[Invitation]:
     """Who comes or ever came along with the yes of the actor, as a teacher; to them that visit stays open."""
-    mine = and_(co_observers.c.teacher_id == actor.person_id, access.is_co_observer(co_observers.c.person_id))
-    return _listed(db, actor, mine)
+    return [_invitation(row) for row in db.execute(_may_read(), named(actor))]
 
 
 def joining(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
@@ -241,27 +240,31 @@ def joined(db: Connection, actor: Actor, *, today: date) -> list[Invitation]:
 
 def _along(db: Connection, actor: Actor, today: date) -> list[Invitation]:
     mine = and_(co_observers.c.person_id == actor.person_id, access.is_co_observer(actor.person_id))
-    since = today - timedelta(days=DAYS_LISTED)
-    return _listed(db, actor, mine, co_observers.c.on_day >= since, takes_place())
+    return _listed(db, actor, mine, co_observers.c.on_day >= today - timedelta(days=DAYS_LISTED), takes_place())
+
+
+@cache  # a page asks it at every run
+def _may_read() -> Select[Any]:
+    mine = and_(co_observers.c.teacher_id == ANYBODY.person_id, access.is_co_observer(co_observers.c.person_id))
+    return _asked(ANYBODY, mine)
 
 
 def _listed(db: Connection, actor: Actor, *conditions: ColumnElement[bool]) -> list[Invitation]:
-    taught = (classes.c.grade, classes.c.subject, classes.c.period, classes.c.room)
-    asked = select(
-        co_observers,
-        *taught,
-        partnerships.c.coach_id,
-        partnerships.c.school_id,
-        visits.c.started_at,
-        _colleague.c.name.label("colleague"),
-        _coach.c.name.label("coach"),
-        _teacher.c.name.label("teacher"),
-        _evaluates(co_observers.c.person_id, partnerships.c.school_id).label("evaluates"),
-        _wrote(entries.c.kind == "finished").label("is_finished"),
-        _wrote(entries.c.is_folded).label("is_settled"),
-    )
-    rows = db.execute(
-        asked.join(visits, visits.c.id == co_observers.c.visit_id)
+    return [_invitation(row) for row in db.execute(_asked(actor, *conditions))]
+
+
+def _asked(actor: Actor, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            co_observers,
+            *(classes.c.grade, classes.c.subject, classes.c.period, classes.c.room),
+            *(partnerships.c.coach_id, partnerships.c.school_id, visits.c.started_at),
+            *(person.c.name.label(person.name) for person in (_colleague, _coach, _teacher)),
+            _evaluates(co_observers.c.person_id, partnerships.c.school_id).label("evaluates"),
+            _wrote(entries.c.kind == "finished").label("is_finished"),
+            _wrote(entries.c.is_folded).label("is_settled"),
+        )
+        .join(visits, visits.c.id == co_observers.c.visit_id)
         .join(partnerships, partnerships.c.id == co_observers.c.partnership_id)
         .join(_colleague, _colleague.c.id == co_observers.c.person_id)
         .join(_coach, _coach.c.id == partnerships.c.coach_id)
@@ -270,7 +273,6 @@ def _listed(db: Connection, actor: Actor, *conditions: ColumnElement[bool]) -> l
         .where(access.invitations_seen(actor), visits.c.forgotten_at.is_(None), *conditions)
         .order_by(co_observers.c.on_day.desc(), _colleague.c.name, co_observers.c.visit_id)
     )
-    return [_invitation(row) for row in rows]
 
 
 def _wrote(of_kind: ColumnElement[bool]) -> ColumnElement[bool]:

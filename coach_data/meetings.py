@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, insert, or_, select, update
 
 from coach_data import access
 from coach_data.actors import Actor
+from coach_data.anybody import ANYBODY, named
 from coach_data.classes import label_of
 from coach_data.errors import NotHere, WrongInput
 from coach_data.partnerships import running_in
@@ -223,14 +225,16 @@ def _ahead_of(actor: Actor) -> Any:
 
 def last_reasons(db: Connection, actor: Actor, *, since: date) -> dict[UUID, tuple[date, str]]:
     """Per partnership, when its latest agreed time could not happen and why: a key of REASONS, never free text."""
-    rows = db.execute(
+    rows = db.execute(_last_reasons(), {"since": since} | named(actor))
+    return {pair: (on_day, reason) for pair, on_day, reason in rows}
+
+
+@cache  # asked beside every list of who waits
+def _last_reasons() -> Select[Any]:
+    could_not = (meetings.c.outcome == "could_not_happen", meetings.c.on_day >= bindparam("since"))
+    return (
         select(meetings.c.partnership_id, meetings.c.on_day, meetings.c.reason)
         .join(partnerships, partnerships.c.id == meetings.c.partnership_id)
-        .where(
-            meetings.c.outcome == "could_not_happen",
-            meetings.c.on_day >= since,
-            access.partnerships_seen(actor, "waiting"),
-        )
+        .where(*could_not, access.partnerships_seen(ANYBODY, "waiting"))
         .order_by(meetings.c.on_day)
     )
-    return {pair: (on_day, reason) for pair, on_day, reason in rows}

@@ -56,6 +56,11 @@ class Together:
     focus: tuple[PooledFocus, ...] = ()
     pulses: tuple[PooledPulses, ...] = ()
 
+    @property
+    def made_of(self) -> tuple[int, ...]:
+        """The same for two that were found in one look and hold the very same numbers."""
+        return tuple(map(id, (*self.engagement, *self.steps, *self.focus, *self.pulses)))
+
 
 @dataclass(frozen=True)
 class View:

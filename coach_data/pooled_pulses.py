@@ -66,6 +66,10 @@ def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> Po
     shelf = shelf_of(db)
     since = published.year_began(shelf, school_id, now)
     every = _asked_now(published.of_school(shelf, actor, published_pulse_cells, school_id, since=since))
+    return shelf.of_cells("pulses", every, lambda: _united(every))
+
+
+def _united(every: Sequence[Row[Any]]) -> PooledPulses | None:
     apart = ([cell for cell in every if cell.question == question] for question in QUESTIONS)
     large = [cell for cells in apart for union in published.unions(cells) for cell in union]
     return _pooled(large) if large else None

@@ -75,26 +75,12 @@ class Reading:
 def audiences(db: Connection, actor: Actor) -> list[Audience]:
     """Whom the actor, as a teacher, may share with: principals, own mentor, own teams."""
     found: list[Audience] = []
-    mine = actor.schools_as("teacher")
-    led = db.execute(
-        select(people.c.name)
-        .join(roles, roles.c.person_id == people.c.id)
-        .where(roles.c.role == "principal", roles.c.school_id.in_(mine), people.c.is_active)
-    ).scalars()
-    names = ", ".join(sorted(led))
-    if names:
+    given = {"teacher": actor.person_id, "schools": list(actor.schools_as("teacher")), "teams": list(actor.team_ids)}
+    if names := ", ".join(sorted(db.scalars(_PRINCIPALS, given))):
         found.append(Audience("principal", None, f"Your principal ({names})"))
-    mentors = db.execute(
-        select(people.c.name)
-        .join(mentorships, mentorships.c.mentor_id == people.c.id)
-        .where(mentorships.c.teacher_id == actor.person_id)
-        .order_by(people.c.name)
-    ).scalars()
-    names = ", ".join(mentors)
-    if names:  # one audience, however many: a share reaches them all
+    if names := ", ".join(db.scalars(_MENTORS, given)):  # one audience, however many: a share reaches them all
         found.append(Audience("mentor", None, f"Your mentor ({names})"))
-    own = db.execute(select(teams.c.id, teams.c.name).where(teams.c.id.in_(actor.team_ids)).order_by(teams.c.name))
-    return found + [Audience("team", team.id, team.name) for team in own]
+    return found + [Audience("team", team.id, team.name) for team in db.execute(_TEAMS, given)]
 
 
 def share(
@@ -218,6 +204,20 @@ def readings(db: Connection, actor: Actor, *, limit: int = 50) -> list[Reading]:
 
 # Made once, when the program starts: the page asks them at every run.
 _TEACHER: ColumnElement[UUID] = bindparam("teacher")
+_PRINCIPALS = (
+    select(people.c.name)
+    .join(roles, roles.c.person_id == people.c.id)
+    .where(roles.c.role == "principal", roles.c.school_id.in_(bindparam("schools", expanding=True)), people.c.is_active)
+)
+_MENTORS = (
+    select(people.c.name)
+    .join(mentorships, mentorships.c.mentor_id == people.c.id)
+    .where(mentorships.c.teacher_id == _TEACHER)
+    .order_by(people.c.name)
+)
+_TEAMS = (
+    select(teams.c.id, teams.c.name).where(teams.c.id.in_(bindparam("teams", expanding=True))).order_by(teams.c.name)
+)
 _IN_FORCE = _named(shares.c.teacher_id == _TEACHER, shares.c.taken_back_at.is_(None))
 
 

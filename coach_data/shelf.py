@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -74,7 +74,7 @@ class Shelf:
         """Every priority group's name."""
         return self.once("groups", lambda: {group.id: group.name for group in self.db.execute(_GROUPS)})
 
-    def of_cells(self, what: str, cells: Cells, make: Callable[[], _T]) -> _T:
+    def of_cells(self, what: str, cells: Sequence[Row[Any]], make: Callable[[], _T]) -> _T:
         """What is made of some of these very cells, once: most who look at a school see all of them."""
         return self.once((what, *map(id, cells)), make)
 

@@ -43,18 +43,21 @@ def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
     with columns[1], card("role-co-observer"):
         st.header("A co-observer")
         co_observer_parts.came_along(along)
+    told: dict[tuple[int, ...], list[str]] = {}  # most roles read the very same numbers
     for n, view in enumerate(views):
+        if view.together.made_of not in told:
+            told[view.together.made_of] = as_they_read_it(view.together)
         with columns[n % 2], card(f"role-{n}"):
-            _one(view)
+            _one(view, told[view.together.made_of])
 
 
-def _one(view: View) -> None:
+def _one(view: View, together: Sequence[str]) -> None:
     names = ", ".join(view.viewer.names[:4]) + (" and others" if len(view.viewer.names) > 4 else "")
     st.header(TITLES[view.viewer.role])
     of_team = f"{view.viewer.team}: " if view.viewer.team else ""
     st.caption(words.plain(of_team + names))
     st.markdown("  \n".join(sentences(view)))
-    if exactly := [*_exactly(view), *as_they_read_it(view.together)]:
+    if exactly := [*_exactly(view), *together]:
         with st.expander("Exactly what, as they find it now"):
             st.markdown("  \n".join(exactly))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from coach_data import action_steps, classes, debriefs, shareable, sharing, visits
+from coach_data import action_steps, classes, debriefs, sharing, visits
 from coach_data.actors import Actor
 from coach_data.classes import SchoolClass
 from coach_data.errors import NotHere
@@ -60,11 +60,9 @@ def _pool(class_id: UUID, key: str) -> None:
     door.say("Kept.")
 
 
-def choose(actor: Actor, now: datetime) -> None:
+def choose(actor: Actor, offered: Sequence[Shareable], audiences: Sequence[Audience], now: datetime) -> None:
     """Share something: what, with whom, how it looks to them, then the button."""
-    with door.reading() as db:
-        audiences = sharing.audiences(db, actor)
-        records = {(one.record, one.record_id): _called(one) for one in shareable.of_teacher(db, actor, now=now)}
+    records = {(one.record, one.record_id): _called(one) for one in offered}
     with card("share"):
         st.header("Share something")
         if not records or not audiences:

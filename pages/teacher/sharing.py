@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coach_data import classes, co_observers, others_see, sharing
+from coach_data import classes, co_observers, others_see, shareable, sharing
 from ui import door, others_parts, share_parts
 
 
@@ -21,8 +21,9 @@ def run() -> None:
         along = co_observers.may_read(db, actor)
         own = classes.all_of(db, actor, today=now.date(), teacher_id=actor.person_id)
         views = others_see.views(db, actor, now=now)
+        offered, audiences = shareable.of_teacher(db, actor, now=now), sharing.audiences(db, actor)
     others_parts.draw(views, along)
     share_parts.in_force(shares)
     share_parts.pooling(own)
-    share_parts.choose(actor, now)
+    share_parts.choose(actor, offered, audiences, now)
     share_parts.opened(readings)
