@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from coach_data import accounts, sharing, visit_history
+from coach_data import accounts, sharing, team_meetings, team_notes, visit_history
 from coach_data.demo.naming import id_of
 from coach_data.errors import NotHere
+from coach_data.team_notes import NoteIn
 from tests.tablet import written
 from tests.tablet.screens import Screens
 from tests.tablet.server import Server
@@ -34,4 +35,25 @@ def test_a_record_taken_back_is_gone_from_a_principals_open_page(screens: Screen
 
     expect(page.get_by_text(NotHere.sentence)).to_be_visible()
     expect(page.locator("[class*=st-key-line-]")).to_have_count(0)
+    database.close()
+
+
+def test_a_teams_meeting_taken_back_is_gone_from_a_principals_open_page(screens: Screens, server: Server) -> None:
+    database, now = written.opened(server.database), datetime.now(UTC)
+    token = written.begin_sessions(database, ("principal",))["principal"]
+    with database.write() as db:
+        member = accounts.load_actor(db, id_of("person", "teacher"), today=now.date())
+        meeting = team_meetings.begin(db, member, *member.team_ids, None, now=now)
+        team_notes.add(db, member, meeting, "notice", NoteIn(text="Said among ourselves"), now=now)
+        team_meetings.end(db, member, meeting, now=now)
+        team_meetings.share(db, member, meeting)
+    page = screens.holding(token).new_page()
+    page.goto(f"/team-meeting?meeting={meeting}")
+    expect(page.get_by_text("Said among ourselves")).to_be_visible()
+
+    with database.write() as db:
+        team_meetings.take_back(db, member, meeting)
+
+    expect(page.get_by_text(NotHere.sentence)).to_be_visible()
+    expect(page.get_by_text("Said among ourselves")).to_have_count(0)
     database.close()
