@@ -25,7 +25,7 @@ def _principal(school: UUID) -> Actor:
     return Actor(UUID(int=1), "principal", frozenset({Role("principal", school)}), frozenset())
 
 
-def _by_name(db: Connection, school: UUID, now: datetime) -> tuple[object, ...]:
+def by_name(db: Connection, school: UUID, now: datetime) -> tuple[object, ...]:
     """Counts of what the principal reads pair by pair."""
     seen = coverage.of_school(db, _principal(school), school, now=now)
     asked = time_requests.open_ones(db, _principal(school), today=now.date())
@@ -34,7 +34,7 @@ def _by_name(db: Connection, school: UUID, now: datetime) -> tuple[object, ...]:
     return seen.teachers, seen.waiting, seen.pausing, longest, len(seen.uncoached), dict(needs)
 
 
-def _counted(one: SchoolCount) -> tuple[object, ...]:
+def counted(one: SchoolCount) -> tuple[object, ...]:
     found = one.reached
     return found.coached, found.waiting, found.pausing, found.longest_days, found.uncoached, dict(found.needs)
 
@@ -54,13 +54,13 @@ def _held(db: Connection, school: UUID, now: datetime) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_lead_counts_in_each_school_whom_its_principal_reads_by_name(db: Connection, seed: int) -> None:
+def test_a_lead_counts_in_each_school_whom_its_principal_readsby_name(db: Connection, seed: int) -> None:
     district = draw_district(db, seed)
 
     found = coverage.by_school(db, district.lead, now=NOW)
 
-    assert {one.school_id: _counted(one) for one in found} == {
-        school: _by_name(db, school, NOW) for school in district.schools
+    assert {one.school_id: counted(one) for one in found} == {
+        school: by_name(db, school, NOW) for school in district.schools
     }
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from coach_data import accounts, demo, installation, pooled_pulses, pulses, rhythm, schema, team_meetings
+from coach_data import accounts, coverage, demo, installation, pooled_pulses, pulses, rhythm, schema, team_meetings
+from coach_data.actors import Actor, Role
 from coach_data.contacts import KINDS
 from coach_data.database import Database
 from coach_data.demo.cast import TEXTS, cast
@@ -23,6 +24,7 @@ from coach_data.entries.envelope import read_body
 from coach_data.errors import NotAllowed
 from tests.builders import add_person, add_school
 from tests.conftest import Engine
+from tests.data.test_all_schools import by_name, counted
 
 MONDAY = datetime(2026, 10, 5, 15, 30, tzinfo=UTC)
 SATURDAY = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
@@ -259,3 +261,12 @@ def test_every_coach_has_kept_other_contacts_on_school_days_up_to_today(held: Co
     assert {row.coach_id for row in kept} == {pair.coach_id for pair in cast().pairs}
     assert {row.kind for row in kept} == set(KINDS)
     assert all(year.calendar.is_school_day(row.on_day) and row.on_day <= year.today for row in kept)
+
+
+def test_a_lead_counts_in_each_school_whom_its_principal_reads_by_name(held: Connection) -> None:
+    lead = Actor(id_of("person", "lead"), "lead", frozenset({Role("lead", None)}), frozenset())
+
+    found = {one.school_id: counted(one) for one in coverage.by_school(held, lead, now=MONDAY)}
+
+    assert found == {school: by_name(held, school, MONDAY) for school in held.scalars(select(schema.schools.c.id))}
+    assert all(coached for coached, *_ in found.values())
