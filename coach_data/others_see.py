@@ -26,7 +26,7 @@ from coach_data import (
 )
 from coach_data.access import VisitData
 from coach_data.actors import Actor
-from coach_data.anybody import ANYBODY, named
+from coach_data.anybody import SOMEBODY_IN_ONE_ROLE, named_in_one_role
 from coach_data.pooled_focus import PooledFocus
 from coach_data.pooled_pulses import PooledPulses
 from coach_data.pooled_steps import PooledSteps
@@ -111,14 +111,14 @@ def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, standings: tuple[str, ..
 def _days(shelf: Shelf, teacher: Actor, viewer: Actor, now: datetime) -> dict[VisitData, Days]:
     """Per kind the days of the teacher's visits."""
     given = {"teacher": teacher.person_id, "now": now}
-    rows = shelf.db.execute(_VISITS, given | named(viewer)).all()
+    rows = shelf.db.execute(_VISITS, given | named_in_one_role(viewer)).all()
     on = [shelf.calendar(row.school_id).today(row.started_at) for row in rows]
     return {kind: tuple(day for row, day in zip(rows, on, strict=True) if row[at]) for at, kind in enumerate(KINDS)}
 
 
 def _visits_seen() -> Select[Any]:
     now = bindparam("now", type_=Moment())
-    seen = [access.visits_seen(ANYBODY, kind, now=now).label(kind) for kind in KINDS]
+    seen = [access.visits_seen(SOMEBODY_IN_ONE_ROLE, kind, now=now).label(kind) for kind in KINDS]
     theirs = (visits.c.teacher_id == _TEACHER, visits.c.started_at.is_not(None), visits.c.occasion == "visit")
     found = select(*seen, visits.c.school_id, visits.c.started_at).where(*theirs).subquery()
     return select(found).where(or_(*(found.c[kind] for kind in KINDS))).order_by(found.c.started_at.desc())
@@ -128,14 +128,14 @@ def _visits_seen() -> Select[Any]:
 _VISITS = _visits_seen()
 _STEPS = (
     select(action_steps.c.text)
-    .where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(ANYBODY))
+    .where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(SOMEBODY_IN_ONE_ROLE))
     .order_by(action_steps.c.agreed_at.desc())
 )
 
 
 def _steps(shelf: Shelf, teacher: Actor, viewer: Actor) -> tuple[str, ...]:
     """The teacher's steps that are read by name, the newest first."""
-    return tuple(shelf.db.scalars(_STEPS, {"teacher": teacher.person_id} | named(viewer)))
+    return tuple(shelf.db.scalars(_STEPS, {"teacher": teacher.person_id} | named_in_one_role(viewer)))
 
 
 def _standings(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[tuple[str, ...]]:

@@ -41,7 +41,8 @@ def of_school(db: Source, actor: Actor, table: Table, school_id: UUID, *, since:
     """
     if not shows_school(db, actor, school_id):
         return []
-    return [cell for cell in shelf_of(db).cells(table, school_id, since) if _is_open_to(actor, cell)]
+    me = str(actor.person_id)
+    return [cell for cell in shelf_of(db).cells(table, school_id, since) if me not in (cell.kept_from or ())]
 
 
 def left_out(db: Source, actor: Actor, team_id: UUID, *, since: date, now: datetime) -> list[str]:
@@ -110,7 +111,7 @@ def unions_by_area(cells: Sequence[Row[Any]]) -> Cells:
 
 def teachers_of(cells: Iterable[Row[Any]]) -> frozenset[str]:
     """The teachers who stand behind some cells, as text."""
-    return frozenset(teacher for cell in cells for teacher in cell.teacher_ids)
+    return frozenset().union(*(cell.teacher_ids for cell in cells))
 
 
 def others_in(db: Source, cells: Iterable[Row[Any]], team_id: UUID) -> tuple[str, ...]:
@@ -123,8 +124,8 @@ def others_in(db: Source, cells: Iterable[Row[Any]], team_id: UUID) -> tuple[str
 def _of_team(db: Source, actor: Actor, table: Table, team_id: UUID, since: date) -> Cells:
     if team_id not in actor.team_ids:
         return []
-    shelf = shelf_of(db)
-    return [cell for cell in shelf.cells(table, shelf.school_of(team_id), since) if str(team_id) in cell.teams]
+    shelf, team = shelf_of(db), str(team_id)
+    return [cell for cell in shelf.cells(table, shelf.school_of(team_id), since) if team in cell.teams]
 
 
 def _is_open_to(actor: Actor, cell: Row[Any]) -> bool:
