@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import add
+from functools import lru_cache
+from itertools import accumulate
 
 from coach_data.engagement import Point
 from coach_data.engagement_words import (
@@ -21,7 +21,7 @@ from coach_data.engagement_words import (
     two_of,
 )
 from coach_data.many_looks import Alikeness, Pair, alikeness, beyond_chance
-from coach_data.measures import Sums
+from coach_data.measures import NOTHING, Sums
 from coach_data.pools import Pooled
 
 NOT_YET = (
@@ -37,18 +37,33 @@ class Difference:
 
     Attributes:
         line: what the chart shows, of one way of measuring.
-        when, than: the two times, in words.
-        sums, others: what is known of them, whole cells added up, bounds where a cell is one.
-        is_change: since an earlier period; else a fortnight beside the rest.
+        sums, others: what is known of the two times, whole cells added up, bounds where a cell is one.
+        fortnight: the one that stands beside the rest; None where it is a change since an earlier period.
     """
 
     line: Line
     group: str
-    when: str
     sums: Sums
-    than: str
     others: Sums
-    is_change: bool
+    fortnight: Point | None = None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is the latest weeks beside earlier ones."""
+        return self.fortnight is None
+
+    @property
+    def when(self) -> str:
+        """The one time, in words."""
+        if self.fortnight is None:
+            return self.line.when
+        are_several = self.fortnight.begins not in (None, self.fortnight.at)
+        return f"fortnight{'s' if are_several else ''} of {span(self.fortnight)}"
+
+    @property
+    def than(self) -> str:
+        """The other time, in words."""
+        return self.line.earlier if self.is_change else REST
 
     @property
     def key(self) -> tuple[str, str]:
@@ -110,12 +125,17 @@ class StandingOut:
         return f"{self.looked_at} difference was" if self.looked_at == 1 else f"{self.looked_at} differences were"
 
 
-def among(cells: Sequence[Pooled]) -> StandingOut:
+def among(cells: Iterable[Pooled]) -> StandingOut:
     """What stands out among some published cells, as their reader was given them.
 
     It rests on the lines that charts draw of these cells: where a chart knows a bound
     alone, so does this, and a change that stands out is called one by its chart too.
     """
+    return _among(tuple(cells))
+
+
+@lru_cache(maxsize=128)  # a page is drawn again and again, and a cell never changes
+def _among(cells: tuple[Pooled, ...]) -> StandingOut:
     found = differences(of_pool(cells, measured) for measured in sorted({cell.measured for cell in cells}))
     clear = [each for each, is_beyond in zip(found, beyond_chance(list(_pairs(found))), strict=True) if is_beyond]
     return StandingOut(len(found), len(clear), tuple(_told(clear)))
@@ -149,19 +169,18 @@ def _changes(line: Line, group: str) -> Iterator[Difference]:
     asked = {each.periods(group): each for each in (replace(line, is_since_start=True), line)}
     for (before, lately), each in reversed(asked.items()):  # one where the first weeks are those before
         if before and lately:
-            yield Difference(each, group, each.when, lately, each.earlier, before, is_change=True)
+            yield Difference(each, group, lately, before)
 
 
 def _fortnights(line: Line, group: str) -> Iterator[Difference]:
     own = [point for point in line.points if point.group == group]
-    # Of two, one beside the rest is the other beside the rest.
-    for point in own if len(own) > 2 else own[1:]:
-        rest = reduce(add, (other.sums for other in own if other is not point))
-        yield Difference(line, group, _when(point), point.sums, REST, rest, is_change=False)
-
-
-def _when(point: Point) -> str:
-    return f"fortnight{'s' if point.begins not in (None, point.at) else ''} of {span(point)}"
+    behind = list(accumulate((point.sums for point in reversed(own)), initial=NOTHING))[-2::-1]
+    ahead = NOTHING
+    for at, (point, after) in enumerate(zip(own, behind, strict=True)):
+        # Of two, one beside the rest is the other beside the rest.
+        if len(own) > 2 or at == 1:
+            yield Difference(line, group, point.sums, ahead + after, point)
+        ahead += point.sums
 
 
 def _told(clear: Sequence[Difference]) -> Iterator[Difference]:
