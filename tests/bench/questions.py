@@ -87,7 +87,7 @@ class Eyes:
 class Question:
     """What a page asks, giving all it is told.
 
-    `is_of_all` where the answer lists everything there ever was, not a window of time.
+    `is_of_all` where the answer lists everything there ever was, or so many of the latest, not a window of time.
     """
 
     ask: Callable[[Connection, Eyes], Any]
@@ -199,6 +199,10 @@ def _steps(db: Connection, actor: Actor, see: Eyes | None = None, **which: Any) 
     return action_steps.seen_by(db, actor, now=NOW, **of, **which)
 
 
+def _a_year_of_steps(see: Eyes) -> datetime:
+    return NOW - (timedelta(days=365) if see.since == A_YEAR else TODAY - see.since)
+
+
 def _earlier_steps(db: Connection, actor: Actor) -> Any:
     """Of all there is, as a history of half a year has none."""
     return _steps(db, actor, since=NOW - timedelta(days=730), until=NOW - timedelta(days=365))
@@ -225,10 +229,10 @@ QUESTIONS = {
     "team data": Question(_team_data),
     "school data, for its principal": Question(lambda db, see: _school_data(db, see, see.principal)),
     "school data, for a lead": Question(lambda db, see: _school_data(db, see, see.lead)),
-    "a team's meetings": Question(_team_meetings),
+    "a team's meetings": Question(_team_meetings, is_of_all=True),
     "a team's numbers for a meeting": Question(_team_look),
-    "a team's last meeting": Question(_team_meeting),
-    "steps of a caseload": Question(lambda db, see: _steps(db, see.coach, since=NOW - timedelta(days=365))),
+    "a team's last meeting": Question(_team_meeting, is_of_all=True),
+    "steps of a caseload": Question(lambda db, see: _steps(db, see.coach, since=_a_year_of_steps(see))),
     "steps of a caseload, a year before": Question(lambda db, see: _earlier_steps(db, see.coach), is_of_all=True),
     "steps of a pair, for its coach": Question(lambda db, see: _steps(db, see.coach, see), is_of_all=True),
     "My steps, for a teacher": Question(lambda db, see: _steps(db, see.teacher, see), is_of_all=True),
