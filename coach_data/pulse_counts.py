@@ -43,15 +43,15 @@ def first_fortnight(db: Connection, school_id: UUID) -> date | None:
 
 
 def may_be_told(parts: Sequence[Contribution]) -> bool:
-    """Whether enough answered that a bound is no farther than a third from none or all; else it would say little."""
-    return 3 * _few(parts) <= sum(part.weight for part in parts)
+    """Whether enough answered that a bound near none is another than one near all; else it would say nothing."""
+    return 2 * _few(parts) < sum(part.weight for part in parts)
 
 
 def told(parts: Sequence[Contribution]) -> dict[str, int]:
     """What is published of some answers: how many there are, and between which two numbers said yes.
 
     Near none and near all only a bound is told, so wide that whoever takes out
-    the own answers does not find that all the others, or none of them, said yes.
+    the own answers does not find that somebody else said yes, or did not, even once.
     """
     answers, yes = sum(part.weight for part in parts), sum(part.numbers["yes"] for part in parts)
     few = _few(parts)
@@ -69,7 +69,8 @@ def _few(parts: Sequence[Contribution]) -> int:
     by_teacher: Counter[UUID] = Counter()
     for part in parts:
         by_teacher[part.teacher_id] += part.weight
-    return max(few_of(by_teacher.total()), max(by_teacher.values(), default=0) + 1)
+    # Room for all the answers of two: of whoever takes out the own ones, and of anybody else.
+    return max(few_of(by_teacher.total()), sum(count for _, count in by_teacher.most_common(2)))
 
 
 def _teams(db: Connection, school_id: UUID) -> dict[UUID, UUID]:

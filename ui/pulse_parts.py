@@ -42,7 +42,7 @@ def who_sees(mine: Mine) -> None:
     )
     if mine.is_counted:
         st.caption(
-            "Your team sees numbers of three or more teachers together, your principal and district of five or more, "
+            "Your team, your principal and the district see numbers of five or more teachers together, "
             "at the earliest a week after the fortnight ends."
         )
     else:
