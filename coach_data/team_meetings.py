@@ -109,7 +109,7 @@ def ended(db: Connection, actor: Actor, *, team_id: UUID | None = None) -> list[
 
 def held_of(db: Connection, who: Sequence[Actor], teams_of: Collection[UUID]) -> list[tuple[date, ...]]:
     """Per actor the days of the meetings of some teams among those `ended` gives them, the latest first."""
-    rows = db.execute(_latest_of(tuple(who))).all() if teams_of else []
+    rows = db.execute(_latest_of(tuple(who))).all() if who and teams_of else []
     held = sorted((row for row in rows if row.team_id in teams_of), key=lambda row: row.begun_at, reverse=True)
     return [tuple(row.held_on for row in held if row.reader == n) for n in range(len(who))]
 

@@ -24,6 +24,7 @@ from tests.builders import (
     add_partnership,
     add_person,
     add_role,
+    add_school,
     add_step,
     add_team,
     share,
@@ -123,6 +124,15 @@ def test_the_odd_cast_has_something_of_everything(db, odd) -> None:
     shown = ("visits", "notes", "debriefs", "measured", "steps", "standings", "meetings")
     assert all(any(getattr(view, one) for view in found) for one in shown)
     assert any(view.together.engagement and view.together.steps and view.together.focus for view in found)
+
+
+def test_a_teacher_beside_whom_there_is_nobody_yet_is_told_of_nobody(db) -> None:
+    school = add_school(db, "New School")
+    alone = add_person(db, "Ann Alone", role="administrator")
+    add_role(db, alone, "teacher", school)
+    add_team(db, school, "Math", [alone])
+
+    assert asked_alone.check(db, actor_for(db, alone), NOW) == []
 
 
 def test_statements_are_few_and_do_not_grow_with_what_is_found(db, cast, now, count_statements) -> None:
