@@ -140,6 +140,14 @@ def test_what_arrives_while_it_is_counted_makes_the_row_old(db, cast, now) -> No
     assert _seen(db, cast, now)[1][""] == 1
 
 
+def test_visits_are_kept_in_the_order_in_which_a_batch_locks_them(db, cast, now) -> None:
+    made = [_visit(db, cast)[0].visit for _ in range(6)]
+
+    rows = tallies.counted(db, made)
+
+    assert [row["visit_id"] for row in rows] == sorted(made)
+
+
 def test_a_co_observers_lines_and_questions_are_not_the_coachs(db, cast, now) -> None:
     tablet, _ = _visit(db, cast)
     add_co_observer(db, tablet.visit, cast.outsider.person_id, cast.pair)
