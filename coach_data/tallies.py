@@ -132,7 +132,7 @@ def due(db: Connection, *, now: datetime) -> list[UUID]:
 def counted(db: Connection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """The rows to keep of these visits, as they stand; for up to a few hundred in nine statements."""
     asked = select(*OF_VISIT).where(visits.c.id.in_(ids))
-    # First: what comes later makes them old. In the order in which a batch locks visits, or the two wait for each other.
+    # First: what comes later makes them old. In order, as a batch locks them, or the two wait for each other.
     rows = db.execute(asked.order_by(visits.c.id)).all()
     lists = words_of(db, {row.school_id for row in rows})
     found = _count(db, rows, lists)
