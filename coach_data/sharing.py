@@ -212,7 +212,7 @@ _PRINCIPALS = (
 _MENTORS = (
     select(people.c.name)
     .join(mentorships, mentorships.c.mentor_id == people.c.id)
-    .where(mentorships.c.teacher_id == _TEACHER)
+    .where(mentorships.c.teacher_id == _TEACHER, people.c.is_active)
     .order_by(people.c.name)
 )
 _TEAMS = (

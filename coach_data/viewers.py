@@ -79,6 +79,7 @@ def _teams_asked() -> Select[Any]:
         .where(
             teams.c.id.in_(bindparam("my_teams", expanding=True)),
             people.c.id != _ME,
+            people.c.is_active,
             team_members.c.from_on <= today,
             team_members.c.until_on.is_(None) | (team_members.c.until_on >= today),
         )

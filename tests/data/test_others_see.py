@@ -14,6 +14,7 @@ from tests.builders import (
     add_class,
     add_debriefed_visit,
     add_line,
+    add_member,
     add_mentorship,
     add_partnership,
     add_person,
@@ -72,6 +73,18 @@ def test_a_mentor_finds_what_is_ticked(db, cast, visit, now) -> None:
     view = _by_role(db, cast, now)["mentor"]
 
     assert (view.viewer.names, view.visits, view.has_content) == (("Mia Mentor",), (DAY,), False)
+
+
+def test_who_can_no_longer_sign_in_is_not_among_those_who_see(db, cast, now) -> None:
+    gone = add_person(db, "Gail Gone", role="mentor", school=cast.north, is_active=False)
+    add_member(db, cast.math_team, gone)
+    add_mentorship(db, gone, cast.teacher.person_id, sees_dates=True)
+
+    found = _by_role(db, cast, now)
+    offered = [one.name for one in sharing.audiences(db, cast.teacher)]
+
+    assert (found["team"].viewer.names, "mentor" in found) == (("Toni Team",), False)
+    assert offered == ["Your principal (Pat Principal)", "Math"]
 
 
 def test_a_coach_of_before_keeps_dates_and_another_coach_finds_nothing(db, cast, visit, now) -> None:
