@@ -18,9 +18,10 @@ from coach_data.schema import classes, pulses
 def of_pulses(db: Connection, school_id: UUID, first: date, last: date) -> list[tuple[Key, Contribution]]:
     """Every answer of some fortnights, each with the version of the questions and its own.
 
-    A teacher counts with the team of the first class that opted in, and not at all
-    without one. What is in one cell only is a teacher's answer, so the teacher
-    stands where others have a class; no students stand behind it.
+    A teacher counts with the team of the first class in use that opted in, and not at
+    all without one: what was said of last year's classes is no yes to this year's pool.
+    What is in one cell only is a teacher's answer, so the teacher stands where others
+    have a class; no students stand behind it.
 
     Args:
         first, last: the Mondays of the first and the last fortnight.
@@ -74,7 +75,8 @@ def _few(parts: Sequence[Contribution]) -> int:
 
 
 def _teams(db: Connection, school_id: UUID) -> dict[UUID, UUID]:
-    is_in = (classes.c.school_id == school_id, classes.c.is_pooled, classes.c.team_id.is_not(None))
+    here = (classes.c.school_id == school_id, classes.c.team_id.is_not(None))
+    is_in = (*here, classes.c.is_pooled, classes.c.is_retired.is_(False))
     latest_first = (classes.c.period.desc(), classes.c.id.desc())
     asked = select(classes.c.teacher_id, classes.c.team_id).where(*is_in).order_by(*latest_first)
     return {row.teacher_id: row.team_id for row in db.execute(asked)}

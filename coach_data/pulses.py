@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ ANSWERS = {"yes": "Yes", "partly": "Partly", "not_yet": "Not yet"}
 LATELY = timedelta(days=28)
 """Asked for as long after a debrief: without one there is nothing to say."""
 
-_A_FORTNIGHT = timedelta(days=14)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _PUBLISHED = "This fortnight’s numbers are published by now, so its answers stay as they are."
 
 
@@ -92,7 +92,8 @@ def mine(db: Connection, actor: Actor, *, now: datetime) -> Mine:
         .where(access.own_pulses(actor))
         .order_by(pulses.c.fortnight.desc())
     )
-    own = (classes.c.teacher_id == actor.person_id, classes.c.is_pooled, classes.c.team_id.is_not(None))
+    mine_now = (classes.c.teacher_id == actor.person_id, classes.c.is_retired.is_(False))
+    own = (*mine_now, classes.c.is_pooled, classes.c.team_id.is_not(None))
     found = (_pulse(row, _today(row, now)) for row in rows)
     return Mine(
         fortnight_of(_today(here, now)) if here else None,
@@ -182,7 +183,7 @@ def _this(actor: Actor, fortnight: date) -> ColumnElement[bool]:
 
 
 def _here(db: Connection, actor: Actor) -> Row[Any] | None:
-    """The school of the actor's running partnership as its teacher, its zone, and when the last debrief ended."""
+    """The school of the actor's last debrief with a coach of now, else of the first of these; its zone; when it was."""
     held = select(func.max(visits.c.debrief_finished_at, type_=visits.c.debrief_finished_at.type)).where(
         visits.c.teacher_id == partnerships.c.teacher_id,
         visits.c.coach_id == partnerships.c.coach_id,
@@ -196,7 +197,8 @@ def _here(db: Connection, actor: Actor) -> Row[Any] | None:
         .where(partnerships.c.teacher_id == actor.person_id, partnerships.c.ended_on.is_(None))
         .order_by(partnerships.c.started_on, partnerships.c.id)
     )
-    return db.execute(asked.limit(1)).first()
+    # A teacher may have several coaches, and answers once for all of them.
+    return max(db.execute(asked), key=lambda row: row.debriefed_at or _NEVER, default=None)
 
 
 def _today(of: Row[Any], now: datetime) -> date:

@@ -47,7 +47,8 @@ def who_sees(mine: Mine) -> None:
         )
     else:
         st.info(
-            "None of your classes counts in numbers of the team, so your answers stay here. “What others see” has it."
+            "None of your classes counts in numbers of the team, so your answers stay here. “What others see” has it: "
+            "if you let one count later, answers of the year before that may count too."
         )
 
 

@@ -130,10 +130,10 @@ def test_it_is_published_seven_days_after_its_fortnight_and_never_again(north) -
     assert _said(north.of_team())["can_say"] == (6, 4, 6)
 
 
-def test_whoever_has_no_class_that_opted_in_is_not_counted(north) -> None:
+@pytest.mark.parametrize("out", [{"is_pooled": False}, {"is_retired": True}], ids=["opted out", "last year's"])
+def test_whoever_has_no_class_that_opted_in_is_not_counted(north, out) -> None:
     north.answer(north.teachers)
-    out = update(schema.classes).where(schema.classes.c.id.in_(north.classes[4:]))
-    north.db.execute(out.values(is_pooled=False))
+    north.db.execute(update(schema.classes).where(schema.classes.c.id.in_(north.classes[4:])).values(out))
 
     north.publish()
 
@@ -199,3 +199,17 @@ def test_what_is_said_of_a_pool_names_bounds_intervals_and_what_waits(north) -> 
     assert [*rows[0].values()] == ["I chose what we work on", 6, "at least 4", "30% to 100%"]
     assert set(rows[3].values()) == {"I could say what I really think", "Not enough yet"}
     assert pooled_pulses_words.waiting(pooled) == ["I could say what I really think"]
+
+
+def test_answers_from_before_a_class_opted_in_count_from_then_on(north) -> None:
+    late = update(schema.classes).where(schema.classes.c.id.in_(north.classes[4:]))
+    north.db.execute(late.values(is_pooled=False))
+    north.answer(north.teachers)
+    north.publish()
+    assert north.of_team() is None
+
+    north.db.execute(late.values(is_pooled=True))
+    north.now += A_FORTNIGHT
+    north.publish()
+
+    assert _said(north.of_team())["can_say"] == (6, 4, 6)

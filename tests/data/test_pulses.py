@@ -165,10 +165,22 @@ def test_a_teacher_in_two_schools_answers_once(db, cast, now) -> None:
     assert [(row.school_id, row.can_say) for row in db.execute(select(kept))] == [(cast.north, "yes")]
 
 
-@pytest.mark.parametrize("is_pooled", [True, False])
-def test_a_teacher_is_told_whether_answers_are_counted(db, cast, now, is_pooled) -> None:
+@pytest.mark.parametrize(("is_pooled", "is_retired"), [(True, False), (False, False), (True, True)])
+def test_a_teacher_is_told_whether_answers_are_counted(db, cast, now, is_pooled, is_retired) -> None:
     teacher = add_person(db, role="teacher", school=cast.north)
-    add_class(db, teacher, cast.north, team_id=add_team(db, cast.north), is_pooled=is_pooled)
+    team = add_team(db, cast.north)
+    add_class(db, teacher, cast.north, team_id=team, is_pooled=is_pooled, is_retired=is_retired)
     actor = type(cast.teacher)(teacher, "New", frozenset())
 
-    assert pulses.mine(db, actor, now=now).is_counted is is_pooled
+    assert pulses.mine(db, actor, now=now).is_counted is (is_pooled and not is_retired)
+
+
+def test_it_is_offered_after_the_debrief_of_any_coach_and_kept_where_the_last_one_was(db, cast, now) -> None:
+    add_partnership(db, cast.outsider.person_id, cast.teacher.person_id, cast.south, started_on=TODAY)
+    at, pair = NOW - timedelta(days=1), (cast.outsider.person_id, cast.teacher.person_id)
+    add_debriefed_visit(db, *pair, school=cast.south, started_at=at, debrief_finished_at=at)
+
+    assert pulses.offered(db, cast.teacher, now=now) == PRESENT
+    pulses.keep(db, cast.teacher, PRESENT, SAID, now=now)
+
+    assert db.scalars(select(kept.c.school_id)).all() == [cast.south]
