@@ -129,7 +129,7 @@ def _read(db: Connection, actor: Actor, *which: ColumnElement[bool], now: dateti
         .join(_coach, _coach.c.id == action_steps.c.coach_id)
         .join(_teacher, _teacher.c.id == action_steps.c.teacher_id)
         .where(*which)
-        .order_by(action_steps.c.agreed_at.desc())
+        .order_by(action_steps.c.agreed_at.desc(), action_steps.c.id)
     )
     rows = db.execute(asked).all()
     ids = [row.id for row in rows]
@@ -208,7 +208,7 @@ def _criteria(
         .outerjoin(visits, visible)
         .where(action_steps.c.id.in_(ids))
         .group_by(*own, step_criteria.c.position)
-        .order_by(step_criteria.c.position)
+        .order_by(step_criteria.c.position, step_criteria.c.id)
     )
     found: dict[UUID, tuple[Criterion, ...]] = {}
     looks: dict[UUID, datetime] = {}
@@ -226,7 +226,7 @@ def _history(db: Connection, ids: list[UUID]) -> dict[UUID, tuple[Change, ...]]:
         select(step_states, people.c.name)
         .join(people, people.c.id == step_states.c.by_person)
         .where(step_states.c.step_id.in_(ids))
-        .order_by(step_states.c.at)
+        .order_by(step_states.c.at, step_states.c.id)
     )
     found: dict[UUID, tuple[Change, ...]] = {}
     for row in rows:

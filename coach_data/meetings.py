@@ -59,7 +59,7 @@ def on(db: Connection, actor: Actor, *, first: date, last: date) -> list[Meeting
     A visit already begun on its day, or a debrief already finished, is no longer ahead.
     """
     asked = _asked(actor).where(meetings.c.on_day.between(first, last), meetings.c.outcome.is_(None))
-    rows = db.execute(asked.order_by(meetings.c.on_day, meetings.c.at_time, _teacher.c.name)).all()
+    rows = db.execute(asked.order_by(meetings.c.on_day, meetings.c.at_time, _teacher.c.name, meetings.c.id)).all()
     zones = {school: calendar_of(db, school) for school in {row.school_id for row in rows}}
     done = _days_met(db, actor, first, zones) if rows else set()
     return [_meeting(row) for row in rows if (row.teacher_id, row.kind, row.on_day) not in done]

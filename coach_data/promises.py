@@ -36,7 +36,7 @@ def open_ones(db: Connection, actor: Actor) -> list[Promise]:
         .join(visits, visits.c.id == promises.c.visit_id)
         .join(other, other.c.id == other_id)
         .where(promises.c.done_at.is_(None), _by_one_of(actor), pair, visits.c.forgotten_at.is_(None))
-        .order_by(promises.c.made_at)
+        .order_by(promises.c.made_at, promises.c.id)
     )
     return [
         Promise(row.id, row.text, row.other, row.person_id == actor.person_id, row.made_at, row.done_at) for row in rows
