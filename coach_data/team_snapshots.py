@@ -18,7 +18,8 @@ from coach_data.measures import Sums
 from coach_data.pooled_steps_words import Count
 from coach_data.pools import Pooled
 from coach_data.schema import published_cells, published_step_cells
-from coach_data.standing_out import StandingOut
+from coach_data.standing_out import Difference, StandingOut
+from coach_data.visits import MODES
 
 WEEKS_SHOWN = 24
 Rows = tuple[dict[str, str | int], ...]
@@ -105,11 +106,17 @@ def _of_engagement(cells: Sequence[Pooled], look: Look, team: str, found: Standi
         how_it_was_counted(line),
         *filter(None, (compared(line, group) for group in groups)),
         *_together(cells, team),
-        *(f"Stands out: {each.title}." for each in found.told),
+        *(_standing_out(each, look) for each in found.told),
         found.sentence,
     ]
     shown = tuple(point for point in line.points if point.group in groups)
     return Snapshot(title(line, groups), " ".join(told), tuple(table(line, groups)), tuple(groups), shown)
+
+
+def _standing_out(each: Difference, look: Look) -> str:
+    """One difference, with how it was measured where that is not how the chart was."""
+    seen = "" if each.line.measured == look.measured else f" ({MODES.get(each.line.measured, each.line.measured)})"
+    return f"Stands out{seen}: {each.title}."
 
 
 def _together(cells: Iterable[Pooled], team: str) -> list[str]:

@@ -15,7 +15,7 @@ from ui.cards import card
 
 WHAT_WAS_LOOKED_AT = (
     "Looked at: each group’s latest weeks beside earlier ones, and each of its fortnights beside its others. "
-    "Never one group beside another, and no class, teacher or coach."
+    "Never one group beside another, and no class, teacher or coach. Other classes may have been visited at each time."
 )
 
 

@@ -57,6 +57,17 @@ def test_what_stood_out_is_kept_with_the_numbers(db: Connection, cast: Any) -> N
     assert "7 differences were looked at; " in caption
 
 
+def test_what_stood_out_elsewhere_than_on_the_chart_says_how_it_was_measured(db: Connection, cast: Any) -> None:
+    for ago, k in enumerate((64, 64, 64, 32, 32, 32)):
+        publish(db, cast, LAST - timedelta(days=14 * ago), k)
+    db.execute(update(schema.published_cells).values(measured="recorded"))
+    publish(db, cast, LAST)
+
+    caption = team_meetings.one(db, cast.team, held(db, cast)).snapshot.caption
+
+    assert "Stands out (recorded lesson): Students in no group: up 40 points" in caption
+
+
 def test_steps_are_kept_with_the_meeting_as_the_team_saw_them(db: Connection, cast: Any) -> None:
     publish_steps(db, cast, LAST, 20)
     publish_steps(db, cast, LAST + timedelta(days=14), 30)
