@@ -144,6 +144,7 @@ def _standings(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[tu
     reasons = coverage.waiting_because(shelf.db, teacher, own, now=now) if own else {}
     rows = shelf.db.execute(_pairs_seen(who), {"teacher": teacher.person_id}).all() if own else []
     seen = {row.id: row[1:] for row in rows}
+    own = [one for one in own if one.partnership_id in seen]  # without a pair that ended at this very moment
 
     def told(n: int) -> tuple[str, ...]:
         return tuple(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from coach_data import accounts, others_see, schema
+from coach_data import accounts, others_see, rhythm, schema
 from coach_data.database import Database
 from coach_data.school_days import fortnight_of
 from coach_data.step_flows import FLOWS
@@ -133,6 +133,16 @@ def test_a_teacher_beside_whom_there_is_nobody_yet_is_told_of_nobody(db) -> None
     add_team(db, school, "Math", [alone])
 
     assert asked_alone.check(db, actor_for(db, alone), NOW) == []
+
+
+def test_a_pair_that_ends_between_two_questions_stands_nowhere(db, cast, now, monkeypatch) -> None:
+    own = rhythm.standings(db, cast.teacher, now=now, teacher_id=cast.teacher.person_id)
+    monkeypatch.setattr(rhythm, "standings", lambda *_, **__: own)
+    db.execute(schema.partnerships.update().values(ended_on=TODAY))
+
+    found = others_see.views(db, cast.teacher, now=now)
+
+    assert own and found and not any(view.standings for view in found)
 
 
 def test_statements_are_few_and_do_not_grow_with_what_is_found(db, cast, now, count_statements) -> None:
