@@ -25,6 +25,7 @@ class Felt:
     answers: int
     at_least: int
     at_most: int
+    teachers: int  # who gave these answers, in one fortnight or in several
 
 
 @dataclass(frozen=True)
@@ -93,4 +94,5 @@ def _pooled(cells: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> Pooled
 
 def _felt(question: str, cells: Sequence[Row[Any]]) -> Felt:
     # Sums of the cells' own bounds: a total whose bounds were drawn anew could be subtracted from tomorrow's.
-    return Felt(question, *(sum(getattr(cell, name) for cell in cells) for name in ("answers", "at_least", "at_most")))
+    told = {name: sum(getattr(cell, name) for cell in cells) for name in ("answers", "at_least", "at_most")}
+    return Felt(question, **told, teachers=len(published.teachers_of(cells)))

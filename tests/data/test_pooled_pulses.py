@@ -181,6 +181,21 @@ def test_a_total_is_the_sum_of_what_its_cells_told(north) -> None:
     assert pooled_pulses_words.count(north.of_school().questions[0]) == "4 to 8"
 
 
+def test_an_interval_is_no_narrower_for_fortnights_of_the_same_teachers(north) -> None:
+    north.answer(north.teachers)
+    north.publish()
+    once = pooled_pulses_words.interval(north.of_team().questions[0])
+
+    for number in (1, 2):
+        north.answer(north.teachers, fortnight=LAST + number * A_FORTNIGHT)
+        north.publish(number * A_FORTNIGHT)
+
+    north.now += 2 * A_FORTNIGHT
+    many = north.of_team().questions[0]
+    assert (many.answers, many.teachers) == (18, 6)
+    assert pooled_pulses_words.interval(many) == pytest.approx(once)
+
+
 def test_two_wordings_are_never_added_up(north, monkeypatch) -> None:
     north.answer(north.teachers)
     north.publish()
