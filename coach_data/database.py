@@ -19,6 +19,7 @@ BUSY_TIMEOUT_MS = 5_000
 POOL_TIMEOUT_S = 5.0
 """How long anybody waits for a connection: as long as for the database's lock, then they are told."""
 _WRITES = "keylever_writes"
+_ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Database:
@@ -31,6 +32,9 @@ class Database:
     def __init__(self, address: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.address = address
         self.engine = _engine(address, busy_timeout_ms)
+        # SQLite reads one moment in any transaction. PostgreSQL would read another at each statement, so that what
+        # one statement found could be gone in the next.
+        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(**_ONE_MOMENT)
 
     @property
     def is_sqlite(self) -> bool:
@@ -38,12 +42,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads.
+        """A transaction that only reads, all of it as of one moment.
 
         Raises:
             DatabaseBusy, DatabaseAway: in words, instead of the driver's errors.
         """
-        with _in_words(), self.engine.connect() as db:
+        with _in_words(), self._reading.connect() as db:
             yield db
 
     @contextmanager
