@@ -20,6 +20,7 @@ def of_pulses(db: Connection, school_id: UUID, first: date, last: date) -> list[
 
     A teacher counts with the team of the first class in use that opted in, and not at
     all without one: what was said of last year's classes is no yes to this year's pool.
+    Nor does what was said before the teacher had one.
     What is in one cell only is a teacher's answer, so the teacher stands where others
     have a class; no students stand behind it.
 
@@ -27,6 +28,7 @@ def of_pulses(db: Connection, school_id: UUID, first: date, last: date) -> list[
         first, last: the Mondays of the first and the last fortnight.
     """
     asked = select(pulses).where(pulses.c.school_id == school_id, pulses.c.fortnight.between(first, last))
+    asked = asked.where(pulses.c.is_counted)
     teams = _teams(db, school_id)
     return [
         ((row.version, question), _contribution(row.fortnight, teams[row.teacher_id], row.teacher_id, said == "yes"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, update
@@ -30,6 +31,7 @@ QUESTIONS = {
 }
 ANSWERS = {"yes": "Yes", "partly": "Partly", "not_yet": "Not yet"}
 
+FORTNIGHT = timedelta(days=14)
 LATELY = timedelta(days=28)
 """Asked for as long after a debrief: without one there is nothing to say."""
 
@@ -71,7 +73,8 @@ class Mine:
     Attributes:
         present: the Monday of this fortnight; None for somebody who has no coach now, who is not asked.
         answered: those with any answer, the latest first.
-        is_counted: whether one of the classes takes part in pooled numbers; without one, no answer is ever counted.
+        is_counted: whether a class at the school where one answers now takes part in pooled numbers; what is said
+            without one is never counted, whatever is agreed to later.
     """
 
     present: date | None
@@ -92,13 +95,11 @@ def mine(db: Connection, actor: Actor, *, now: datetime) -> Mine:
         .where(access.own_pulses(actor))
         .order_by(pulses.c.fortnight.desc())
     )
-    mine_now = (classes.c.teacher_id == actor.person_id, classes.c.is_retired.is_(False))
-    own = (*mine_now, classes.c.is_pooled, classes.c.team_id.is_not(None))
     found = (_pulse(row, _today(row, now)) for row in rows)
     return Mine(
         fortnight_of(_today(here, now)) if here else None,
         tuple(pulse for pulse in found if pulse.answers),
-        db.execute(select(classes.c.id).where(*own).limit(1)).first() is not None,
+        here is not None and _is_counted(db, actor, here.school_id),
     )
 
 
@@ -116,11 +117,11 @@ def keep(db: Connection, actor: Actor, fortnight: date, given: Mapping[str, obje
     """Keeps the actor's answers of a fortnight, in place of those it had.
 
     Args:
-        fortnight: its Monday: the present one's, or an answered one's that is not published yet.
+        fortnight: its Monday: the present one's, one's just over, or an answered one's that is not published yet.
         given: a key of QUESTIONS to a key of ANSWERS, or None where it was skipped.
 
     Raises:
-        NotHere: neither the present fortnight of somebody who has a coach, nor one with a row.
+        NotHere: neither such a fortnight of somebody who has a coach, nor one with a row.
         ChangedMeanwhile: the fortnight has been published.
         WrongInput: not one of ANSWERS.
     """
@@ -135,8 +136,10 @@ def leave_out(db: Connection, actor: Actor, fortnight: date, *, now: datetime) -
     Raises:
         NotHere: the actor has no coach now, or it is another fortnight.
     """
-    if not _add(db, actor, fortnight, {}, now) and fortnight != mine(db, actor, now=now).present:
+    present = mine(db, actor, now=now).present
+    if fortnight != present:
         raise NotHere
+    _add(db, actor, fortnight, {}, now)
 
 
 def take_back(db: Connection, actor: Actor, fortnight: date, *, now: datetime) -> None:
@@ -150,24 +153,36 @@ def take_back(db: Connection, actor: Actor, fortnight: date, *, now: datetime) -
 
 
 def _add(db: Connection, actor: Actor, fortnight: date, answers: Mapping[str, str | None], now: datetime) -> bool:
-    """Whether a row of the present fortnight was added: there was none."""
+    """Whether a row was added: there was none."""
     here = _here(db, actor)
-    if here is None or fortnight != fortnight_of(_today(here, now)):
+    if here is None or not _is_answered_now(fortnight, _today(here, now)):
         return False
     row = {"school_id": here.school_id, "fortnight": fortnight, "teacher_id": actor.person_id}
-    new = insert_into(db.dialect.name, pulses).values(**row, **answers, version=VERSION, kept_at=now)
+    row |= {"version": VERSION, "is_counted": _is_counted(db, actor, here.school_id), "kept_at": now}
+    new = insert_into(db.dialect.name, pulses).values(**row, **answers)
     return bool(db.execute(new.on_conflict_do_nothing()).rowcount == 1)
 
 
+def _is_answered_now(fortnight: date, today: date) -> bool:
+    # A form opened on the last Sunday may be sent on the Monday after.
+    return fortnight in (fortnight_of(today), fortnight_of(today) - FORTNIGHT) and _is_open(fortnight, today)
+
+
+def _is_counted(db: Connection, actor: Actor, school_id: UUID) -> bool:
+    own = (classes.c.teacher_id == actor.person_id, classes.c.school_id == school_id, classes.c.is_retired.is_(False))
+    asked = select(classes.c.id).where(*own, classes.c.is_pooled, classes.c.team_id.is_not(None))
+    return db.execute(asked.limit(1)).first() is not None
+
+
 def _change(db: Connection, actor: Actor, fortnight: date, answers: Mapping[str, str | None], now: datetime) -> None:
-    zone = db.scalar(
-        select(schools.c.time_zone).join(pulses, pulses.c.school_id == schools.c.id).where(_this(actor, fortnight))
-    )
-    if zone is None:
+    asked: Select[Any] = select(schools.c.id, schools.c.time_zone).join(pulses, pulses.c.school_id == schools.c.id)
+    school = db.execute(asked.where(_this(actor, fortnight))).first()
+    if school is None:
         raise NotHere
-    if not _is_open(fortnight, now.astimezone(ZoneInfo(zone)).date()):
+    if not _is_open(fortnight, _today(school, now)):
         raise ChangedMeanwhile(_PUBLISHED)
-    said = {**answers, "version": VERSION, "kept_at": now}
+    is_counted = _is_counted(db, actor, school.id)
+    said = {**answers, "version": VERSION, "is_counted": is_counted, "kept_at": now}
     changed = update(pulses).where(_this(actor, fortnight), ~_IS_PUBLISHED).values(said)
     if db.execute(changed).rowcount != 1:
         raise ChangedMeanwhile(_PUBLISHED)

@@ -855,6 +855,7 @@ pulses = Table(  # a teacher's answers of one fortnight, for the teacher alone; 
     Column("step_fits", String(8)),
     Column("debrief_worth", String(8)),
     Column("can_say", String(8)),
+    Column("is_counted", Boolean, nullable=False),  # said while a class of the teacher's took part in pooled numbers
     Column("kept_at", Moment, nullable=False),
     UniqueConstraint("teacher_id", "fortnight"),  # one a fortnight, in however many schools
 )

@@ -47,8 +47,8 @@ def who_sees(mine: Mine) -> None:
         )
     else:
         st.info(
-            "None of your classes counts in numbers of the team, so your answers stay here. “What others see” has it: "
-            "if you let one count later, answers of the year before that may count too."
+            "None of your classes counts in numbers of the team, so your answers stay here for good. "
+            "Under “What others see” you can let one count: answers you keep from then on are counted."
         )
 
 

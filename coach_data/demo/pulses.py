@@ -46,7 +46,7 @@ def _rows(everybody: Cast, year: Year, visits: list[Planned]) -> Iterator[dict[s
         if chance.random() < often:
             row = {"school_id": visit.pair.school.id, "fortnight": fortnight, "teacher_id": teacher}
             done = (fortnight - year.days[0]) / (year.today - year.days[0])
-            yield {**row, "version": VERSION, "kept_at": at, **_answers(chance, done)}
+            yield {**row, "version": VERSION, "is_counted": True, "kept_at": at, **_answers(chance, done)}
 
 
 def _answers(chance: Random, done: float) -> dict[str, str | None]:

@@ -1,9 +1,11 @@
 """How long every dashboard question takes at a district's size, cold, on both engines, with DuckDB beside them.
 
 python -m tests.bench.bench_district [--schools 60] [--weeks 260] [--folder FOLDER] [--turns 40] [--only TEXT]
+    [--from-start]
 
 60 schools and 260 weeks make 750,000 visits. Each question is asked again and again through other people's eyes, each
-time by a new process over a new connection with the database's files out of memory. Where other work keeps the cores
+time over a new connection with the database's files out of memory, by a process that has asked it before of somebody
+else, as a running server has; with --from-start by one that has asked nothing. Where other work keeps the cores
 busy, the time a ready process waited for one is taken off; the time by the clock stands beside it. The same questions
 are asked about the same school year of a district with that year alone, since the cost should follow the window and
 not the history. It ends with an error where two databases of the same rows do not give the same answer.
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -43,7 +46,8 @@ def main() -> int:
                 _make(engine, name, size)
         asked = {name: question for name, question in QUESTIONS.items() if given.only in name}
         beside, wrong = _duck(engines[1], folder / "whole.duckdb", asked, given.turns)
-        told = [_measure(engine, asked, sizes["tenth"], given.turns, beside) for engine in engines]
+        asking = partial(_ask, is_first=given.from_start)
+        told = [_measure(engine, asked, sizes["tenth"], given.turns, beside, asking) for engine in engines]
         engines[1].stop()
     wrong += [f"{name}: SQLite and PostgreSQL" for name in asked if _answers(told[0][name]) != _answers(told[1][name])]
     summary(f"district, answers of one question that differ: {'; '.join(wrong) or 'none'}")
@@ -57,6 +61,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", help="where the databases are kept, to be asked again without being made anew")
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--only", default="", help="only questions with this in their name")
+    parser.add_argument(
+        "--from-start", action="store_true", help="count what a server does at its first question alone"
+    )
     return parser.parse_args()
 
 
@@ -90,24 +97,36 @@ def _answers(times: list[Took]) -> list[bytes | None]:
     return [took.answer for took in times]
 
 
-def _measure(engine: Engine, asked: dict[str, Question], tenth: Size, turns: int, beside: Times) -> Times:
+def _measure(
+    engine: Engine, asked: dict[str, Question], tenth: Size, turns: int, beside: Times, asking: Callable[..., Took]
+) -> Times:
     """Turn by turn the whole, the whole since the tenth began, and the tenth: so all three meet the same machine."""
     districts = {name: cold.district_in(engine, name) for name in ("whole", "tenth")}
     page, long, short = ({name: [] for name in asked} for _ in range(3))
     for name, question in asked.items():
         for turn in range(turns):
-            page[name].append(_ask(engine, "whole", districts["whole"], question, turn))
+            page[name].append(asking(engine, "whole", districts["whole"], question, turn))
             if not question.is_of_all:
                 since = tenth.first
-                long[name].append(_ask(engine, "whole", districts["whole"], question, turn, since))
-                short[name].append(_ask(engine, "tenth", districts["tenth"], question, turn, since))
+                long[name].append(asking(engine, "whole", districts["whole"], question, turn, since))
+                short[name].append(asking(engine, "tenth", districts["tenth"], question, turn, since))
     _tell(engine, districts, turns, page, beside)
     _tell_history(engine, districts, turns, long, short)
     return page
 
 
-def _ask(engine: Engine, name: str, district: District, question: Question, turn: int, since: Any = A_YEAR) -> Took:
-    return cold.ask(engine, name, partial(question.ask, see=eyes(district, turn, since)))
+def _ask(
+    engine: Engine,
+    name: str,
+    district: District,
+    question: Question,
+    turn: int,
+    since: Any = A_YEAR,
+    *,
+    is_first: bool,
+) -> Took:
+    now, before = (partial(question.ask, see=eyes(district, each, since)) for each in (turn, turn + 1))
+    return cold.ask(engine, name, now, None if is_first else before)
 
 
 def _own(times: list[Took]) -> list[float]:

@@ -1,4 +1,7 @@
-"""Asks cold: in a process of its own, over a new connection, with nothing of the database's files in memory."""
+"""Asks cold: over a new connection, with nothing of the database's files in memory.
+
+Each in a process of its own that has asked the same of somebody else before: a server works a statement out once.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +60,8 @@ class Postgres:
 
         self.folder = folder / "postgres"
         self.server = get_server(self.folder, cleanup_mode="stop")
-        where = f"user=postgres dbname=postgres host={self.server.get_postmaster_info().socket_dir}"
-        self.connection = psycopg.connect(where, autocommit=True)
+        self._where = f"user=postgres dbname=postgres host={self.server.get_postmaster_info().socket_dir}"
+        self.connection = psycopg.connect(self._where, autocommit=True)
         self.connection.execute("ALTER SYSTEM SET fsync = off")
         self.connection.execute("ALTER SYSTEM SET max_wal_size = '4GB'")
         self.connection.execute("SELECT pg_reload_conf()")
@@ -78,8 +81,11 @@ class Postgres:
         self.connection.execute(f'CREATE DATABASE "{name}"')
 
     def forget(self, name: str) -> None:
-        self.connection.execute("SELECT pg_buffercache_evict_all()")
-        drop((self.folder / "base" / str(self._oid(name))).iterdir())
+        with psycopg.connect(self._where, autocommit=True) as own:  # in a copy of this process ours is not ours
+            own.execute("SELECT pg_buffercache_evict_all()")
+            oid = own.execute("SELECT oid FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        assert oid
+        drop((self.folder / "base" / str(oid[0])).iterdir())
 
     def stop(self) -> None:
         self.connection.close()
@@ -133,11 +139,23 @@ class Took(NamedTuple):
     answer: bytes | None
 
 
-def ask(engine: Engine, name: str, run: Callable[[Connection], Any]) -> Took:
-    """How long a question takes, from opening a connection to the answer, in a process that has asked nothing yet."""
+Asked = Callable[[Connection], Any]
+
+
+def ask(engine: Engine, name: str, run: Asked, before: Asked | None) -> Took:
+    """How long a question takes, from opening a connection to the answer.
+
+    Args:
+        before: asked first, and not timed; without it what a process works out once is part of the time.
+    """
 
     def timed() -> tuple[float, float, Callable[[], bytes]]:
         with opened(engine, name) as database:
+            if before:
+                with database.read() as db:
+                    before(db)
+                database.close()
+            engine.forget(name)
             watch = Watch()
             with database.read() as db:
                 answer = run(db)
@@ -145,7 +163,6 @@ def ask(engine: Engine, name: str, run: Callable[[Connection], Any]) -> Took:
                 asked = None if database.is_sqlite else db.exec_driver_sql("SELECT pg_backend_pid()").scalar()
                 return took, waited + (_waited(asked) if asked else 0), partial(told, answer)
 
-    engine.forget(name)
     return apart(timed)
 
 

@@ -204,7 +204,9 @@ class Pooled:
         flows = "steps agreed trying part_of_practice set_aside due looked_again timed days"
         self.steps = rows.into("published_step_cells", f"{cell} focus {flows}")
         self.areas = rows.into("published_focus_cells", f"{cell} focus visits")
-        self.pulse = rows.into("pulses", f"school_id fortnight teacher_id version {' '.join(QUESTIONS)} kept_at")
+        self.pulse = rows.into(
+            "pulses", f"school_id fortnight teacher_id version {' '.join(QUESTIONS)} is_counted kept_at"
+        )
         told = "version question teacher_ids answers at_least at_most published_at"
         self.felt = rows.into("published_pulse_cells", f"id school_id first_fortnight last_fortnight teams {told}")
         self.published = rows.into("published_fortnights", "school_id fortnight published_at")
@@ -240,7 +242,7 @@ class Pooled:
             teams[team, group].append((pair, sums))
         for pair in {pair.teacher: pair for pair, _ in self.now.values()}.values():
             at = moment(fortnight + timedelta(days=9), 20)
-            self.pulse((pair.school, f"{fortnight}", pair.teacher, VERSION, "yes", "partly", "yes", None, at))
+            self.pulse((pair.school, f"{fortnight}", pair.teacher, VERSION, "yes", "partly", "yes", None, True, at))
         if is_published:
             self._publish(fortnight, teams)
         self.now, self.flows = {}, {}

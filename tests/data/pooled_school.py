@@ -171,7 +171,9 @@ class School:
         """Whoever was visited has a pulse, one of them without one question."""
         said = _ASKED | {"can_say": "partly" if is_all else None}
         row = {"school_id": self.id, "fortnight": _monday(number), "teacher_id": self.teachers[teacher]}
-        self.db.execute(insert(schema.pulses).values(**row, **said, version=1, kept_at=_published_at(number)))
+        self.db.execute(
+            insert(schema.pulses).values(**row, **said, version=1, is_counted=True, kept_at=_published_at(number))
+        )
         for question in (name for name, answer in said.items() if answer):
             self.answers.note(teacher, number, question, "answers")
 

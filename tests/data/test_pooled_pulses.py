@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from coach_data import cells, pooled_pulses, pooled_pulses_words, pulse_counts, pulses, schema
 from coach_data.contributions import Contribution
 from coach_data.school_days import fortnight_of
-from tests.builders import TODAY, actor_for, add_class, add_person, add_team
+from tests.builders import TODAY, actor_for, add_class, add_partnership, add_person, add_team
 
 LAST = fortnight_of(TODAY - timedelta(days=7)) - timedelta(days=14)
 A_FORTNIGHT = timedelta(days=14)
@@ -75,9 +75,10 @@ class North:
         ]
         self.now = datetime.combine(LAST + timedelta(days=21), time(18), tzinfo=UTC)
 
-    def answer(self, teachers, answers=ALL_YES, fortnight=LAST) -> None:
+    def answer(self, teachers, answers=ALL_YES, fortnight=LAST, is_counted=True) -> None:
         for teacher in teachers:
             row = {"school_id": self.cast.north, "fortnight": fortnight, "teacher_id": teacher, "version": 1}
+            row["is_counted"] = is_counted
             self.db.execute(insert(schema.pulses).values(**row, **answers, kept_at=self.now))
 
     def publish(self, later=timedelta()) -> int:
@@ -216,15 +217,19 @@ def test_what_is_said_of_a_pool_names_bounds_intervals_and_what_waits(north) -> 
     assert pooled_pulses_words.waiting(pooled) == ["I could say what I really think"]
 
 
-def test_answers_from_before_a_class_opted_in_count_from_then_on(north) -> None:
-    late = update(schema.classes).where(schema.classes.c.id.in_(north.classes[4:]))
-    north.db.execute(late.values(is_pooled=False))
-    north.answer(north.teachers)
+def test_answers_kept_before_any_class_took_part_are_never_counted(north) -> None:
+    north.answer(north.teachers[:4])
+    north.answer(north.teachers[4:], is_counted=False)
     north.publish()
     assert north.of_team() is None
 
-    north.db.execute(late.values(is_pooled=True))
-    north.now += A_FORTNIGHT
-    north.publish()
 
-    assert _said(north.of_team())["can_say"] == (6, 4, 6)
+@pytest.mark.parametrize("is_pooled", [True, False])
+def test_whether_a_class_takes_part_is_noted_when_answers_are_kept(north, is_pooled) -> None:
+    teacher, own = north.teachers[0], north.classes[0]
+    add_partnership(north.db, north.cast.coach.person_id, teacher, north.cast.north)
+    for moment in (not is_pooled, is_pooled):
+        north.db.execute(update(schema.classes).where(schema.classes.c.id == own).values(is_pooled=moment))
+        pulses.keep(north.db, actor_for(north.db, teacher), LAST, ALL_YES, now=north.now - timedelta(days=8))
+
+    assert north.db.scalars(select(schema.pulses.c.is_counted)).all() == [is_pooled]

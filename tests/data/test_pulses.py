@@ -80,7 +80,15 @@ def test_a_fortnight_published_already_is_not_changed_whatever_the_clock_says(db
     assert _answers(db, cast.teacher)["chose_focus"] == "yes"
 
 
-@pytest.mark.parametrize("away", [-A_FORTNIGHT, A_FORTNIGHT, timedelta(days=1)], ids=["past", "ahead", "no monday"])
+def test_a_form_opened_on_the_last_sunday_is_kept_on_the_monday_after(db, cast, now) -> None:
+    monday = now + (PRESENT + A_FORTNIGHT - TODAY)
+    pulses.keep(db, cast.teacher, PRESENT, SAID, now=monday)
+    assert _answers(db, cast.teacher)["chose_focus"] == "yes"
+    with pytest.raises(NotHere):
+        pulses.leave_out(db, cast.teacher, PRESENT, now=monday)
+
+
+@pytest.mark.parametrize("away", [-2 * A_FORTNIGHT, A_FORTNIGHT, timedelta(days=1)], ids=["past", "ahead", "no monday"])
 def test_only_the_present_fortnight_is_answered_anew(db, cast, now, away) -> None:
     with pytest.raises(NotHere):
         pulses.keep(db, cast.teacher, PRESENT + away, SAID, now=now)
@@ -170,6 +178,7 @@ def test_a_teacher_is_told_whether_answers_are_counted(db, cast, now, is_pooled,
     teacher = add_person(db, role="teacher", school=cast.north)
     team = add_team(db, cast.north)
     add_class(db, teacher, cast.north, team_id=team, is_pooled=is_pooled, is_retired=is_retired)
+    add_partnership(db, cast.coach.person_id, teacher, cast.north)
     actor = type(cast.teacher)(teacher, "New", frozenset())
 
     assert pulses.mine(db, actor, now=now).is_counted is (is_pooled and not is_retired)

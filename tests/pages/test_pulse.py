@@ -71,7 +71,11 @@ def test_earlier_answers_are_read_and_those_not_published_yet_are_changed(open_p
     row = {"school_id": debriefed.north, "teacher_id": debriefed.teacher.person_id, "kept_at": datetime.now(UTC)}
     with database.write() as db:
         for fortnight in (before - timedelta(days=28), before):
-            db.execute(schema.pulses.insert().values(**row, fortnight=fortnight, version=1, step_fits="not_yet"))
+            db.execute(
+                schema.pulses.insert().values(
+                    **row, fortnight=fortnight, version=1, is_counted=True, step_fits="not_yet"
+                )
+            )
 
     at = open_page("my-pulse", who=TEACHER)
 

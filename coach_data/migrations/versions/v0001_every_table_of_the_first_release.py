@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("step_fits", sa.String(length=8), nullable=True),
         sa.Column("debrief_worth", sa.String(length=8), nullable=True),
         sa.Column("can_say", sa.String(length=8), nullable=True),
+        sa.Column("is_counted", sa.Boolean(), nullable=False),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_pulses_school_id")),
         sa.ForeignKeyConstraint(["teacher_id"], ["people.id"], name=op.f("fk_pulses_teacher_id")),
