@@ -129,7 +129,7 @@ _VISITS = _visits_seen()
 _STEPS = (
     select(action_steps.c.text)
     .where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(SOMEBODY_IN_ONE_ROLE))
-    .order_by(action_steps.c.agreed_at.desc())
+    .order_by(action_steps.c.agreed_at.desc(), action_steps.c.id)
 )
 
 
