@@ -29,14 +29,13 @@ from coach_data.schema import (
     published_step_cells,
     schools,
 )
-from coach_data.school_days import calendar_of, fortnight_of
+from coach_data.school_days import A_FORTNIGHT, calendar_of, fortnight_of
 
 FEWEST_TEACHERS = 3
 LONGEST_WAIT = 26
 """Fortnights a contribution waits to be merged: a school year."""
 
-_A_FORTNIGHT = timedelta(days=14)
-_WAIT = LONGEST_WAIT * _A_FORTNIGHT
+_WAIT = LONGEST_WAIT * A_FORTNIGHT
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def publish_due(db: Connection, *, now: datetime) -> int:
 def _due(db: Connection, school_id: UUID, now: datetime) -> list[date]:
     """Every fortnight since the first with anything in it, so that none is published after a later one."""
     today = calendar_of(db, school_id).today(now)
-    last = fortnight_of(today - timedelta(days=DAYS_BEFORE_PUBLISHING)) - _A_FORTNIGHT
+    last = fortnight_of(today - timedelta(days=DAYS_BEFORE_PUBLISHING)) - A_FORTNIGHT
     looked = select(func.min(engagement_sums.c.fortnight)).where(engagement_sums.c.school_id == school_id)
     firsts = (of.first_fortnight(db, school_id) for of in (step_flows, focus_visits, pulse_counts))
     begun = [day for day in (db.scalar(looked), *firsts) if day]
@@ -193,7 +192,7 @@ def _due(db: Connection, school_id: UUID, now: datetime) -> list[date]:
         db.scalars(select(published_fortnights.c.fortnight).where(published_fortnights.c.school_id == school_id))
     )
     latest = max(done, default=first)
-    every = (first + n * _A_FORTNIGHT for n in range((last - first) // _A_FORTNIGHT + 1))
+    every = (first + n * A_FORTNIGHT for n in range((last - first) // A_FORTNIGHT + 1))
     return [day for day in every if day not in done and day >= latest]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import reduce
 from operator import add
 from uuid import UUID
@@ -16,7 +16,7 @@ from coach_data import access
 from coach_data.actors import Actor
 from coach_data.measures import Sums
 from coach_data.schema import NO_GROUP, priority_groups, schools, visit_group_sums, visits
-from coach_data.school_days import calendar_of, fortnight_of
+from coach_data.school_days import A_FORTNIGHT, calendar_of, fortnight_of
 
 NO_GROUP_NAME = "Students in no group"
 FORTNIGHTS_COMPARED = 3
@@ -100,8 +100,8 @@ def two_periods(points: Iterable[Point], last: date, first: date | None = None) 
     Returns:
         The sums of the earlier period and of the latest.
     """
-    length = timedelta(days=14 * FORTNIGHTS_COMPARED)
-    begin = last - length + timedelta(days=14)
+    length = FORTNIGHTS_COMPARED * A_FORTNIGHT
+    begin = last - length + A_FORTNIGHT
     earlier = first if first and first + length <= begin else begin - length
     own = [(fortnight_of(p.begins or p.at), fortnight_of(p.at), p.sums) for p in points]
     # What was merged over a period's edge belongs to neither.

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from coach_data.contributions import Contribution, Key
 from coach_data.schema import classes, visits
-from coach_data.school_days import calendar_of, fortnight_of
+from coach_data.school_days import A_FORTNIGHT, calendar_of, fortnight_of
 
 _TWO_DAYS = timedelta(days=2)  # no school's midnight is farther from UTC's
 
@@ -48,7 +48,7 @@ def _seen(school_id: UUID) -> tuple[ColumnElement[bool], ...]:
 
 def _visits(db: Connection, school_id: UUID, first: date, last: date) -> list[Row[Any]]:
     begin = datetime.combine(first, time(), tzinfo=UTC) - _TWO_DAYS
-    end = datetime.combine(last + timedelta(days=14), time(), tzinfo=UTC) + _TWO_DAYS
+    end = datetime.combine(last + A_FORTNIGHT, time(), tzinfo=UTC) + _TWO_DAYS
     asked = (
         select(classes, visits.c.started_at, visits.c.focus)
         .join(classes, classes.c.id == visits.c.class_id)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,11 +18,11 @@ from sqlalchemy import Connection, Select, null, select
 
 from coach_data.contributions import Contribution, students_at_least
 from coach_data.schema import classes, co_observers, mentorships, partnerships
+from coach_data.school_days import A_FORTNIGHT
 
 Known = Literal["engagement", "steps", "focus", "pulses"]
 
 FEWEST_HIDDEN_TEACHERS = 2
-_A_FORTNIGHT = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def left_out(
     Returns:
         The ids of these people, sorted; whoever knows everything in the cell is not among them.
     """
-    first, last = min(p.fortnight for p in parts), max(p.fortnight for p in parts) + _A_FORTNIGHT
+    first, last = min(p.fortnight for p in parts), max(p.fortnight for p in parts) + A_FORTNIGHT
     own = {part.teacher_id for part in parts}
     knows: dict[UUID, set[UUID]] = defaultdict(set)
     knows_all: dict[UUID, set[UUID]] = defaultdict(set)

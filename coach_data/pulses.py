@@ -18,7 +18,7 @@ from coach_data.errors import ChangedMeanwhile, NotHere
 from coach_data.forms import Form
 from coach_data.published import PUBLISHED_AFTER
 from coach_data.schema import classes, partnerships, published_fortnights, pulses, schools, visits
-from coach_data.school_days import fortnight_of
+from coach_data.school_days import A_FORTNIGHT, fortnight_of
 
 VERSION = 1
 """Of the questions: whoever words one anew raises it, so that answers to two wordings are never added up."""
@@ -31,7 +31,6 @@ QUESTIONS = {
 }
 ANSWERS = {"yes": "Yes", "partly": "Partly", "not_yet": "Not yet"}
 
-FORTNIGHT = timedelta(days=14)
 LATELY = timedelta(days=28)
 """Asked for as long after a debrief: without one there is nothing to say."""
 
@@ -165,7 +164,7 @@ def _add(db: Connection, actor: Actor, fortnight: date, answers: Mapping[str, st
 
 def _is_answered_now(fortnight: date, today: date) -> bool:
     # A form opened on the last Sunday may be sent on the Monday after.
-    return fortnight in (fortnight_of(today), fortnight_of(today) - FORTNIGHT) and _is_open(fortnight, today)
+    return fortnight in (fortnight_of(today), fortnight_of(today) - A_FORTNIGHT) and _is_open(fortnight, today)
 
 
 def _is_counted(db: Connection, actor: Actor, school_id: UUID) -> bool:

@@ -144,6 +144,9 @@ def calendars(db: Connection, *, closed_since: date) -> dict[UUID, Calendar]:
     }
 
 
+A_FORTNIGHT = timedelta(days=14)
+
+
 def fortnight_of(day: date) -> date:
     """The Monday that begins the fortnight of a day; fortnights are counted from Monday, January 1, 2024."""
     anchor = date(2024, 1, 1)

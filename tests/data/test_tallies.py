@@ -12,6 +12,7 @@ from coach_data.mirrored import Share
 from coach_data.schema import partnerships, visit_tallies
 from tests.builders import add_co_observer
 from tests.cast import make_cast
+from tests.loops import ran
 from tests.tablets import Tablet
 
 
@@ -183,7 +184,7 @@ def test_the_hourly_round_keeps_what_is_due(database, now) -> None:
         cast = make_cast(db)
         tablet, _ = _visit(db, cast)
 
-    upkeep.run(database, now=now + timedelta(hours=1))
+    ran(upkeep.run(database, now=now + timedelta(hours=1)))
 
     with database.read() as db:
         assert db.scalars(select(visit_tallies.c.visit_id)).all() == [tablet.visit]

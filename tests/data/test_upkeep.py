@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from coach_data.schema import NO_GROUP, engagement_sums, published_fortnights
 from coach_data.school_days import fortnight_of
 from tests.builders import add_class, add_person, add_school
 from tests.engines import SqliteFiles, make_tables
+from tests.loops import ran
 
 LONG_AGO = fortnight_of(datetime.now(UTC).date() - timedelta(days=60))
 
@@ -48,8 +48,7 @@ def go_on(database: Database, *steps: Callable[[], object]) -> None:
                     await asyncio.sleep(0.02)
         task.cancel()
 
-    with ThreadPoolExecutor(1) as thread:  # a browser test of the same worker leaves a running loop in this one
-        thread.submit(asyncio.run, going()).result()
+    ran(going())
 
 
 def test_what_is_due_is_published_at_once(database: Database) -> None:
@@ -57,7 +56,7 @@ def test_what_is_due_is_published_at_once(database: Database) -> None:
 
     go_on(database, lambda: is_published(database))
 
-    assert upkeep.run(database, now=datetime.now(UTC)) == 0
+    assert ran(upkeep.run(database, now=datetime.now(UTC))) == 0
 
 
 def test_a_round_that_fails_is_logged_and_a_later_one_publishes(
