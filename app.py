@@ -24,7 +24,7 @@ from coach_data import guessing, installation, sessions, settings, upkeep
 from coach_data.database import shared
 from coach_data.errors import KeyleverError
 from coach_data.migrations import upgrade
-from tablet import offline_routes, routes, session_routes, turns
+from tablet import offline_routes, routes, saving, session_routes
 from tablet.headers import SecurityHeaders
 from tablet.packed_assets import PackedAssets
 from ui import unexpected
@@ -52,19 +52,18 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         stop(error)
     if code:
         greet(code)
-    for module in HEAVY:
-        importlib.import_module(module)
-    gc.collect()
-    gc.freeze()  # Streamlit collects after every run; what is here for good need not be looked at each time
-    # With 5 ms, Python's own, a thread that saves waits behind every page being drawn: 20 busy pages made
-    # the slow receipts of 200 tablets (p95) 150 ms instead of 41.
-    sys.setswitchinterval(SWITCH_S)
-    turns.keep(shared())
-    going = asyncio.create_task(upkeep.go_on(shared()))
-    yield
-    going.cancel()
-    with suppress(asyncio.CancelledError):
-        await going
+    async with saving.by_process():
+        for module in HEAVY:
+            importlib.import_module(module)
+        gc.collect()
+        gc.freeze()  # Streamlit collects after every run; what is here for good need not be looked at each time
+        # With 5 ms, Python's own, the thread that talks to the tablets waits behind every page being drawn.
+        sys.setswitchinterval(SWITCH_S)
+        going = asyncio.create_task(upkeep.go_on(shared()))
+        yield
+        going.cancel()
+        with suppress(asyncio.CancelledError):
+            await going
     shared().close()
 
 

@@ -69,13 +69,18 @@ def in_words(handler: Handler) -> Handler:
             return refuse(error)
         except ClientDisconnect:
             return refuse(Unreadable())
-        except Exception:
-            reference = token_hex(4)
-            _log.exception("Reference %s", reference)
-            sentence = f"Something went wrong here (reference {reference}). What is on the tablet stays there."
-            return JSONResponse({"reason": sentence}, 500, NO_STORE)
+        except Exception as error:
+            return unforeseen(error)
 
     return answered
+
+
+def unforeseen(error: Exception) -> Response:
+    """A failure nobody thought of as an answer, logged with the reference it gives."""
+    reference = token_hex(4)
+    _log.error("Reference %s", reference, exc_info=error)
+    sentence = f"Something went wrong here (reference {reference}). What is on the tablet stays there."
+    return JSONResponse({"reason": sentence}, 500, NO_STORE)
 
 
 def refuse(error: KeyleverError) -> Response:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,19 +15,16 @@ from starlette.routing import Route
 
 from coach_data import briefcase, vault
 from coach_data.database import shared
-from coach_data.entries import Receipt, envelope, receive
+from coach_data.entries import envelope
 from coach_data.entries.reading import entries_after
 from coach_data.entries.version import version
-from coach_data.errors import NotAllowed, NotHere, SignInNeeded, TooLarge
-from tablet.requests import Pace, caller, caller_by_code, in_words, no_store
+from coach_data.errors import NotAllowed, NotHere, TooLarge
+from tablet import saving
+from tablet.batches import Post
+from tablet.requests import caller_by_code, in_words, no_store
 from tablet.session_routes import is_from_here
-from tablet.writer import Writer
 
 KEY_LIFE = timedelta(hours=12)
-SMALL = 16_384  # bytes
-
-writer = Writer()
-pace = Pace()
 
 
 @in_words
@@ -37,23 +32,9 @@ async def post_entries(request: Request) -> Response:
     """Takes a batch; 201 with a receipt for every entry, after the transaction has ended."""
     if not is_from_here(request):
         raise NotAllowed("This did not come from Keylever's own page.")
-    who = await caller(request)
-    pace.check(who.session.token_hash)
-    raw = await _body(request)
-    now = datetime.now(UTC)
-    # A line is read in less time than it takes to hand it to another thread.
-    batch = envelope.read(raw) if len(raw) < SMALL else await run_in_threadpool(envelope.read, raw)
-    if batch.person != who.actor.person_id:
-        raise SignInNeeded("This belongs to another person. It waits on the tablet until they sign in.")
-
-    def work(db: Connection) -> list[Receipt]:
-        return receive(db, who.actor, batch, now=now)
-
-    # A browser that hangs up does not undo what is already in line.
-    receipts = await asyncio.shield(asyncio.wrap_future(writer.submit(work)))
-    return no_store(
-        {"version": version(), "received_at": now.isoformat(), "receipts": [_receipt(one) for one in receipts]}, 201
-    )
+    body = await _body(request)
+    post = Post(datetime.now(UTC), request.headers.get("cookie", ""), body)
+    return (await saving.answer(post)).response()
 
 
 async def _body(request: Request) -> bytes:
@@ -64,10 +45,6 @@ async def _body(request: Request) -> bytes:
             raise TooLarge
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def _receipt(one: Receipt) -> dict[str, Any]:
-    return {"id": str(one.id), "status": one.status, "sha256": one.sha256, "reason": one.reason}
 
 
 @in_words

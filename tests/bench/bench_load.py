@@ -129,7 +129,7 @@ def problems_of(server: Server, senders: list[Sender]) -> list[str]:
 
 @dataclass
 class Memory:
-    """The server's resident memory in MB; the first reading once everybody has been there for a while."""
+    """Resident memory of the server and its process that saves, in MB; first when all have been there for a while."""
 
     process: psutil.Process
     seen: list[float] = field(default_factory=list)
@@ -137,7 +137,8 @@ class Memory:
 
     def watch(self) -> None:
         while not self.over.wait(WATCHED_EVERY_S):
-            self.seen.append(self.process.memory_info().rss / 2**20)
+            processes = [self.process, *self.process.children()]
+            self.seen.append(sum(one.memory_info().rss for one in processes) / 2**20)
 
     def grown(self) -> tuple[float, float]:
         """After the first fifth of the time, and at the end."""

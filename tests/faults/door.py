@@ -1,6 +1,7 @@
 """The tablet's door in a process that is meant to be killed: begun anew each time, without loading anything twice.
 
-python -m tests.faults.door PORT prints the process to kill, once for every beginning; it ends with its input.
+python -m tests.faults.door PORT [--process] prints whom to kill, once for every beginning; it ends with its input.
+With --process it saves as the whole server does, in a process of its own; without, a beginning takes no time.
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
 
 from coach_data import settings
+from tablet import saving
 from tablet.routes import routes
 
 
-def main(port: int) -> None:
+def main(port: int, *, has_process: bool) -> None:
     serving = [0]
-    config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=port, log_level="error", lifespan="off")
+    app = Starlette(routes=routes, lifespan=beside_a_process if has_process else None)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")
     config.load()
     settings.load()
 
@@ -41,5 +46,11 @@ def main(port: int) -> None:
         os.waitpid(serving[0], 0)
 
 
+@asynccontextmanager
+async def beside_a_process(_app: Starlette) -> AsyncIterator[None]:
+    async with saving.by_process():
+        yield
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), has_process="--process" in sys.argv)

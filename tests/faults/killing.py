@@ -47,9 +47,9 @@ class Mortal:
 
 
 @contextmanager
-def mortal(database: Database) -> Iterator[Mortal]:
+def mortal(database: Database, *options: str) -> Iterator[Mortal]:
     port = free_port()
-    command = [sys.executable, "-m", "tests.faults.door", str(port)]
+    command = [sys.executable, "-m", "tests.faults.door", str(port), *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KEYLEVER_")}
     environment["KEYLEVER_DATABASE"] = database.address
     with subprocess.Popen(

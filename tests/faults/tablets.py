@@ -91,3 +91,17 @@ def folded(database: Database) -> tuple[int, int]:
             db.scalar(select(func.count()).select_from(table)) or 0 for table in (schema.entries, schema.note_lines)
         )
     return there, lines
+
+
+def answers(senders: list[Sender]) -> Counter[str]:
+    """How often each status was heard; "none" where there was no answer."""
+    return sum((one.answers for one in senders), Counter())
+
+
+def until_saved_again(senders: list[Sender], within_s: float) -> float:
+    """Seconds until every tablet has had a receipt again."""
+    before, began = [one.answers["201"] for one in senders], time.monotonic()
+    while any(one.answers["201"] == then for one, then in zip(senders, before, strict=True)):
+        assert time.monotonic() < began + within_s, answers(senders)
+        time.sleep(0.01)
+    return time.monotonic() - began

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +12,7 @@ from coach_data.database import Database
 from tests.cast import Cast, make_cast
 from tests.engines import PostgresServer
 from tests.faults.killing import mortal, sending
-from tests.faults.tablets import Sender, folded, lost
+from tests.faults.tablets import Sender, answers, folded, lost, until_saved_again
 
 HELD_S, BACK_S, RESTARTS = 10, 10, 3
 HOLD = """
@@ -35,10 +33,6 @@ def hold(database: Database, seconds: float) -> None:
     """Another process has the write lock for so long."""
     command = [sys.executable, "-c", HOLD, str(database.engine.url.database), str(seconds)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-
-
-def answers(senders: list[Sender]) -> Counter[str]:
-    return sum((one.answers for one in senders), Counter())
 
 
 def assert_nothing_lost(database: Database, senders: list[Sender]) -> None:
@@ -67,15 +61,6 @@ def postgres() -> Iterator[PostgresServer]:
     server = PostgresServer(is_durable=True)
     yield server
     server.stop()
-
-
-def until_saved_again(senders: list[Sender], within_s: float) -> float:
-    """Seconds until every tablet has had a receipt again."""
-    before, began = [one.answers["201"] for one in senders], time.monotonic()
-    while any(one.answers["201"] == then for one, then in zip(senders, before, strict=True)):
-        assert time.monotonic() < began + within_s, answers(senders)
-        time.sleep(0.01)
-    return time.monotonic() - began
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from coach_data import schema
 from coach_data.database import Database, share
 from coach_data.errors import TryLater
+from tablet.batches import Desk
 from tablet.requests import Pace
 from tests.cast import Cast
 from tests.tablet_http.conftest import Door
@@ -171,7 +172,7 @@ def test_an_outsider_finds_no_visit_as_if_there_were_none(door: Door, outsiders_
 def test_a_tablet_gone_wild_is_429_and_told_when_to_come_back(
     door: Door, outsiders_door: Door, people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tablet.routes.pace", Pace(per_s=0.01, at_once=2))
+    monkeypatch.setattr("tablet.saving.desk", Desk(pace=Pace(per_s=0.01, at_once=2)))
     batch = frozen(Tablet(people.coach), "Again and again")
 
     answers = [door.post(batch) for _ in range(3)]
