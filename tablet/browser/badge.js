@@ -36,7 +36,7 @@ export class Badge {
     Object.assign(this, parts);
     // Known to be unsaved before it is written, so that no moment in between reads "Saved".
     this.journal.onBegun = () => this.#tell();
-    this.journal.onChange(() => this.recount());
+    this.journal.onChange(() => setTimeout(() => this.recount())); // whoever wrote need not wait for the count
     this.sync.onChange(() => this.#tell());
   }
 

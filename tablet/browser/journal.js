@@ -50,7 +50,7 @@ export class Journal {
       transaction.objectStore("entries").put(row);
       if (draft) removeDraft(transaction.objectStore("drafts"), draft);
     };
-    await store.run(["entries", "drafts"], "readwrite", write).then(() => (this.homeless.isFull = false), () => this.homeless.take(kept));
+    await store.run(draft ? ["entries", "drafts"] : ["entries"], "readwrite", write).then(() => (this.homeless.isFull = false), () => this.homeless.take(kept));
     this.unsaved.isWritten(entry.id);
     this.announce([entry.visit], [kept]);
     return kept;

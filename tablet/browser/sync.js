@@ -24,8 +24,8 @@ export class Sync {
   }
 
   start() {
-    // What another tab wrote is looked at too: that tab may be closed before it could send.
-    this.journal.onChange((visits, changes) => (!changes || changes.some(({ status }) => status === "local")) && this.kick());
+    // What another tab wrote is looked at too: that tab may be closed before it could send. First the screen says "kept".
+    this.journal.onChange((visits, changes) => (!changes || changes.some(({ status }) => status === "local")) && setTimeout(() => this.kick()));
     const again = () => {
       this.#aside.clear();
       if (document.visibilityState === "visible") this.kick();
