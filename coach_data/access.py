@@ -224,9 +224,14 @@ def steps_seen(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def steps_listed(actor: Actor, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The `steps_seen` that meet `which`, found through indexes: for lists that name neither a step nor a teacher."""
+    found = union(*(way.where(*which).correlate(None) for way in _ways_to_steps(actor)))
+    return action_steps.c.id.in_(found)
+
+
 @built_once
-def steps_listed(actor: Actor) -> ColumnElement[bool]:
-    """The steps of `steps_seen` found through indexes: for lists that name neither a step nor a teacher."""
+def _ways_to_steps(actor: Actor) -> tuple[Select[tuple[UUID]], ...]:
     own = select(action_steps.c.id).where(action_steps.c.coach_id == actor.person_id, ~_is_former(actor, action_steps))
     mine = select(action_steps.c.id).where(action_steps.c.teacher_id == actor.person_id)
     mentees = select(mentorships.c.teacher_id).where(
@@ -235,9 +240,7 @@ def steps_listed(actor: Actor) -> ColumnElement[bool]:
     ticked = select(action_steps.c.id).where(action_steps.c.teacher_id.in_(mentees))
     reaching = shared_with.reaching(actor, shares.c.record_id, shares.c.teacher_id, record="step").subquery("reaching")
     by_its_teacher = and_(reaching.c.record_id == action_steps.c.id, reaching.c.teacher_id == action_steps.c.teacher_id)
-    shared = select(action_steps.c.id).join(reaching, by_its_teacher)
-    found = union(*(one.correlate(None) for one in (own, mine, ticked, shared)))
-    return action_steps.c.id.in_(found)
+    return own, mine, ticked, select(action_steps.c.id).join(reaching, by_its_teacher)
 
 
 def partnerships_seen(actor: Actor, data: PairData) -> ColumnElement[bool]:

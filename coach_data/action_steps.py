@@ -89,7 +89,7 @@ def seen_by(
     """
     ahead = _standing(since, until)
     if teacher_id is None:
-        return _read(db, actor, access.steps_listed(actor), ahead, now=now)
+        return _read(db, actor, access.steps_listed(actor, ahead), now=now)
     return _read(db, actor, action_steps.c.teacher_id == teacher_id, access.steps_seen(actor), ahead, now=now)
 
 

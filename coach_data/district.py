@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    CTE,
     Column,
     ColumnElement,
     Connection,
     Select,
     and_,
-    column,
     exists,
     func,
     or_,
     select,
     type_coerce,
-    values,
 )
 from sqlalchemy.types import NullType
 
@@ -84,23 +81,22 @@ def reached(
     return found
 
 
-def _lately(since: Mapping[UUID, datetime]) -> tuple[CTE, tuple[ColumnElement[bool], ...]]:
-    """Each school's moment as a table, and the visits since: a condition that one index answers alone."""
-    columns = column("school_id", visits.c.school_id.type), column("moment", visits.c.started_at.type)
-    moments = values(*columns, name="since").data(list(since.items())).cte("since")
-    return moments, (
-        visits.c.school_id == moments.c.school_id,
-        visits.c.started_at >= moments.c.moment,
-        visits.c.started_at >= min(since.values()),  # known to the planner, as each school's moment is not
-        visits.c.occasion == "visit",
-        visits.c.forgotten_at.is_(None),
-    )
+def _since(moment: datetime, school_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """The visits of these schools from a moment on; with `_COUNTED`, a condition that one index answers alone."""
+    return and_(visits.c.school_id.in_(school_ids), visits.c.started_at >= moment)
+
+
+_COUNTED = and_(visits.c.occasion == "visit", visits.c.forgotten_at.is_(None))
 
 
 def _visited(since: Mapping[UUID, datetime]) -> Select[Any]:
-    moments, lately = _lately(since)
+    """Most schools of a district count from the same moment; a table of every school's would be made anew each time."""
+    schools_of: dict[datetime, list[UUID]] = defaultdict(list)
+    for school_id, moment in since.items():
+        schools_of[moment].append(school_id)
+    lately = or_(*(_since(moment, schools_of[moment]) for moment in sorted(schools_of)))
     counts = (func.count(), func.count(visits.c.debrief_finished_at))
-    return select(visits.c.school_id, *counts).join(moments, and_(*lately)).group_by(visits.c.school_id)
+    return select(visits.c.school_id, *counts).where(lately, _COUNTED).group_by(visits.c.school_id)
 
 
 def _running(since: Mapping[UUID, datetime]) -> Select[Any]:
@@ -108,10 +104,10 @@ def _running(since: Mapping[UUID, datetime]) -> Select[Any]:
 
     Ids are left as the database has them: to make them into UUIDs would take longer than all the rest.
     """
-    moments, lately = _lately(since)
     ids = (visits.c.school_id, visits.c.coach_id, visits.c.teacher_id)
     last = func.max(visits.c.started_at, type_=visits.c.started_at.type).label("at")
-    met = select(*ids, last).join(moments, and_(*lately)).group_by(*ids).cte("met")
+    lately = _since(min(since.values()), list(since))
+    met = select(*ids, last).where(lately, _COUNTED).group_by(*ids).cte("met")
     of = partnerships.c
     same = and_(met.c.school_id == of.school_id, met.c.coach_id == of.coach_id, met.c.teacher_id == of.teacher_id)
     met_at = func.coalesce(met.c.at, latest(visits.c.started_at), type_=visits.c.started_at.type)

@@ -7,10 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, type_coerce
+from sqlalchemy.types import NullType
 
 from coach_data.errors import NotHere
 from coach_data.schema import closed_days, schools, terms
@@ -112,6 +114,11 @@ def _weekdays(first: date, last: date) -> int:
 _ZONE = select(schools.c.time_zone).where(schools.c.id == bindparam("school"))
 _SPANS = select(terms.c.starts_on, terms.c.ends_on).where(terms.c.school_id == bindparam("school"))
 _CLOSED = select(closed_days.c.day).where(closed_days.c.school_id == bindparam("school"))
+# Of a district's thousands of closed days the school's id stays as the database has it: a UUID each would take longest.
+_CLOSED_SINCE = select(type_coerce(closed_days.c.school_id, NullType()), closed_days.c.day).where(
+    closed_days.c.day >= bindparam("since")
+)
+_ZONES = select(schools.c.id, type_coerce(schools.c.id, NullType()).label("raw"), schools.c.time_zone)
 
 
 def calendar_of(db: Connection, school_id: UUID) -> Calendar:
@@ -133,14 +140,12 @@ def calendars(db: Connection, *, closed_since: date) -> dict[UUID, Calendar]:
     spans: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     for school_id, first, last in db.execute(select(terms.c.school_id, terms.c.starts_on, terms.c.ends_on)):
         spans[school_id].append((first, last))
-    closed: dict[UUID, set[date]] = defaultdict(set)
-    lately = select(closed_days.c.school_id, closed_days.c.day).where(closed_days.c.day >= closed_since)
-    for school_id, day in db.execute(lately):
-        closed[school_id].add(day)
-    zones = db.execute(select(schools.c.id, schools.c.time_zone))
+    closed: dict[Any, set[date]] = defaultdict(set)
+    for school, day in db.execute(_CLOSED_SINCE, {"since": closed_since}):
+        closed[school].add(day)
     return {
-        one.id: Calendar(ZoneInfo(one.time_zone), tuple(sorted(spans[one.id])), frozenset(closed[one.id]))
-        for one in zones
+        one.id: Calendar(ZoneInfo(one.time_zone), tuple(sorted(spans[one.id])), frozenset(closed[one.raw]))
+        for one in db.execute(_ZONES)
     }
 
 

@@ -18,7 +18,7 @@ def run() -> None:
 
 def _for_principal(actor, now) -> None:
     with door.reading() as db:
-        names = {school.id: school.name for school in schools.all_of(db, actor)}
+        names = schools.names(db, actor)
     mine = sorted(actor.schools_as("principal"), key=lambda school: names.get(school, ""))
     chosen = mine[0] if len(mine) == 1 else st.selectbox("School", mine, format_func=lambda s: names.get(s, "School"))
     with door.reading() as db:

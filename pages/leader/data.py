@@ -48,7 +48,7 @@ def _engagement(cells: Sequence[pools.Pooled]) -> None:
 def _choose_school(actor: Actor):
     """The principal's school; a lead has all of them to choose from."""
     with door.reading() as db:
-        names = {school.id: school.name for school in schools.all_of(db, actor)}
+        names = schools.names(db, actor)
     mine = list(names) if actor.is_a("lead") else [one for one in names if actor.is_a("principal", one)]
     chosen = mine[0] if len(mine) == 1 else st.selectbox("School", mine, format_func=names.__getitem__)
     return chosen, names[chosen]

@@ -22,7 +22,7 @@ def run() -> None:
     st.title("People")
     with door.reading() as db:
         actor, today = door.actor(), door.now().date()
-        names = {school.id: school.name for school in schools.all_of(db, actor)}
+        names = schools.names(db, actor)
         found = people.all_of(db, actor, today=today, with_inactive=True)
     if added := st.session_state.pop("_person_added", None):
         ways.link("Next: make a password link for this person", "person", person=added)

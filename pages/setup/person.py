@@ -25,7 +25,7 @@ def run() -> None:
     with door.reading() as db:
         actor = door.actor()
         person = people.one(db, actor, person_id, today=door.now().date())
-        names = {school.id: school.name for school in schools.all_of(db, actor)}
+        names = schools.names(db, actor)
     st.title(plain(person.name))
     ways.link("Back to people", "people")
     with Sheet("person", person.id) as sheet:

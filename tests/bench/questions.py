@@ -101,7 +101,7 @@ def eyes(district: District, turn: int, since: date = A_YEAR) -> Eyes:
 
 def _coverage(db: Connection, see: Eyes) -> Any:
     return (
-        schools.all_of(db, see.principal),
+        schools.names(db, see.principal),
         coverage.of_school(db, see.principal, see.school.id, now=NOW),
         time_requests.open_ones(db, see.principal, today=TODAY),
     )
@@ -120,7 +120,7 @@ def _team_data(db: Connection, see: Eyes) -> Any:
 def _school_data(db: Connection, see: Eyes, actor: Actor) -> Any:
     read, school = Shelf(db), see.school.id
     return (
-        schools.all_of(db, actor),
+        schools.names(db, actor),
         pools.of_school(read, actor, school, since=see.since),
         [kind.of_school(read, actor, school, now=NOW) for kind in (pooled_steps, pooled_focus, pooled_pulses)],
     )

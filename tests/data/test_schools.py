@@ -37,6 +37,7 @@ def test_a_name_is_given_once(db: Connection, cast: Cast) -> None:
 
 def test_the_outsider_finds_nothing_of_north(db: Connection, cast: Cast) -> None:
     assert [school.id for school in schools.all_of(db, cast.outsider)] == [cast.south]
+    assert schools.names(db, cast.outsider) == {cast.south: "South School"}
     with pytest.raises(NotHere):
         schools.one(db, cast.outsider, cast.north)
     assert word_hints.of_school(db, cast.outsider, cast.north) == []
@@ -160,3 +161,8 @@ def test_reading_schools_costs_the_same_for_two_and_for_ten(db: Connection, cast
         found = schools.all_of(db, cast.admin)
 
     assert (len(found), len(many)) == (10, len(few))
+
+
+def test_names_are_those_of_all_schools_in_their_order(db: Connection, cast: Cast) -> None:
+    for actor in (cast.admin, cast.lead, cast.principal, cast.teacher):
+        assert list(schools.names(db, actor).items()) == [(one.id, one.name) for one in schools.all_of(db, actor)]

@@ -532,7 +532,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["teacher_id"], ["people.id"], name=op.f("fk_action_steps_teacher_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_steps")),
     )
-    op.create_index(op.f("ix_action_steps_coach_id"), "action_steps", ["coach_id"], unique=False)
+    op.create_index(
+        "ix_action_steps_coach",
+        "action_steps",
+        ["coach_id", "state", "state_since", "teacher_id", "school_id", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_action_steps_partnership_id"), "action_steps", ["partnership_id"], unique=False)
     op.create_index("ix_action_steps_school_agreed", "action_steps", ["school_id", "agreed_at"], unique=False)
     op.create_index("ix_action_steps_teacher_state", "action_steps", ["teacher_id", "state"], unique=False)
