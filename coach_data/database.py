@@ -18,6 +18,8 @@ from coach_data.errors import DatabaseAway, DatabaseBusy, DatabaseFull, Keylever
 BUSY_TIMEOUT_MS = 5_000
 POOL_TIMEOUT_S = 5.0
 """How long anybody waits for a connection: as long as for the database's lock, then they are told."""
+RENEW_S = 3_600
+"""A connection reads the statistics when it is opened, and another process may have brought them up to date."""
 _WRITES = "keylever_writes"
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -109,6 +111,7 @@ def _engine(address: str, busy_timeout_ms: int) -> Engine:
         pool_size=10,
         max_overflow=30,
         pool_timeout=POOL_TIMEOUT_S,
+        pool_recycle=RENEW_S,
     )
 
     @event.listens_for(engine, "connect")

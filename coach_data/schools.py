@@ -264,18 +264,11 @@ def stretches(closed: Iterable[ClosedDay]) -> list[Stretch]:
 
 
 def _read(db: Connection, query: Select[tuple[object, ...]]) -> list[School]:
-    rows = db.execute(query).mappings().all()
-    ids = [row["id"] for row in rows]
-    its_terms, its_closed = _terms(db, ids), _closed(db, ids)
+    rows = db.execute(query).all()
+    ids = [row.id for row in rows]
+    terms_of, closed_of = _terms(db, ids), _closed(db, ids)
     return [
-        School(
-            row["id"],
-            row["name"],
-            row["time_zone"],
-            row["minimum_students"],
-            tuple(its_terms[row["id"]]),
-            tuple(its_closed[row["id"]]),
-        )
+        School(row.id, row.name, row.time_zone, row.minimum_students, tuple(terms_of[row.id]), tuple(closed_of[row.id]))
         for row in rows
     ]
 

@@ -155,9 +155,14 @@ def of_person(db: Connection, person_id: UUID, *, now: datetime) -> list[Session
 
 def keep_alive(database: Database, session: Session, *, now: datetime) -> None:
     """Notes the contact, at most every five minutes, in a transaction of its own."""
-    if now - session.seen_at < SEEN_EVERY:
-        return
-    with database.write() as db:
+    if now - session.seen_at >= SEEN_EVERY:
+        with database.write() as db:
+            note_contact(db, session, now=now)
+
+
+def note_contact(db: Connection, session: Session, *, now: datetime) -> None:
+    """Notes the contact, at most every five minutes."""
+    if now - session.seen_at >= SEEN_EVERY:
         db.execute(
             sessions.update()
             .where(sessions.c.token_hash == session.token_hash, sessions.c.seen_at < now)

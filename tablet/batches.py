@@ -7,35 +7,28 @@ tablet is told before that has ended.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
-from starlette.requests import cookie_parser
 from starlette.responses import Response
 
-from coach_data import accounts, sessions
-from coach_data.actors import Actor
+from coach_data import sessions
 from coach_data.database import Database, shared
 from coach_data.entries import Receipt, envelope, receive
 from coach_data.entries.version import version
-from coach_data.errors import DatabaseBusy, DatabaseFull, KeyleverError, SignInNeeded
-from tablet.requests import NO_STORE, Pace, refuse, unforeseen
-
-TOGETHER = 16
-"""As many share a commit at most, so that the first of them does not wait long for the last."""
-_log = logging.getLogger("keylever.tablet")
+from coach_data.errors import KeyleverError, SignInNeeded
+from tablet.requests import NO_STORE, Caller, Pace, refuse, signed_in, somebody, unforeseen
 
 
 @dataclass(frozen=True)
 class Post:
-    """A batch as it came: when, with which cookies (the header as sent), and its bytes."""
+    """A batch as it came: when, with which cookies of ours, and its bytes."""
 
     arrived_at: datetime
-    cookies: str
+    cookies: dict[str, str]
     body: bytes
 
 
@@ -55,7 +48,7 @@ class Answer:
 @dataclass(frozen=True)
 class _Ready:
     post: Post
-    actor: Actor
+    caller: Caller
     batch: envelope.Batch
 
 
@@ -71,45 +64,34 @@ class Desk:
         self._pace = pace or Pace()
 
     def answers(self, posts: Sequence[Post]) -> list[Answer]:
-        """One for each post, in their order, after what they brought is committed."""
-        judged = self._judged(posts)
-        saved = iter(self._saved([one for one in judged if isinstance(one, _Ready)]))
-        return [next(saved) if isinstance(one, _Ready) else one for one in judged]
+        """One for each post, in their order, after what they brought is committed; whatever happens."""
+        try:
+            judged = self._judged(posts)
+            saved = iter(self._saved([one for one in judged if isinstance(one, _Ready)]))
+            return [next(saved) if isinstance(one, _Ready) else one for one in judged]
+        except BaseException as error:  # also what a library throws past everybody: the next tablet is waiting
+            if len(posts) == 1:
+                return [_told(error)]
+            return [answer for post in posts for answer in self.answers([post])]
 
     def _judged(self, posts: Sequence[Post]) -> list[_Ready | Answer]:
-        cookies = [cookie_parser(post.cookies) for post in posts]
         try:
             with self._database().read() as db:
-                found = [
-                    accounts.signed_in(db, sessions.token_from(one), now=post.arrived_at)
-                    for one, post in zip(cookies, posts, strict=True)
-                ]
+                found = [signed_in(db, post.cookies, now=post.arrived_at) for post in posts]
         except Exception as error:
             return [_told(error)] * len(posts)
-        return [self._read(*one) for one in zip(posts, cookies, found, strict=True)]
+        return [self._read(post, caller) for post, caller in zip(posts, found, strict=True)]
 
-    def _read(
-        self, post: Post, cookies: dict[str, str], found: tuple[Actor, sessions.Session] | None
-    ) -> _Ready | Answer:
+    def _read(self, post: Post, found: Caller | None) -> _Ready | Answer:
         try:
-            if found is None:
-                sessions.end_signed_out(self._database(), cookies, now=post.arrived_at)
-                raise SignInNeeded
-            actor, session = found
-            self._keep_alive(session, post.arrived_at)
-            self._pace.check(session.token_hash)
+            caller = somebody(self._database(), found, post.cookies, now=post.arrived_at)
+            self._pace.check(caller.session.token_hash)
             batch = envelope.read(post.body)
-            if batch.person != actor.person_id:
+            if batch.person != caller.actor.person_id:
                 raise SignInNeeded("This belongs to another person. It waits on the tablet until they sign in.")
         except Exception as error:
             return _told(error)
-        return _Ready(post, actor, batch)
-
-    def _keep_alive(self, session: sessions.Session, now: datetime) -> None:
-        try:
-            sessions.keep_alive(self._database(), session, now=now)
-        except (DatabaseBusy, DatabaseFull):
-            _log.info("The contact of a session was not noted; the next one will be.")
+        return _Ready(post, caller, batch)
 
     def _saved(self, group: list[_Ready]) -> list[Answer]:
         # Where one of them fails nothing is kept, and each has its own try: a failure is told to nobody else.
@@ -137,7 +119,8 @@ class Desk:
 
 
 def _received(db: Connection, one: _Ready) -> list[Receipt]:
-    return receive(db, one.actor, one.batch, now=one.post.arrived_at)
+    sessions.note_contact(db, one.caller.session, now=one.post.arrived_at)
+    return receive(db, one.caller.actor, one.batch, now=one.post.arrived_at)
 
 
 def _receipts(one: _Ready, receipts: list[Receipt]) -> Answer:
@@ -153,6 +136,6 @@ def _receipt(one: Receipt) -> dict[str, Any]:
     return {"id": str(one.id), "status": one.status, "sha256": one.sha256, "reason": one.reason}
 
 
-def _told(error: Exception) -> Answer:
+def _told(error: BaseException) -> Answer:
     response = refuse(error) if isinstance(error, KeyleverError) else unforeseen(error)
     return Answer(response.status_code, bytes(response.body), int(response.headers.get("retry-after", 0)))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from struct import Struct
 
+from tablet import cookies
 from tablet.batches import Answer, Post
 
+TOGETHER = 16
+"""As many share a commit at most, so that the first of them does not wait long for the last."""
+PIECE = 1 << 18  # bytes
 _HEAD = Struct("!IQ")  # length in bytes, number
 _POST = Struct("!dI")  # arrival in seconds since 1970, length of the cookies in bytes
 _ANSWER = Struct("!HI")  # status, seconds to wait
@@ -33,15 +40,31 @@ class Frames:
         del held[:at]
 
 
+def groups(link: socket.socket) -> Iterator[list[tuple[int, bytes]]]:
+    """Waits for frames and gives them as many together as have come, at most `TOGETHER`; ends with the other end."""
+    frames, line = Frames(), deque[tuple[int, bytes]]()
+    while True:
+        while not line:
+            piece = link.recv(PIECE)
+            if not piece:
+                return
+            line.extend(frames.took(piece))
+        with suppress(BlockingIOError):
+            while len(line) < TOGETHER and (piece := link.recv(PIECE, socket.MSG_DONTWAIT)):
+                line.extend(frames.took(piece))
+        yield [line.popleft() for _ in range(min(len(line), TOGETHER))]
+
+
 def post_frame(number: int, post: Post) -> bytes:
-    cookies = post.cookies.encode("latin-1")
-    return _frame(number, _POST.pack(post.arrived_at.timestamp(), len(cookies)) + cookies + post.body)
+    sent = cookies.written(post.cookies).encode("latin-1")
+    return _frame(number, _POST.pack(post.arrived_at.timestamp(), len(sent)) + sent + post.body)
 
 
 def post_in(content: bytes) -> Post:
     seconds, length = _POST.unpack_from(content)
     body = _POST.size + length
-    return Post(datetime.fromtimestamp(seconds, UTC), content[_POST.size : body].decode("latin-1"), content[body:])
+    sent = cookies.read(content[_POST.size : body].decode("latin-1"))
+    return Post(datetime.fromtimestamp(seconds, UTC), sent, content[body:])
 
 
 def answer_frame(number: int, answer: Answer) -> bytes:

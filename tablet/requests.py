@@ -12,13 +12,14 @@ from functools import wraps
 from secrets import token_hex
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from coach_data import accounts, sessions
 from coach_data.actors import Actor
-from coach_data.database import shared
+from coach_data.database import Database, shared
 from coach_data.errors import (
     DatabaseAway,
     DatabaseBusy,
@@ -32,6 +33,7 @@ from coach_data.errors import (
     Unreadable,
     WrongInput,
 )
+from tablet import cookies
 
 STATUS: dict[type[KeyleverError], int] = {
     NotAllowed: 403,
@@ -75,7 +77,7 @@ def in_words(handler: Handler) -> Handler:
     return answered
 
 
-def unforeseen(error: Exception) -> Response:
+def unforeseen(error: BaseException) -> Response:
     """A failure nobody thought of as an answer, logged with the reference it gives."""
     reference = token_hex(4)
     _log.error("Reference %s", reference, exc_info=error)
@@ -102,18 +104,33 @@ async def caller(request: Request) -> Caller:
 
 
 def _caller(request: Request) -> Caller:
-    now = datetime.now(UTC)
+    sent, now = cookies.of(request), datetime.now(UTC)
     with shared().read() as db:
-        found = accounts.signed_in(db, sessions.token_from(request.cookies), now=now)
-    if found is None:
-        sessions.end_signed_out(shared(), request.cookies, now=now)
-        raise SignInNeeded
-    actor, session = found
+        found = signed_in(db, sent, now=now)
+    who = somebody(shared(), found, sent, now=now)
     try:
-        sessions.keep_alive(shared(), session, now=now)
+        sessions.keep_alive(shared(), who.session, now=now)
     except (DatabaseBusy, DatabaseFull):
         _log.info("The contact of a session was not noted; the next one will be.")
-    return Caller(actor, session)
+    return who
+
+
+def signed_in(db: Connection, sent: dict[str, str], *, now: datetime) -> Caller | None:
+    """Whose session these cookies stand for, if it counts now."""
+    found = accounts.signed_in(db, sessions.token_from(sent), now=now)
+    return Caller(*found) if found else None
+
+
+def somebody(database: Database, found: Caller | None, sent: dict[str, str], *, now: datetime) -> Caller:
+    """Whoever was found; nobody's session is ended where the browser signed out without a network.
+
+    Raises:
+        SignInNeeded: nobody is signed in here.
+    """
+    if found is None:
+        sessions.end_signed_out(database, sent, now=now)
+        raise SignInNeeded
+    return found
 
 
 async def caller_by_code(request: Request) -> Caller:

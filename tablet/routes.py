@@ -19,12 +19,14 @@ from coach_data.entries import envelope
 from coach_data.entries.reading import entries_after
 from coach_data.entries.version import version
 from coach_data.errors import NotAllowed, NotHere, TooLarge
-from tablet import saving
+from tablet import cookies, saving
 from tablet.batches import Post
-from tablet.requests import caller_by_code, in_words, no_store
+from tablet.requests import caller, caller_by_code, in_words, no_store
 from tablet.session_routes import is_from_here
 
 KEY_LIFE = timedelta(hours=12)
+SHORT = 65_536
+"""Bytes read before anybody is asked who they are, as much as is held of any request; few batches are longer."""
 
 
 @in_words
@@ -32,9 +34,16 @@ async def post_entries(request: Request) -> Response:
     """Takes a batch; 201 with a receipt for every entry, after the transaction has ended."""
     if not is_from_here(request):
         raise NotAllowed("This did not come from Keylever's own page.")
+    sent = cookies.of(request)
+    if not sent or _is_long(request):  # nobody makes the server hold much before it knows who they are
+        await caller(request)
     body = await _body(request)
-    post = Post(datetime.now(UTC), request.headers.get("cookie", ""), body)
-    return (await saving.answer(post)).response()
+    return (await saving.answer(Post(datetime.now(UTC), sent, body))).response()
+
+
+def _is_long(request: Request) -> bool:
+    length = request.headers.get("content-length", "")
+    return not length.isascii() or not length.isdigit() or int(length) > SHORT
 
 
 async def _body(request: Request) -> bytes:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from asyncio import BaseTransport, Future, Task, WriteTransport
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from itertools import count
@@ -18,17 +19,20 @@ from typing import cast
 
 from starlette.concurrency import run_in_threadpool
 
-from coach_data.errors import DatabaseBusy
+from coach_data import sessions
+from coach_data.errors import DatabaseBusy, TryLater
 from tablet.batches import Answer, Desk, Post
 from tablet.frames import Frames, answer_in, post_frame
 
-WAITING_MOST = 400
-BYTES_WAITING_MOST = 64_000_000
+WAITING_MOST, BYTES_WAITING_MOST = 400, 64_000_000
 """More are turned away, so that a tablet hears "later" at once."""
+OF_ONE_MOST = 20
+"""So many of one session wait at most: a tablet gone wild must not fill the line. One that is well sends one."""
 AGAIN_S, AGAIN_MOST_S = 0.2, 10.0
 """How long after its end the process is begun again: twice as long each time, until one has answered."""
 END_S = 10
 ROOT = Path(__file__).parents[1]
+_UNKNOWN = "It is not known whether this was saved. Send it again; nothing is saved twice."
 _log = logging.getLogger("keylever.tablet")
 
 
@@ -44,30 +48,38 @@ class Saving(asyncio.Protocol):
         self._link: WriteTransport | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._beginning: Task[None] | None = None
+        self._is_over = False
 
     @property
-    def pid(self) -> int | None:
-        """The process, while there is one."""
-        return self._process.pid if self._process and self._link else None
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """The process begun last; None before the first."""
+        return self._process
 
     async def begin(self) -> None:
         """Starts the process; what comes before it is ready waits in line."""
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "tablet.saving_process", str(theirs.fileno())]
+        # -P: its own code is the server's, whatever lies in the folder somebody started it from.
+        command = [sys.executable, "-P", "-m", "tablet.saving_process", str(theirs.fileno())]
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         with theirs:
             self._process = subprocess.Popen(
-                command, env={**os.environ, "PYTHONPATH": path}, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
+                command,
+                env={**os.environ, "PYTHONPATH": path},
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                process_group=0,  # Ctrl-C is the server's
             )
         await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=ours)
 
     async def end(self) -> None:
         """Lets the process answer what it has and waits until it is gone."""
-        link, self._link = self._link, None
+        self._is_over = True
         if self._beginning:
             self._beginning.cancel()
-        if link:
-            link.close()
+            with suppress(asyncio.CancelledError):
+                await self._beginning
+        if self._link:
+            self._link.write_eof()
         if self._process:
             await run_in_threadpool(_wait, self._process)
 
@@ -77,53 +89,59 @@ class Saving(asyncio.Protocol):
         Raises:
             DatabaseBusy: too many wait, or the process ended meanwhile; the tablet sends it again.
         """
-        size = len(post.body) + len(post.cookies)
-        if self._link is None or len(self._waiting) >= WAITING_MOST or self._bytes + size > BYTES_WAITING_MOST:
-            raise DatabaseBusy
         number = next(self._numbers)
+        frame = post_frame(number, post)
+        is_full = len(self._waiting) >= WAITING_MOST or self._bytes + len(frame) > BYTES_WAITING_MOST
+        if self._link is None or self._is_over or is_full:
+            raise DatabaseBusy
         told: Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting[number], self._bytes = (told, size), self._bytes + size
-        self._link.write(post_frame(number, post))
+        self._waiting[number], self._bytes = (told, len(frame)), self._bytes + len(frame)
+        self._link.write(frame)
         # A browser that hangs up does not undo what is already in line.
         return await told
 
     def connection_made(self, transport: BaseTransport) -> None:
         self._link, self._frames = cast(WriteTransport, transport), Frames()
+        if self._is_over:
+            transport.close()
 
     def data_received(self, data: bytes) -> None:
         self._again_s = AGAIN_S
         for number, content in self._frames.took(data):
+            answer = answer_in(content)
             told, size = self._waiting.pop(number)
             self._bytes -= size
             if not told.done():
-                told.set_result(answer_in(content))
+                told.set_result(answer)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        has_failed, self._link = self._link is not None, None
+        self._link = None
         waiting, self._waiting, self._bytes = self._waiting, {}, 0
         for told, _ in waiting.values():
             if not told.done():
-                told.set_exception(DatabaseBusy())
-        if has_failed:
+                told.set_exception(DatabaseBusy(_UNKNOWN))
+        if not self._is_over:
             self._beginning = asyncio.get_running_loop().create_task(self._begin_again())
 
     async def _begin_again(self) -> None:
         while self._link is None:
-            _log.error("The process that saves what tablets send has ended; the next begins in %.1f s.", self._again_s)
-            if self._process:
-                await run_in_threadpool(_wait, self._process)
-            await asyncio.sleep(self._again_s)
-            self._again_s = min(2 * self._again_s, AGAIN_MOST_S)
-            with suppress(OSError):  # no room for another process: there may be later
+            try:
+                ended = await run_in_threadpool(_wait, self._process) if self._process else None
+                _log.error("What saves has ended (%s); the next begins in %.1f s.", ended, self._again_s)
+                await asyncio.sleep(self._again_s)
+                self._again_s = min(2 * self._again_s, AGAIN_MOST_S)
                 await self.begin()
+            except Exception:  # no room for another process or thread: there may be later
+                _log.exception("What saves could not be begun.")
+                await asyncio.sleep(self._again_s)
 
 
-def _wait(process: subprocess.Popen[bytes]) -> None:
+def _wait(process: subprocess.Popen[bytes]) -> int:
     try:
-        process.wait(END_S)
+        return process.wait(END_S)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait()
+        return process.wait()
 
 
 desk = Desk()
@@ -139,15 +157,26 @@ async def _by_thread(post: Post) -> Answer:
 
 
 _answer: Callable[[Post], Awaitable[Answer]] = _by_thread
+_in_line = Counter[str | None]()
 
 
 async def answer(post: Post) -> Answer:
     """What becomes of a post: saved by the process where there is one, otherwise by a thread.
 
     Raises:
+        TryLater: too many of this session wait.
         DatabaseBusy: too many wait; the tablet sends it again.
     """
-    return await _answer(post)
+    session = sessions.token_from(post.cookies)
+    if _in_line[session] >= OF_ONE_MOST:
+        raise TryLater(1)
+    _in_line[session] += 1
+    try:
+        return await _answer(post)
+    finally:
+        _in_line[session] -= 1
+        if not _in_line[session]:
+            del _in_line[session]
 
 
 @asynccontextmanager

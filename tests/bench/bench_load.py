@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,8 +137,9 @@ class Memory:
 
     def watch(self) -> None:
         while not self.over.wait(WATCHED_EVERY_S):
-            processes = [self.process, *self.process.children()]
-            self.seen.append(sum(one.memory_info().rss for one in processes) / 2**20)
+            with suppress(psutil.NoSuchProcess):
+                processes = [self.process, *self.process.children()]
+                self.seen.append(sum(one.memory_info().rss for one in processes) / 2**20)
 
     def grown(self) -> tuple[float, float]:
         """After the first fifth of the time, and at the end."""

@@ -10,18 +10,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+
+import psutil
 
 from coach_data.backup import check
 from coach_data.database import Database
 from tests.cast import Cast
-from tests.faults.tablets import Sender, door_of, folded, lost
+from tests.faults.tablets import Sender, door_of, folded, lost, until_saved_again
 from tests.tablet.server import ROOT, free_port
 from tests.tablets import Tablet
 
-WITHIN_MS = 50
+WITHIN_MS, WITHIN_S = 50, 30
 SENDERS = 3
 
 
@@ -63,6 +65,18 @@ def mortal(database: Database, *options: str) -> Iterator[Mortal]:
             process.communicate()
 
 
+def what_saves(door: Mortal, *, but: Sequence[psutil.Process] = ()) -> psutil.Process:
+    """The process that saves for a door, other than those that did before; waits until it is there."""
+    end = time.monotonic() + WITHIN_S
+    while time.monotonic() < end:
+        with suppress(psutil.NoSuchProcess):
+            for one in psutil.Process(door.pid).children():
+                if one not in but and one.status() != psutil.STATUS_ZOMBIE:
+                    return one
+        time.sleep(0.01)
+    raise TimeoutError
+
+
 @contextmanager
 def sending(database: Database, port: int, cast: Cast, seed: int, *, count: int = SENDERS) -> Iterator[list[Sender]]:
     """Tablets that send until the end of the block, and then until the last of theirs is receipted."""
@@ -90,13 +104,21 @@ class Outcome:
     unanswered: int = 0  # posts that were cut off: without any, the kills came at the wrong time
     acknowledged: int = 0
     problems: list[str] = field(default_factory=list)
+    saving: list[psutil.Process] = field(default_factory=list)  # what saved for each of the killed
 
 
-def kill_often(database: Database, cast: Cast, *, rounds: int, seed: int) -> Outcome:
-    """In each round: a POST begins, up to 50 ms later the server is killed; what was acknowledged must be there."""
+def kill_often(database: Database, cast: Cast, *options: str, rounds: int, seed: int) -> Outcome:
+    """In each round: a POST begins, up to 50 ms later the server is killed; what was acknowledged must be there.
+
+    Args:
+        options: the door's.
+    """
     chance, outcome = random.Random(seed), Outcome()
-    with mortal(database) as door, sending(database, door.port, cast, seed) as senders:
+    with mortal(database, *options) as door, sending(database, door.port, cast, seed) as senders:
         for _ in range(rounds):
+            if "--process" in options:
+                until_saved_again(senders, WITHIN_S)
+                outcome.saving.append(what_saves(door, but=outcome.saving))
             begun = chance.choice(senders).sending
             begun.clear()
             begun.wait(10)

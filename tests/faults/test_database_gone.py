@@ -48,7 +48,7 @@ def assert_nothing_lost(database: Database, senders: list[Sender]) -> None:
 def test_a_lock_held_for_ten_seconds_is_503_and_then_everything_is_saved(database: Database) -> None:
     cast = filled(database)
 
-    with mortal(database) as door, sending(database, door.port, cast, 9) as senders:
+    with mortal(database, "--process") as door, sending(database, door.port, cast, 9) as senders:
         hold(database, HELD_S)
 
     assert set(answers(senders)) == {"201", "503"}
@@ -69,7 +69,7 @@ def test_postgresql_crashed_under_load_is_there_again_and_nothing_is_lost(postgr
     with postgres.fresh() as database:
         cast = filled(database)
 
-        with mortal(database) as door, sending(database, door.port, cast, 10) as senders:
+        with mortal(database, "--process") as door, sending(database, door.port, cast, 10) as senders:
             for _ in range(RESTARTS):
                 until_saved_again(senders, BACK_S)
                 postgres.crash()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import time
 
 import psutil
@@ -13,11 +11,11 @@ import pytest
 from coach_data.backup import check
 from coach_data.database import Database
 from tests.cast import make_cast
-from tests.faults.killing import Mortal, kill_often, mortal, sending
+from tests.faults.killing import WITHIN_S, kill_often, mortal, sending, what_saves
 from tests.faults.tablets import answers, folded, lost, until_saved_again
 
-ROUNDS, BEGINNINGS = 20, 3
-WITHIN_S = 30
+ROUNDS, WHOLE = 20, 3
+"""Rounds of the door alone, which begins in no time, and of one with its process that saves, as it ships."""
 
 
 @pytest.mark.fault("F7", rounds=ROUNDS)
@@ -32,22 +30,30 @@ def test_a_server_killed_in_the_middle_of_saving_loses_nothing_it_acknowledged(d
     assert outcome.unanswered > ROUNDS / 4
 
 
-def kill_what_saves(door: Mortal) -> None:
-    (process,) = psutil.Process(door.pid).children()
-    os.kill(process.pid, signal.SIGKILL)
+@pytest.mark.fault("F7", rounds=WHOLE)
+def test_a_whole_server_killed_takes_what_saves_with_it_and_loses_nothing(database: Database) -> None:
+    with database.write() as db:
+        cast = make_cast(db)
+
+    outcome = kill_often(database, cast, "--process", rounds=WHOLE, seed=71)
+
+    assert outcome.problems == []
+    assert len(outcome.saving) == WHOLE
+    assert psutil.wait_procs(outcome.saving, timeout=WITHIN_S)[1] == []
 
 
-@pytest.mark.fault("F7", rounds=BEGINNINGS)
-def test_the_process_that_saves_is_killed_and_begun_again_and_loses_nothing(database: Database) -> None:
-    chance = random.Random(70)
+@pytest.mark.fault("F7", rounds=WHOLE)
+def test_what_saves_is_killed_and_begun_again_and_loses_nothing(database: Database) -> None:
+    chance, killed = random.Random(70), list[psutil.Process]()
     with database.write() as db:
         cast = make_cast(db)
 
     with mortal(database, "--process") as door, sending(database, door.port, cast, 70) as senders:
-        for _ in range(BEGINNINGS):
+        for _ in range(WHOLE):
             until_saved_again(senders, WITHIN_S)
+            killed.append(what_saves(door, but=killed))
             time.sleep(chance.uniform(0, 0.05))
-            kill_what_saves(door)
+            killed[-1].kill()
         until_saved_again(senders, WITHIN_S)
 
     made = sum(len(one.made) for one in senders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +12,8 @@ from sqlalchemy import Connection, event, func, select
 from coach_data import sessions
 from coach_data.database import Database
 from coach_data.schema import entries
-from tablet.batches import TOGETHER, Answer, Desk, Post
+from tablet.batches import Answer, Desk, Post
+from tablet.frames import TOGETHER
 from tablet.requests import Pace
 from tests.cast import Cast
 from tests.tablet_http.conftest import Door
@@ -25,8 +26,7 @@ def desk(database: Database) -> Desk:
 
 
 def post(door: Door, body: bytes) -> Post:
-    cookies = "; ".join(f"{name}={value}" for name, value in door.cookies.items())
-    return Post(datetime.now(UTC), cookies, body)
+    return Post(datetime.now(UTC), door.cookies, body)
 
 
 def started(people: Cast, visit: UUID | None = None) -> bytes:
@@ -55,13 +55,13 @@ def tries(database: Database) -> list[str]:
     return begun
 
 
-def fails_at(database: Database, text: str) -> None:
+def fails_at(database: Database, text: str, error: type[BaseException] = ZeroDivisionError) -> None:
     """The database refuses whatever holds this text."""
 
     @event.listens_for(database.engine, "before_cursor_execute")
     def look(_db: Connection, _cursor: object, _statement: str, parameters: object, *_: object) -> None:
         if text in str(parameters):
-            raise ZeroDivisionError
+            raise error
 
 
 def test_what_waits_together_shares_a_commit(desk: Desk, door: Door, database: Database, people: Cast) -> None:
@@ -147,3 +147,32 @@ def test_who_is_too_fast_waits_and_the_others_of_the_group_do_not(
 
     assert statuses(answers) == [201, 429, 201]
     assert answers[1].wait_s == 1
+
+
+def test_contacts_of_a_group_are_noted_with_what_they_brought(
+    desk: Desk, door: Door, database: Database, people: Cast
+) -> None:
+    began = datetime.now(UTC)
+    later = began + timedelta(minutes=6)
+    begun = tries(database)
+
+    answers = desk.answers([Post(later, door.cookies, started(people)) for _ in range(3)])
+
+    assert statuses(answers) == [201] * 3
+    assert len(begun) == 1
+    with database.read() as db:
+        (session,) = sessions.of_person(db, people.coach.person_id, now=later)
+    assert session.seen_at == later
+
+
+def test_whatever_is_thrown_the_next_one_is_answered(
+    desk: Desk, door: Door, database: Database, people: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = Tablet(people.coach)
+    bodies = [started(people), started(people, bad.visit), started(people)]
+    fails_at(database, str(bad.visit), KeyboardInterrupt)
+
+    answers = desk.answers([post(door, body) for body in bodies])
+
+    assert statuses(answers) == [201, 500, 201]
+    assert "KeyboardInterrupt" in caplog.text

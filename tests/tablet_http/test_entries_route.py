@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import http.client
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from coach_data import schema
+from coach_data import schema, sessions
 from coach_data.database import Database, share
 from coach_data.errors import TryLater
+from coach_data.sessions import SIGNED_OUT_MARK
 from tablet.batches import Desk
 from tablet.requests import Pace
 from tests.cast import Cast
@@ -66,13 +69,47 @@ def test_what_another_page_sends_is_403_before_anything_else(door: Door, headers
     assert door.post(b"nothing", **headers).status == 403
 
 
-def test_without_a_session_it_is_401_before_the_batch_is_read(door: Door) -> None:
-    door.cookies = {}
+@pytest.mark.parametrize("size", [7, 100_000, 2_000_000], ids=["short", "long", "too-long"])
+@pytest.mark.parametrize("cookies", [{}, {"keylever": "made-up"}], ids=["no-cookie", "made-up"])
+def test_without_a_session_it_is_401_before_the_batch_is_read(door: Door, cookies: dict[str, str], size: int) -> None:
+    door.cookies = cookies
 
-    answer = door.post(b"nothing")
+    answer = door.post(b" " * size)
 
     assert answer.status == 401
     assert "Sign in" in answer.json["reason"]
+
+
+def test_a_mark_of_signing_out_counts_in_whichever_header_it_comes(
+    door: Door, database: Database, people: Cast
+) -> None:
+    (token,) = door.cookies.values()
+    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=20)
+    connection.putrequest("POST", "/tablet/entries", skip_host=True)
+    body = frozen(Tablet(people.coach), "After signing out")
+    for name, value in {
+        "Host": f"localhost:{door.port}",
+        "Origin": f"http://localhost:{door.port}",
+        "X-Keylever": "1",
+        "Content-Length": str(len(body)),
+    }.items():
+        connection.putheader(name, value)
+    connection.putheader("Cookie", f"keylever={token}")
+    connection.putheader("Cookie", f"{SIGNED_OUT_MARK}=1")
+    connection.endheaders(body)
+
+    status = connection.getresponse().status
+    connection.close()
+
+    assert status == 401
+    with database.read() as db:
+        assert sessions.find(db, token, now=datetime.now(UTC)) is None
+
+
+def test_cookies_of_others_cost_nothing(door: Door, people: Cast) -> None:
+    door.cookies = {"other": '"' + "\\a" * 20_000 + '"', **door.cookies}  # takes a minute to take back
+
+    assert door.post(frozen(Tablet(people.coach), "At once")).status == 201
 
 
 def test_another_persons_batch_is_401_and_nothing_is_saved(door: Door, database: Database, people: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -9,13 +10,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach_data.sessions import SIGNED_OUT_MARK
 from tablet.batches import Answer, Post
-from tablet.frames import Frames, answer_frame, answer_in, post_frame, post_in
+from tablet.frames import TOGETHER, Frames, answer_frame, answer_in, groups, post_frame, post_in
 
 SECONDS = st.floats(946_684_800, 7_226_582_400)  # 2000 to 2199
 MOMENTS = SECONDS.map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
-LATIN = st.text(st.characters(max_codepoint=255), max_size=40)
-POSTS = st.builds(Post, MOMENTS, LATIN, st.binary(max_size=300))
+TOKENS = st.text("-_abcXYZ019", min_size=1, max_size=64)
+COOKIES = st.dictionaries(st.sampled_from(["keylever", SIGNED_OUT_MARK]), TOKENS)
+POSTS = st.builds(Post, MOMENTS, COOKIES, st.binary(max_size=300))
 ANSWERS = st.builds(Answer, st.integers(100, 599), st.binary(max_size=300), st.integers(0, 3600))
 
 
@@ -44,3 +47,13 @@ def test_answers_arrive_as_they_were_sent(answers: list[Answer], cuts: list[int]
     came = [answer_in(content) for piece in pieces(sent, cuts) for _, content in frames.took(piece)]
 
     assert came == answers
+
+
+def test_whatever_waits_is_taken_together_and_no_more_than_shares_a_commit() -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        with ours:
+            ours.sendall(b"".join(answer_frame(number, Answer(201, b"{}")) for number in range(TOGETHER + 4)))
+        taken = [[number for number, _ in group] for group in groups(theirs)]
+
+    assert taken == [list(range(TOGETHER)), list(range(TOGETHER, TOGETHER + 4))]
