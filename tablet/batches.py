@@ -103,7 +103,7 @@ class Desk:
         try:
             with self._database().write() as db:
                 has_begun = True
-                saved = [_received(db, one) for one in group]
+                saved = _received(db, group)
         except Exception as error:
             # A held database is held for each of them: all may come again, at once.
             return None if has_begun else [_told(error)] * len(group)
@@ -112,15 +112,18 @@ class Desk:
     def _alone(self, one: _Ready) -> Answer:
         try:
             with self._database().write() as db:
-                receipts = _received(db, one)
+                (receipts,) = _received(db, [one])
         except Exception as error:
             return _told(error)
         return _receipts(one, receipts)
 
 
-def _received(db: Connection, one: _Ready) -> list[Receipt]:
-    sessions.note_contact(db, one.caller.session, now=one.post.arrived_at)
-    return receive(db, one.caller.actor, one.batch, now=one.post.arrived_at)
+def _received(db: Connection, group: list[_Ready]) -> list[list[Receipt]]:
+    received = [receive(db, one.caller.actor, one.batch, now=one.post.arrived_at) for one in group]
+    # Sessions last, and always in the same order: whoever ends all of a person's holds the person first, as lines do.
+    for one in sorted(group, key=lambda one: one.caller.session.token_hash):
+        sessions.note_contact(db, one.caller.session, now=one.post.arrived_at)
+    return received
 
 
 def _receipts(one: _Ready, receipts: list[Receipt]) -> Answer:

@@ -1,4 +1,4 @@
-"""The security headers on every response, ours and Streamlit's, found or not."""
+"""The security headers on every response, ours and Streamlit's, found or not; and no cookies that take long to read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import secrets
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from coach_data import settings
+from tablet import cookies
 
 log = logging.getLogger("keylever")
 
@@ -48,8 +50,13 @@ class SecurityHeaders:
         self.headers = HEADERS | (ON_HTTPS if settings.load().is_https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
+            return
+        app = _too_many_cookies if cookies.are_too_many(scope) else self.app
+        scope = cookies.without_escapes(scope)
+        if scope["type"] == "websocket":
+            await app(scope, receive, send)
             return
         has_begun = False
 
@@ -61,7 +68,7 @@ class SecurityHeaders:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_headers)
+            await app(scope, receive, send_with_headers)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("Reference %s", reference)
@@ -69,3 +76,9 @@ class SecurityHeaders:
                 raise
             sentence = f"Something went wrong here that should not have. Reference: {reference}"
             await PlainTextResponse(sentence, status_code=500)(scope, receive, send_with_headers)
+
+
+async def _too_many_cookies(scope: Scope, receive: Receive, send: Send) -> None:
+    sentence = "Your browser sent too many cookies. Delete this site's cookies and open it again."
+    answer = WebSocketClose() if scope["type"] == "websocket" else PlainTextResponse(sentence, status_code=431)
+    await answer(scope, receive, send)

@@ -122,7 +122,7 @@ def signed_in(db: Connection, sent: dict[str, str], *, now: datetime) -> Caller 
 
 
 def somebody(database: Database, found: Caller | None, sent: dict[str, str], *, now: datetime) -> Caller:
-    """Whoever was found; nobody's session is ended where the browser signed out without a network.
+    """Whoever was found. Where nobody was, and the browser signed out without a network, its session is ended.
 
     Raises:
         SignInNeeded: nobody is signed in here.

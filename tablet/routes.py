@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from coach_data import briefcase, vault
+from coach_data import briefcase, sessions, vault
 from coach_data.database import shared
 from coach_data.entries import envelope
 from coach_data.entries.reading import entries_after
@@ -35,15 +36,16 @@ async def post_entries(request: Request) -> Response:
     if not is_from_here(request):
         raise NotAllowed("This did not come from Keylever's own page.")
     sent = cookies.of(request)
-    if not sent or _is_long(request):  # nobody makes the server hold much before it knows who they are
-        await caller(request)
+    if not sessions.token_from(sent) or _is_long(request):
+        await caller(request)  # nobody makes the server hold much before it knows who they are
     body = await _body(request)
     return (await saving.answer(Post(datetime.now(UTC), sent, body))).response()
 
 
 def _is_long(request: Request) -> bool:
     length = request.headers.get("content-length", "")
-    return not length.isascii() or not length.isdigit() or int(length) > SHORT
+    is_told = re.fullmatch("[0-9]{1,9}", length) and "transfer-encoding" not in request.headers
+    return not is_told or int(length) > SHORT
 
 
 async def _body(request: Request) -> bytes:

@@ -79,7 +79,8 @@ class Saving(asyncio.Protocol):
             with suppress(asyncio.CancelledError):
                 await self._beginning
         if self._link:
-            self._link.write_eof()
+            with suppress(RuntimeError):  # closed at this very moment
+                self._link.write_eof()
         if self._process:
             await run_in_threadpool(_wait, self._process)
 

@@ -161,6 +161,8 @@ def _tell(engine: Engine, districts: dict[str, District], turns: int, page: Time
 def _tell_history(engine: Engine, districts: dict[str, District], turns: int, long: Times, short: Times) -> None:
     both = [(name, middle(_own(short[name])), middle(_own(times))) for name, times in long.items() if times]
     rows = [(*row, row[2] / row[1]) for row in both if row[1]]
+    if not rows:
+        return
     visits = districts["tenth"].visits, districts["whole"].visits
     heads = ("question", "p50 ms, a year's start", "p50 ms, whole history", "ratio")
     title = f"{engine.name}: the same window with {visits[0]:,} and with {visits[1]:,} visits, n = {turns}; {NO_WAIT}"

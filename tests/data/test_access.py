@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -118,8 +120,16 @@ def test_what_each_role_sees_of_a_visit(db, cast, actors, now, data, stage) -> N
     assert seen == ({"coach"} if not_held else {role for role in actors if _expected(data, role, stage)})
 
 
+def _listed(state, actor):
+    return access.steps_listed(actor, action_steps.c.state == state)
+
+
 @pytest.mark.parametrize("stage", [0, 2], ids=["own", "shared"])
-@pytest.mark.parametrize("condition", [access.steps_seen, access.steps_listed], ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "condition",
+    [access.steps_seen, access.steps_listed, partial(_listed, "new")],
+    ids=["seen", "listed", "listed-new"],
+)
 def test_what_each_role_sees_of_a_step(db, cast, actors, stage, condition) -> None:
     step = add_step(db, cast.coach.person_id, cast.teacher.person_id, school_id=cast.north)
     if stage == 2:
@@ -134,6 +144,12 @@ def test_what_each_role_sees_of_a_step(db, cast, actors, stage, condition) -> No
     )
 
     assert seen == {role for role in actors if _expected("action step: text, sightings", role, stage)}
+
+
+def test_nobody_is_listed_a_step_that_is_not_meant(db, cast, actors) -> None:
+    add_step(db, cast.coach.person_id, cast.teacher.person_id, school_id=cast.north)
+
+    assert not _seen_by(db, actors, lambda actor: select(action_steps.c.id).where(_listed("part_of_practice", actor)))
 
 
 @pytest.mark.parametrize("data", BY_PAIR)

@@ -14,7 +14,7 @@ from tests.engines import PostgresServer
 from tests.faults.killing import mortal, sending
 from tests.faults.tablets import Sender, answers, folded, lost, until_saved_again
 
-HELD_S, BACK_S, RESTARTS = 10, 10, 3
+HELD_S, BACK_S, BEGUN_S, RESTARTS = 10, 10, 30, 3
 HOLD = """
 import sqlite3, sys, time
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -49,6 +49,7 @@ def test_a_lock_held_for_ten_seconds_is_503_and_then_everything_is_saved(databas
     cast = filled(database)
 
     with mortal(database, "--process") as door, sending(database, door.port, cast, 9) as senders:
+        until_saved_again(senders, BEGUN_S)
         hold(database, HELD_S)
 
     assert set(answers(senders)) == {"201", "503"}
@@ -70,8 +71,8 @@ def test_postgresql_crashed_under_load_is_there_again_and_nothing_is_lost(postgr
         cast = filled(database)
 
         with mortal(database, "--process") as door, sending(database, door.port, cast, 10) as senders:
+            until_saved_again(senders, BEGUN_S)
             for _ in range(RESTARTS):
-                until_saved_again(senders, BACK_S)
                 postgres.crash()
                 until_saved_again(senders, BACK_S)
 

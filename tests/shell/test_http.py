@@ -80,6 +80,26 @@ def test_every_response_carries_the_security_headers(server: Server, method: str
     assert headers["Strict-Transport-Security"] is None
 
 
+ESCAPES = '"' + "\\a" * 2_000 + '"'
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/tablet/session", "/"])
+def test_more_cookies_than_any_page_sets_are_refused_in_words(server: Server, path: str) -> None:
+    status, headers, body = ask(server, "GET", path, Cookie=f"other={'x' * 9_000}")
+
+    assert status == 431
+    assert "Delete this site's cookies" in body.decode()
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+
+
+def test_a_cookie_that_takes_long_to_read_is_left_out_and_the_others_count(server: Server) -> None:
+    signed_in = cookie(traded(server, "coach"), "keylever").split(";")[0]
+
+    status, _, _ = ask(server, "GET", "/tablet/session", Cookie=f"other={ESCAPES}; {signed_in}")
+
+    assert status == 204
+
+
 def test_streamlits_own_files_carry_them_too(server: Server) -> None:
     _, _, page = ask(server, "GET", "/")
     file = page.decode().split('src="./static/js/')[1].split('"')[0]
