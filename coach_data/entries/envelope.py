@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -90,14 +91,20 @@ def read(raw: bytes) -> Batch:
     """
     if len(raw) > BATCH_BYTES_MOST:
         raise TooLarge
-    try:
-        sent = json.loads(raw)
-        batch = Batch.model_validate(sent)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable from error
+    batch = _read_whole(raw)
     if len(batch.entries) > BATCH_ENTRIES_MOST:
         raise TooLarge
     return batch
+
+
+def _read_whole(raw: bytes) -> Batch:
+    with suppress(ValidationError):
+        return Batch.model_validate_json(raw)
+    # Half a character is no JSON to pydantic; to Python it is, so that only the entry it is in will be refused.
+    try:
+        return Batch.model_validate(json.loads(raw))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
 
 
 def read_body(text: str) -> Entry:

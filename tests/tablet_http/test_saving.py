@@ -20,6 +20,7 @@ from tablet.batches import Answer, Post
 from tablet.frames import post_frame
 from tablet.saving import Saving
 from tests.cast import Cast
+from tests.loops import ran
 from tests.tablet_http.conftest import Door
 from tests.tablets import Tablet
 
@@ -39,7 +40,7 @@ def beside(work: Callable[[Saving], Awaitable[None]]) -> None:
         async with asyncio.timeout(WITHIN_S), saving.by_process() as process:
             await work(process)
 
-    asyncio.run(run())
+    ran(run())
 
 
 def posts(door: Door, people: Cast, count: int) -> list[Post]:
@@ -192,7 +193,7 @@ def test_its_code_is_the_servers_wherever_that_was_started(tmp_path: Path, monke
 
 
 def test_without_it_a_thread_saves(door: Door, database: Database, people: Cast) -> None:
-    answers = [asyncio.run(saving.answer(one)) for one in posts(door, people, 3)]
+    answers = [ran(saving.answer(one)) for one in posts(door, people, 3)]
 
     assert [one.status for one in answers] == [201] * 3
     assert stored(database) == 3
