@@ -33,15 +33,15 @@ LONG_FIRST = ("tests/tablet/test_", "tests/shell/", "tests/tablet/", "tests/data
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     counting.pytest_collection_modifyitems(items)
     if not counting.is_counting():
-        _give_browsers_a_second_try(items)
+        _give_browsers_another_try(items)
     items.sort(key=lambda item: next((at for at, name in enumerate(LONG_FIRST) if item.nodeid.startswith(name)), 9))
 
 
-def _give_browsers_a_second_try(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine is late now and then. The summary names each second try; nothing else gets one."""
+def _give_browsers_another_try(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine is late now and then. The summary names each of two more tries; nothing else gets one."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from coach_data.entries import times
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.envelope import Entry
 from coach_data.entries.kinds import FieldSet
-from coach_data.entries.upserts import add_new, among, insert_into, put
+from coach_data.entries.upserts import among, insert_into, put
 from coach_data.schema import (
     action_steps,
     entries,
@@ -124,7 +124,9 @@ def _steps(db: Connection, had: set[UUID], debriefed: Debriefed) -> None:
         for statement in _TAKE_BACK:
             db.execute(statement, {"steps": list(gone)})
     put(db, action_steps, [_step(*one) for one in agreed], keep=["state_since"])
-    add_new(db, step_states, [_new_state(visit) for visit, _, _ in agreed])
+    put(db, step_states, [_new_state(visit) for visit, _, _ in agreed], keep=["is_confirmed"])
+    if again:  # another end of the debrief may have come: a step nobody has spoken of since is new from then on
+        db.execute(_STILL_NEW, {"steps": again, "first": [_first_state(visit_id) for visit_id in again]})
     put(db, step_criteria, [row for visit, values, _ in agreed for row in _criteria(visit.id, values)])
 
 
@@ -147,9 +149,21 @@ def _step(visit: Visit, values: Values, pair: UUID | None) -> dict[str, Any]:
     }
 
 
+def _first_state(step_id: UUID) -> UUID:
+    return uuid5(step_id, "new")
+
+
+_SPOKEN_OF = exists().where(step_states.c.step_id == action_steps.c.id, step_states.c.id.not_in(among("first")))
+_STILL_NEW = (
+    update(action_steps)
+    .where(action_steps.c.id.in_(among("steps")), ~_SPOKEN_OF)
+    .values(state_since=action_steps.c.agreed_at)
+)
+
+
 def _new_state(visit: Visit) -> dict[str, Any]:
     return {
-        "id": uuid5(visit.id, "new"),
+        "id": _first_state(visit.id),
         "step_id": visit.id,
         "state": "new",
         "by_person": visit.coach_id,

@@ -258,3 +258,14 @@ def test_a_promise_kept_stays_kept_and_a_meeting_moved_stays_moved(db: Connectio
     assert db.execute(select(schema.meetings.c.on_day, schema.meetings.c.outcome)).all() == [
         (date(2026, 3, 20), "moved")
     ]
+
+
+def test_a_step_is_new_since_the_end_of_its_debrief_whichever_end_came_first(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    begun = [
+        tablet.entry("started", {"class": str(cast.math_7)}),
+        tablet.entry("field", {"name": "step.text", "value": "Ask first"}),
+    ]
+    one, other = tablet.entry("debrief_finished"), tablet.entry("debrief_finished")
+
+    assert deliver(db, tablet, [[*begun, one], [other]]) == deliver(db, tablet, [[*begun, other], [one]])
