@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _give_browsers_another_try(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine is late now and then. The summary names each of two more tries; nothing else gets one."""
+    """A browser on a busy machine is late now and then. The summary names both further tries; nothing else has one."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=2))
