@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from coach_data.actors import Actor
-from coach_data.entries.envelope import Body, Entry, Refused
+from coach_data.entries.envelope import Entry, Frame, Refused
 from coach_data.entries.kinds import Placed, Started
 from coach_data.entries.upserts import among
 from coach_data.schema import classes, co_observers, partnerships
@@ -137,7 +137,7 @@ class World:
         """Whether the visit is the actor's own, one they were asked along to, or nobody's because it never began."""
         return visit.coach_id in (None, self.actor.person_id) or (visit.id, self.actor.person_id) in self.invitations
 
-    def _admit_beside(self, visit: Visit, frame: Body) -> None:
+    def _admit_beside(self, visit: Visit, frame: Frame) -> None:
         invited = self.invitations.get((visit.id, frame.person))
         if invited is None:
             raise Refused(_NOT_YOURS)
@@ -148,7 +148,7 @@ class World:
         if invited.teacher_agreed_at:  # else it is kept, and waits for the teacher's yes
             self.awakened.add(visit.id)
 
-    def _admit_early(self, visit: Visit, frame: Body) -> None:
+    def _admit_early(self, visit: Visit, frame: Frame) -> None:
         """Before its `started` a visit takes from those alone who could begin it, or were asked along to it."""
         if not self.schools() and (frame.kind == "started" or (visit.id, frame.person) not in self.invitations):
             raise Refused("Only a coach can start a visit.")

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Json,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
 
 from coach_data.entries.kinds import KINDS, Data, Id, Millis
 from coach_data.errors import TooLarge, Unreadable
@@ -51,8 +63,8 @@ class Batch(_Strict):
     entries: list[Sent]
 
 
-class Body(_Strict):
-    """An entry as its author's tablet froze it; `data` is checked by its kind's model afterwards."""
+class Frame(_Strict):
+    """What every entry says, whatever its kind, as its author's tablet froze it."""
 
     id: UUID
     visit: UUID
@@ -65,14 +77,33 @@ class Body(_Strict):
     kind: Annotated[str, Field(max_length=20)]
     v: int
     replaces: Annotated[list[UUID], Field(max_length=100)] = []
-    data: dict[str, Any] = {}
+
+
+class _Body(Frame):
+    data: dict[str, Any] = {}  # checked by its kind's model afterwards
+
+
+def _body_of(kind: str, v: int, data: type[Data]) -> Any:
+    of: Any = {"kind": (Literal[kind], ...), "v": Annotated[int, Field(ge=v, le=v)], "data": data}
+    return create_model(f"_{kind}_{v}", __base__=Frame, **of)
+
+
+def _bodies() -> TypeAdapter[Any]:
+    """Reads JSON texts, each a body of any kind in its last version, frame and data in one go."""
+    last = {kind: _body_of(kind, v, data) for (kind, v), data in KINDS.items()}
+    text: Any = Annotated[reduce(or_, last.values()), Discriminator("kind")]
+    texts: Any = list.__class_getitem__(Annotated[text, Json])
+    return TypeAdapter(texts)
+
+
+_BODIES = _bodies()
 
 
 @dataclass(frozen=True)
 class Entry:
     """A body that was read: its frame, its data as the kind's model, its text and the text's hash."""
 
-    frame: Body
+    frame: Frame
     data: Data
     text: str
     sha256: str
@@ -107,6 +138,25 @@ def _read_whole(raw: bytes) -> Batch:
         raise Unreadable from error
 
 
+def read_bodies(texts: Sequence[str]) -> list[Entry | Refused]:
+    """Reads a batch's bodies, each as `read_body` does: its entry, or why it cannot be taken."""
+    with suppress(ValidationError, UnicodeEncodeError):
+        if not any("\\u0000" in text for text in texts):
+            # All in one call, frame and data together: half the time. Only who finds a fault looks at each alone.
+            return [
+                Entry(frame, frame.data, text, _sha256(text.encode()))
+                for frame, text in zip(_BODIES.validate_python(texts), texts, strict=True)
+            ]
+    return [_read_or_refused(text) for text in texts]
+
+
+def _read_or_refused(text: str) -> Entry | Refused:
+    try:
+        return read_body(text)
+    except Refused as refusal:
+        return refusal
+
+
 def read_body(text: str) -> Entry:
     """Reads one body.
 
@@ -115,7 +165,7 @@ def read_body(text: str) -> Entry:
     """
     try:
         raw = text.encode()
-        frame = Body.model_validate_json(raw)
+        frame = _Body.model_validate_json(raw)
     except UnicodeEncodeError as error:
         raise Refused("It holds half a character, which cannot be stored.") from error
     except ValidationError as error:
@@ -129,7 +179,11 @@ def read_body(text: str) -> Entry:
         data = model.model_validate(frame.data)
     except ValidationError as error:
         raise Refused(_reason(error)) from error
-    return Entry(frame, data, text, hashlib.sha256(raw).hexdigest())
+    return Entry(frame, data, text, _sha256(raw))
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _reason(error: ValidationError) -> str:

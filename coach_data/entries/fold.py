@@ -14,7 +14,7 @@ from coach_data import schema
 from coach_data.entries import agreed, heads, kinds, late, occasions, sums
 from coach_data.entries.authors import Visit, World
 from coach_data.entries.envelope import Entry
-from coach_data.entries.upserts import Prepared, add, add_new, among
+from coach_data.entries.upserts import Asked, Prepared, add, add_new, among
 from coach_data.schema import NO_GROUP, entries, replacements, visits
 
 _NOTE_KINDS = {"note", "edit", "question"}
@@ -63,7 +63,7 @@ def _with(folding: list[Entry], gone: list[Superseded], wanted: frozenset[str] |
 
 
 _newer, _older = entries.alias("newer"), entries.alias("older")
-_REPLACED = (
+_REPLACED = Asked(
     select(_older.c.id, _older.c.visit_id, _older.c.kind, _newer.c.kind.label("by"))
     .select_from(replacements)
     .join(_newer, _newer.c.id == replacements.c.entry_id)
@@ -75,7 +75,8 @@ _REPLACED = (
             _older.c.person_id == _newer.c.person_id,
         ),
     )
-    .where(replacements.c.visit_id.in_(among("visits")))
+    .where(replacements.c.visit_id.in_(among("visits"))),
+    "visits",
 )
 
 
@@ -92,8 +93,8 @@ def _replace(db: Connection, folding: list[Entry], touched: set[UUID]) -> list[S
         for replaced in set(entry.frame.replaces)
     ]
     add_new(db, replacements, rows)
-    found = db.execute(_REPLACED, {"visits": list(touched)})
-    return [Superseded(row.id, row.visit_id, row.kind) for row in found if _may_replace(row.by, row.kind)]
+    found = _REPLACED.rows(db, touched)
+    return [Superseded(entry_id, visit_id, kind) for entry_id, visit_id, kind, by in found if _may_replace(by, kind)]
 
 
 def _may_replace(newer: str, older: str) -> bool:
@@ -174,10 +175,11 @@ def _add_typed(db: Connection, world: World, folding: list[Entry], gone: set[UUI
 
 
 def _common(world: World, entry: Entry, gone: set[UUID]) -> dict[str, Any]:
+    visit = world.visits[entry.frame.visit]
     return {
         "entry_id": entry.frame.id,
-        "visit_id": entry.frame.visit,
-        "school_id": world.visits[entry.frame.visit].school_id,
+        "visit_id": visit.id,
+        "school_id": visit.school_id,
         "person_id": entry.frame.person,
         "is_current": entry.frame.id not in gone,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, select
 from coach_data.actors import Actor
 from coach_data.entries import fold, late, times
 from coach_data.entries.authors import Visit, World, world_of
-from coach_data.entries.envelope import Batch, Entry, Refused, Sent, read_body
-from coach_data.entries.upserts import add_new, among
+from coach_data.entries.envelope import Batch, Entry, Refused, Sent, read_bodies
+from coach_data.entries.upserts import Asked, add_new, among
 from coach_data.errors import DatabaseBusy, SignInNeeded
 from coach_data.schema import entries, visits
 
@@ -57,7 +57,8 @@ def receive(db: Connection, actor: Actor, batch: Batch, *, now: datetime, is_liv
     """
     if batch.person != actor.person_id:
         raise SignInNeeded("This belongs to another person. It waits on the tablet until they sign in.")
-    judged = [_read(sent, batch) for sent in batch.entries]
+    bodies = read_bodies([sent.body for sent in batch.entries])
+    judged = [_as_sent(sent, body, batch) for sent, body in zip(batch.entries, bodies, strict=True)]
     readable = [one.entry for one in judged if one.entry]
     if is_live:
         times.learn(db, batch, now=now)
@@ -76,16 +77,16 @@ def awaken(db: Connection, actor: Actor, visit_id: UUID, *, now: datetime) -> No
         fold.fold(db, world, waited)
 
 
-def _read(sent: Sent, batch: Batch) -> _Judged:
-    try:
-        entry = read_body(sent.body)
-        if entry.frame.id != sent.id:
-            raise Refused("Its id inside differs from the one outside.")
-        if entry.frame.person != batch.person:
-            raise Refused("It was written by another person.")
-    except Refused as refusal:
-        return _Judged(sent, receipt=Receipt(sent.id, "refused", reason=str(refusal)))
-    return _Judged(sent, entry)
+def _as_sent(sent: Sent, body: Entry | Refused, batch: Batch) -> _Judged:
+    if isinstance(body, Refused):
+        reason = str(body)
+    elif body.frame.id != sent.id:
+        reason = "Its id inside differs from the one outside."
+    elif body.frame.person != batch.person:
+        reason = "It was written by another person."
+    else:
+        return _Judged(sent, body)
+    return _Judged(sent, receipt=Receipt(sent.id, "refused", reason=reason))
 
 
 def _decide(db: Connection, actor: Actor, judged: list[_Judged], readable: list[Entry], now: datetime) -> None:
@@ -111,11 +112,12 @@ def _order(one: _Judged) -> tuple[int, int]:
     return (_FIRST.get(frame.kind, 2), frame.seq) if frame else (3, 0)
 
 
-_LOCKED = (
+_LOCKED = Asked(
     select(*(visits.c[one.name] for one in fields(Visit)))
     .where(visits.c.id.in_(among("ids")))
     .order_by(visits.c.id)
-    .with_for_update()
+    .with_for_update(),
+    "ids",
 )
 
 
@@ -132,7 +134,8 @@ def _lock(db: Connection, ids: list[UUID], now: datetime) -> tuple[dict[UUID, Vi
 
 
 def _locked(db: Connection, ids: list[UUID]) -> dict[UUID, Visit]:
-    return {row.id: Visit(*row) for row in db.execute(_LOCKED, {"ids": ids})}
+    found = [Visit(*row) for row in _LOCKED.rows(db, ids)]
+    return {visit.id: visit for visit in found}
 
 
 # A visit of which everything was refused leaves no row, unless somebody else made it at this very moment.
@@ -151,14 +154,16 @@ class _Known:
     person_id: UUID
 
 
-_KNOWN = select(entries.c.id, entries.c.sha256, entries.c.forgotten_at, entries.c.person_id).where(
-    entries.c.id.in_(among("ids"))
+_KNOWN = Asked(
+    select(entries.c.id, entries.c.sha256, entries.c.forgotten_at, entries.c.person_id).where(
+        entries.c.id.in_(among("ids"))
+    ),
+    "ids",
 )
 
 
-def _known(db: Connection, ids: Iterable[UUID]) -> dict[UUID, _Known]:
-    rows = db.execute(_KNOWN, {"ids": list(ids)})
-    return {row.id: _Known(row.sha256, row.forgotten_at, row.person_id) for row in rows}
+def _known(db: Connection, ids: Collection[UUID]) -> dict[UUID, _Known]:
+    return {entry_id: _Known(*rest) for entry_id, *rest in _KNOWN.rows(db, ids)}
 
 
 def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World) -> Receipt:

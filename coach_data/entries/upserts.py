@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect, Table, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 Rows = Sequence[dict[str, Any]]
@@ -51,16 +52,18 @@ class Prepared:
 class _Compiled:
     sql: str
     names: tuple[str, ...]
+    values_of: Callable[[dict[str, Any]], tuple[Any, ...]]  # a row's values, by these names
     binds: tuple[Callable[[Any], Any] | None, ...]  # how each value becomes the driver's
     is_positional: bool
 
     def bound(self, rows: Rows) -> Any:
-        columns = [_bound([row[name] for row in rows], bind) for name, bind in zip(self.names, self.binds, strict=True)]
-        lines = list(zip(*columns, strict=True))
-        return lines if self.is_positional else [dict(zip(self.names, line, strict=True)) for line in lines]
+        # Column by column, not row by row: fewer calls, and what repeats is made once.
+        columns = zip(*map(self.values_of, rows), strict=True)
+        lines = zip(*map(_bound, columns, self.binds), strict=True)
+        return list(lines) if self.is_positional else [dict(zip(self.names, line, strict=True)) for line in lines]
 
 
-def _bound(values: list[Any], bind: Callable[[Any], Any] | None) -> list[Any]:
+def _bound(values: Sequence[Any], bind: Callable[[Any], Any] | None) -> Sequence[Any]:
     if bind is None:
         return values
     bound, last, ready = [], object(), None
@@ -76,7 +79,74 @@ def _compiled(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:
     ordered = tuple(compiled.positiontup or compiled.binds)
     types = [compiled.binds[name].type.dialect_impl(dialect) for name in ordered]
     return _Compiled(
-        compiled.string, ordered, tuple(one.bind_processor(dialect) for one in types), bool(compiled.positional)
+        compiled.string,
+        ordered,
+        itemgetter(*ordered) if len(ordered) > 1 else lambda row: (row[ordered[0]],),
+        tuple(one.bind_processor(dialect) for one in types),
+        bool(compiled.positional),
+    )
+
+
+class Asked:
+    """A select by one list of values, compiled once for each length of the list.
+
+    SQLAlchemy writes a list anew at every execution, and works every row into an object of its own.
+
+    Args:
+        statement: with `among(name)` for the list, and no other value to give.
+        name: of the list.
+    """
+
+    def __init__(self, statement: Select[Any], name: str) -> None:
+        self._statement, self._name = statement, name
+        self._written: dict[tuple[str, int], _Written] = {}
+
+    def rows(self, db: Connection, values: Collection[Any]) -> list[tuple[Any, ...]]:
+        """The rows found, their columns in the statement's order."""
+        if not values:
+            return []
+        asked = list(values)
+        asked += asked[:1] * (_next_power_of_two(len(asked)) - len(asked))  # so that there are a few lengths only
+        key = (db.dialect.name, len(asked))
+        if key not in self._written:
+            self._written[key] = _written(self._statement, self._name, asked, db.dialect)
+        known = self._written[key]
+        columns = zip(*db.exec_driver_sql(known.sql, known.bound(asked)), strict=True)
+        return list(zip(*map(_made, columns, known.makes), strict=True))
+
+
+def _next_power_of_two(number: int) -> int:
+    return 1 << (number - 1).bit_length()
+
+
+def _made(values: Sequence[Any], make: Callable[[Any], Any] | None) -> Sequence[Any]:
+    return values if make is None else [make(value) for value in values]
+
+
+@dataclass(frozen=True)
+class _Written:
+    sql: str
+    names: Sequence[str]
+    bind: Callable[[Any], Any] | None
+    makes: tuple[Callable[[Any], Any] | None, ...]  # how the driver's values become ours, column by column
+    is_positional: bool
+
+    def bound(self, values: list[Any]) -> Any:
+        ready = values if self.bind is None else [self.bind(value) for value in values]
+        return tuple(ready) if self.is_positional else dict(zip(self.names, ready, strict=True))
+
+
+def _written(statement: Select[Any], name: str, values: list[Any], dialect: Dialect) -> _Written:
+    compiled = statement.compile(dialect=dialect)
+    written = compiled.construct_expanded_state({name: values})
+    names = written.parameter_expansion[name]
+    types = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
+    return _Written(
+        written.statement,
+        names,
+        written.processors.get(names[0]),
+        tuple(one.result_processor(dialect, None) for one in types),
+        bool(compiled.positional),
     )
 
 
