@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -220,20 +220,26 @@ def _move_school(db: Connection, world: World, touched: set[UUID]) -> None:
             db.execute(update(table).where(table.c.visit_id.in_(ids)).values(school_id=school_id))
 
 
-_WRITTEN = [column.name for column in fields(Visit) if column.name not in ("id", "forgotten_at")]
-_WRITE = Prepared(
-    lambda _engine: (
-        update(visits)
-        .where(visits.c.id == bindparam("this"))
-        .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
-    )
-)
+_WRITTEN = tuple(column.name for column in fields(Visit) if column.name not in ("id", "forgotten_at"))
+
+
+def _writing(names: tuple[str, ...]) -> Prepared:
+    values = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(lambda _engine: update(visits).where(visits.c.id == bindparam("this")).values(values))
+
+
+_ONLY_MORE = ("entry_count",)
+_WRITE = {names: _writing(names) for names in (_WRITTEN, _ONLY_MORE)}
 
 
 def _write_back(db: Connection, world: World) -> None:
-    rows = [
-        {"this": visit_id, **{f"new_{name}": getattr(world.visits[visit_id], name) for name in _WRITTEN}}
-        for visit_id in sorted(world.visits)
-        if world.visits[visit_id] != world.before[visit_id]
-    ]
-    _WRITE.run(db, rows)
+    """Most batches only add lines; naming an indexed column would write its index anew, whatever the value."""
+    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {names: [] for names in _WRITE}
+    for visit_id in sorted(world.visits):
+        visit, before = world.visits[visit_id], world.before[visit_id]
+        if visit == before:
+            continue
+        names = _ONLY_MORE if visit == replace(before, entry_count=visit.entry_count) else _WRITTEN
+        rows[names].append({"this": visit_id} | {f"new_{name}": getattr(visit, name) for name in names})
+    for names, of_them in rows.items():
+        _WRITE[names].run(db, of_them)
