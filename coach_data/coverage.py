@@ -77,7 +77,7 @@ def waiting_because(
     db: Connection, actor: Actor, standings: Iterable[rhythm.Standing], *, now: datetime
 ) -> dict[UUID, str]:
     """Per waiting partnership, why an agreed time since the last visit could not happen: a key of REASONS."""
-    said = meetings.last_reasons(db, actor, since=now.date() - timedelta(days=60))
+    said = meetings.last_reasons(db, actor, since=now.date() - meetings.REASON_HOLDS)
     return {
         s.partnership_id: said[s.partnership_id][1]
         for s in standings

@@ -25,8 +25,9 @@ from sqlalchemy.types import NullType
 
 from coach_data.actors import Actor
 from coach_data.errors import NotAllowed
+from coach_data.meetings import REASON_HOLDS, why_not
 from coach_data.rhythm import DEFAULT_DAYS, Pause, days_counted, latest
-from coach_data.schema import agreements, partnerships, pauses, people, roles, schools, time_requests, visits
+from coach_data.schema import agreements, meetings, partnerships, pauses, people, roles, schools, time_requests, visits
 from coach_data.school_days import Calendar
 
 
@@ -41,6 +42,7 @@ class Reached:
         longest_days: school days past the rhythm, of the one who waits longest; 0 where nobody waits.
         uncoached: teachers without a coach.
         needs: what pairs asked the school for and nobody has arranged yet: keys of time_requests.NEEDS.
+        reasons: why agreed times of partnerships that wait could not happen, the latest each: keys of meetings.REASONS.
     """
 
     pairs: int = 0
@@ -52,6 +54,7 @@ class Reached:
     longest_days: int = 0
     uncoached: int = 0
     needs: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
 
 
 def reached(
@@ -132,9 +135,16 @@ class _Waits:
         self._days: dict[date, int] = {}  # most pairs met on one of the same few days
         self._teachers: dict[Any, tuple[int, bool]] = {}
         self._pairs = 0
+        self._reasons: Counter[str] = Counter()
 
     def add(
-        self, teacher: Any, met_at: datetime | None, started_on: date, rhythm_days: int, breaks: list[Pause]
+        self,
+        teacher: Any,
+        met_at: datetime | None,
+        started_on: date,
+        rhythm_days: int,
+        breaks: list[Pause],
+        said: tuple[date, str] | None,
     ) -> None:
         since = self._calendar.today(met_at) if met_at else started_on
         is_pausing = any(each.from_on <= self._today <= each.until_on for each in breaks)
@@ -142,6 +152,8 @@ class _Waits:
         before = self._teachers.get(teacher, (0, False))
         self._teachers[teacher] = (max(before[0], past), before[1] or is_pausing)
         self._pairs += 1
+        if said and past > 0 and (met_at is None or said[0] >= since):
+            self._reasons[said[1]] += 1
 
     def _counted(self, since: date, breaks: list[Pause]) -> int:
         if breaks:
@@ -155,6 +167,7 @@ class _Waits:
         found.pairs, found.coached, found.waiting = self._pairs, len(self._teachers), len(waiting)
         found.pausing = sum(is_pausing for _, is_pausing in self._teachers.values())
         found.longest_days = max(waiting, default=0)
+        found.reasons = self._reasons
 
 
 def _waits(
@@ -162,9 +175,9 @@ def _waits(
 ) -> dict[UUID, _Waits]:
     found = {school_id: _Waits(calendar, now) for school_id, calendar in calendars.items()}
     here = {raw: found[school_id] for raw, school_id in db.execute(select(_raw(schools.c.id), schools.c.id))}
-    breaks = _pauses(db)
+    breaks, said = _pauses(db), _said(db, now)
     for pair, school, teacher, started_on, rhythm_days, met_at in db.execute(_running(lately)).all():
-        here[school].add(teacher, met_at, started_on, rhythm_days or DEFAULT_DAYS, breaks.get(pair, []))
+        here[school].add(teacher, met_at, started_on, rhythm_days or DEFAULT_DAYS, breaks.get(pair, []), said.get(pair))
     return found
 
 
@@ -176,6 +189,12 @@ def _pauses(db: Connection) -> dict[Any, list[Pause]]:
     for pair, from_on, until_on, reason in db.execute(running.where(partnerships.c.ended_on.is_(None))):
         found[pair].append(Pause(from_on, until_on, reason))
     return found
+
+
+def _said(db: Connection, now: datetime) -> dict[Any, tuple[date, str]]:
+    """Of each partnership, by its id as the database has it, when its latest time could not happen, and why."""
+    asked = why_not(_raw(meetings.c.partnership_id), meetings.c.on_day, meetings.c.reason)
+    return {pair: (on_day, reason) for pair, on_day, reason in db.execute(asked, {"since": now.date() - REASON_HOLDS})}
 
 
 def _uncoached() -> Select[Any]:

@@ -8,7 +8,21 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -27,6 +41,9 @@ REASONS = {
     "event": "a school event",
     "urgent": "something could not wait",
 }
+
+REASON_HOLDS = timedelta(days=60)
+"""How long a time that could not happen may be the reason why a pair waits."""
 
 _LONGEST_WAIT = timedelta(days=180)
 """No debrief is held longer than this after its visit."""
@@ -231,10 +248,13 @@ def last_reasons(db: Connection, actor: Actor, *, since: date) -> dict[UUID, tup
 
 @cache  # asked beside every list of who waits
 def _last_reasons() -> Select[Any]:
-    could_not = (meetings.c.outcome == "could_not_happen", meetings.c.on_day >= bindparam("since"))
-    return (
-        select(meetings.c.partnership_id, meetings.c.on_day, meetings.c.reason)
-        .join(partnerships, partnerships.c.id == meetings.c.partnership_id)
-        .where(*could_not, access.partnerships_seen(ANYBODY, "waiting"))
-        .order_by(meetings.c.on_day)
-    )
+    asked = why_not(meetings.c.partnership_id, meetings.c.on_day, meetings.c.reason)
+    pair = asked.join(partnerships, partnerships.c.id == meetings.c.partnership_id)
+    return pair.where(access.partnerships_seen(ANYBODY, "waiting"))
+
+
+def why_not(*columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of the agreed times from `since` on that could not happen, the latest last; asks nobody's leave."""
+    outcome = literal_column("'could_not_happen'")  # as the index has it: of a value still to come it cannot be known
+    could_not = (meetings.c.outcome == outcome, meetings.c.on_day >= bindparam("since"))
+    return select(*columns).where(*could_not).order_by(meetings.c.on_day, meetings.c.made_at, meetings.c.id)

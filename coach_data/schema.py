@@ -698,6 +698,8 @@ pauses = Table(
     Column("reason", String(20), nullable=False),  # a fixed choice
 )
 
+_COULD_NOT: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("outcome = 'could_not_happen'"))
+
 meetings = Table(  # an agreed time for a visit or a debrief
     "meetings",
     metadata,
@@ -714,6 +716,7 @@ meetings = Table(  # an agreed time for a visit or a debrief
     Column("made_at", Moment, nullable=False),
     Index("ix_meetings_school_day", "school_id", "on_day"),
     Index("ix_meetings_partnership_day", "partnership_id", "on_day"),
+    Index("ix_meetings_could_not_happen", "on_day", "partnership_id", "reason", "made_at", "id", **_COULD_NOT),
 )
 
 time_requests = Table(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 import streamlit as st
 
-from coach_data import coverage, time_requests
+from coach_data import coverage, meetings, time_requests
 from coach_data.actors import Actor
 from coach_data.coverage import Coverage, SchoolCount
 from coach_data.district import Reached
@@ -138,7 +139,7 @@ def every_school(counts: list[SchoolCount]) -> None:
             for each in counts:
                 with st.container(key=f"stands-{each.school_id}"):
                     rows.titled(f"**{words.plain(each.school)}**", who_is_reached(each.reached))
-                    rows.titled(what_happened(each.reached), would_help(each.reached))
+                    rows.titled(what_happened(each.reached), why_and_what(each.reached))
 
 
 def who_is_reached(found: Reached) -> str:
@@ -156,7 +157,13 @@ def what_happened(found: Reached) -> str:
     return f"{words.counted(found.visits, 'visit')}, {words.counted(found.debriefs, 'debrief')}"
 
 
-def would_help(found: Reached) -> str:
-    """Would help: someone to cover a class (2)."""
-    asked = [f"{time_requests.NEEDS[need]} ({count})" for need, count in sorted(found.needs.items())]
-    return f"would help: {', '.join(asked)}" if asked else "nothing asked for"
+def why_and_what(found: Reached) -> str:
+    """Said why: the teacher was out (2) · would help: someone to cover a class (2)."""
+    said = _listed("said why", meetings.REASONS, found.reasons)
+    asked = _listed("would help", time_requests.NEEDS, found.needs)
+    return " · ".join(filter(None, (said, asked))) or "nothing asked for"
+
+
+def _listed(what: str, known: dict[str, str], counts: Counter[str]) -> str:
+    told = [f"{known[key]} ({count})" for key, count in sorted(counts.items())]
+    return f"{what}: {', '.join(told)}" if told else ""

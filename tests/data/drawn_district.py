@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from coach_data import schema
 from coach_data.actors import Actor
+from coach_data.meetings import REASONS
 from tests.builders import (
     NOW,
     TODAY,
@@ -97,6 +98,7 @@ def _pair(
         until = first + timedelta(days=draw.randrange(12))
         add(db, schema.pauses, partnership_id=pair, from_on=first, until_on=until, reason="leave")
     _asked(db, draw, pair, school, coach)
+    _agreed_times(db, draw, pair, school)
     for _ in range(draw.choice((0, 1, 3))):
         _visit(db, draw, school, coach, teacher)
 
@@ -107,6 +109,15 @@ def _asked(db: Connection, draw: random.Random, pair: UUID, school: UUID, coach:
         settled = draw.choice(({}, {}, {"withdrawn_at": NOW}, {"answered_at": NOW, "answered_by": coach}))
         day = draw.choice((None, TODAY, TODAY + timedelta(days=3), TODAY - timedelta(days=1)))
         add(db, schema.time_requests, **row, for_day=day, **settled)
+
+
+def _agreed_times(db: Connection, draw: random.Random, pair: UUID, school: UUID) -> None:
+    for _ in range(draw.choice((0, 1, 3))):
+        outcome = draw.choice((None, "held", "moved", "could_not_happen", "could_not_happen"))
+        reason = draw.choice(tuple(REASONS)) if outcome == "could_not_happen" else None
+        on_day = TODAY - timedelta(days=draw.choice((0, 2, 20, 59, 60, 61, 200)))
+        row = {"partnership_id": pair, "school_id": school, "kind": "visit", "on_day": on_day, "made_at": NOW}
+        add(db, schema.meetings, **row, outcome=outcome, reason=reason)
 
 
 def _visit(db: Connection, draw: random.Random, school: UUID, coach: UUID, teacher: UUID) -> None:

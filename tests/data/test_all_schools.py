@@ -14,7 +14,8 @@ from coach_data import coverage, schema, time_requests
 from coach_data.actors import Actor, Role
 from coach_data.coverage import SchoolCount
 from coach_data.school_days import Calendar, calendar_of
-from tests.builders import NOW
+from tests.builders import NOW, add, add_visit
+from tests.cast import Cast
 from tests.data.drawn_district import draw_district
 
 SEEDS = range(8)
@@ -31,12 +32,23 @@ def by_name(db: Connection, school: UUID, now: datetime) -> tuple[object, ...]:
     asked = time_requests.open_ones(db, _principal(school), today=now.date())
     needs = Counter(one.need for one in asked if one.answered_by is None)
     longest = max([0, *(one.waiting_days for one in seen.standings)])
-    return seen.teachers, seen.waiting, seen.pausing, longest, len(seen.uncoached), dict(needs)
+    reasons = Counter(
+        seen.reasons[s.partnership_id] for s in seen.standings if s.is_waiting and s.partnership_id in seen.reasons
+    )
+    return seen.teachers, seen.waiting, seen.pausing, longest, len(seen.uncoached), dict(needs), dict(reasons)
 
 
 def counted(one: SchoolCount) -> tuple[object, ...]:
     found = one.reached
-    return found.coached, found.waiting, found.pausing, found.longest_days, found.uncoached, dict(found.needs)
+    return (
+        found.coached,
+        found.waiting,
+        found.pausing,
+        found.longest_days,
+        found.uncoached,
+        dict(found.needs),
+        dict(found.reasons),
+    )
 
 
 def _lately(calendar: Calendar, moments: Iterable[datetime], now: datetime) -> int:
@@ -73,3 +85,19 @@ def test_a_lead_counts_the_visits_of_twenty_school_days_by_each_schools_clock(db
     assert {one.school_id: (one.reached.visits, one.reached.debriefs) for one in found} == {
         school: _held(db, school, NOW) for school in district.schools
     }
+
+
+@pytest.mark.parametrize(("days_after", "told"), [(-1, {}), (0, {"testing": 1}), (1, {"testing": 1})])
+def test_a_reason_is_counted_until_the_next_visit(
+    db: Connection, cast: Cast, days_after: int, told: dict[str, int]
+) -> None:
+    visited_at = NOW - timedelta(days=30)
+    add_visit(db, cast.coach.person_id, cast.teacher.person_id, school=cast.north, started_at=visited_at)
+    said = {"outcome": "could_not_happen", "reason": "testing", "kind": "visit", "made_at": visited_at}
+    on_day = visited_at.date() + timedelta(days=days_after)
+    add(db, schema.meetings, partnership_id=cast.pair, school_id=cast.north, on_day=on_day, **said)
+
+    found = {one.school_id: one for one in coverage.by_school(db, cast.lead, now=NOW)}
+
+    assert dict(found[cast.north].reached.reasons) == told
+    assert counted(found[cast.north]) == by_name(db, cast.north, NOW)

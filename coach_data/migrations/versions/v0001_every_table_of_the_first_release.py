@@ -762,6 +762,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_meetings_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
     )
+    op.create_index(
+        "ix_meetings_could_not_happen",
+        "meetings",
+        ["on_day", "partnership_id", "reason", "made_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("outcome = 'could_not_happen'"),
+        postgresql_where=sa.text("outcome = 'could_not_happen'"),
+    )
     op.create_index("ix_meetings_partnership_day", "meetings", ["partnership_id", "on_day"], unique=False)
     op.create_index("ix_meetings_school_day", "meetings", ["school_id", "on_day"], unique=False)
     op.create_index(op.f("ix_meetings_visit_id"), "meetings", ["visit_id"], unique=False)
