@@ -8,23 +8,31 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 _AS_THEY_ARE = (str, int, bool, type(None), UUID, date, time)
 
 
-def told(answer: Any) -> bytes:
-    """The same 32 bytes for the same answer, in every process.
+class Told(NamedTuple):
+    """An answer's 32 bytes, the same for the same answer in every process, and its length in letters."""
+
+    digest: bytes
+    letters: int
+
+
+def told(answer: Any) -> Told:
+    """What is kept of an answer.
 
     Raises:
         TypeError: there is something in it that has no text of its own.
     """
-    return sha256(repr(plain(answer)).encode()).digest()
+    text = repr(plain(answer))
+    return Told(sha256(text.encode()).digest(), len(text))
 
 
-def rows_told(results: Iterable[Iterable[Any]]) -> bytes:
+def rows_told(results: Iterable[Iterable[Any]]) -> Told:
     """The same for what drivers give: each statement's rows in any order, as not every statement says one."""
     return told([sorted(map(plain, rows), key=repr) for rows in results])
 

@@ -22,11 +22,11 @@ import scipy.special  # noqa: F401 - what the server loads at its start
 from sqlalchemy import Connection
 
 from coach_data.database import Database
-from tests.bench.answers import told
+from tests.bench.answers import Told, told
 from tests.bench.district import Size, known, make
 from tests.engines import make_tables
 
-_TOOK = struct.Struct("dd32s")
+_TOOK = struct.Struct("dd32sq")
 
 
 class Sqlite:
@@ -131,12 +131,14 @@ def district_in(engine: Engine, name: str) -> Any:
 class Took(NamedTuple):
     """Milliseconds by the clock, and without those in which a process that was ready waited for a core.
 
-    `answer` is the same for the same answer, in every process and from every database; None for one that was ended.
+    `answer` is the same for the same answer, in every process and from every database, and `letters` its length;
+    None and 0 for one that was ended.
     """
 
     by_clock: float
     on_own_core: float
     answer: bytes | None
+    letters: int
 
 
 Asked = Callable[[Connection], Any]
@@ -149,7 +151,7 @@ def ask(engine: Engine, name: str, run: Asked, before: Asked | None) -> Took:
         before: asked first, and not timed; without it what a process works out once is part of the time.
     """
 
-    def timed() -> tuple[float, float, Callable[[], bytes]]:
+    def timed() -> tuple[float, float, Callable[[], Told]]:
         with opened(engine, name) as database:
             if before:
                 with database.read() as db:
@@ -184,12 +186,12 @@ def _waited(process: Any = "self") -> float:
         return 0.0
 
 
-def apart(timed: Callable[[], tuple[float, float, Callable[[], bytes]]], *, at_most_s: int = 0) -> Took:
+def apart(timed: Callable[[], tuple[float, float, Callable[[], Told]]], *, at_most_s: int = 0) -> Took:
     """How long a function takes in a copy of this process, which ends with it.
 
     Args:
-        timed: gives its milliseconds, those of them in which it waited for a core, and its answer's bytes, once they
-            are asked for.
+        timed: gives its milliseconds, those of them in which it waited for a core, and what is told of its answer, once
+            it is asked for.
         at_most_s: it is ended after so long, and took that; 0 for no end.
     """
     reading, writing = os.pipe()
@@ -199,7 +201,7 @@ def apart(timed: Callable[[], tuple[float, float, Callable[[], bytes]]], *, at_m
             gc.freeze()
             signal.alarm(at_most_s)
             took, waited, answer = timed()
-            os.write(writing, _TOOK.pack(took, max(0.0, took - waited), answer()))
+            os.write(writing, _TOOK.pack(took, max(0.0, took - waited), *answer()))
         except BaseException:
             traceback.print_exc()
         finally:
@@ -209,7 +211,7 @@ def apart(timed: Callable[[], tuple[float, float, Callable[[], bytes]]], *, at_m
     os.close(reading)
     _, ended = os.waitpid(child, 0)
     if os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGALRM:
-        return Took(at_most_s * 1000, at_most_s * 1000, None)
+        return Took(at_most_s * 1000, at_most_s * 1000, None, 0)
     if not heard:
         raise RuntimeError("The question failed, see above.")
     return Took(*_TOOK.unpack(heard))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Uuid, event
 from sqlalchemy.types import JSON, BigInteger, Boolean, Date, Integer, Time, TypeEngine
 
 from coach_data.schema import Moment, metadata
-from tests.bench.answers import rows_told
+from tests.bench.answers import Told, rows_told
 from tests.bench.cold import Postgres, Took, Watch, apart, drop, opened
 
 AT_MOST_S = 20
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 
     statements: list[Sent]
     json_at: list[list[int]]
-    answer: bytes
+    answer: Told
 
 
 _TYPES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
