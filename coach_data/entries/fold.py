@@ -224,7 +224,7 @@ _WRITTEN = tuple(column.name for column in fields(Visit) if column.name not in (
 
 
 def _writing(names: tuple[str, ...]) -> Prepared:
-    values = {name: bindparam(f"new_{name}") for name in names}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return Prepared(lambda _engine: update(visits).where(visits.c.id == bindparam("this")).values(values))
 
 

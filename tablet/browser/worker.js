@@ -108,7 +108,7 @@ function enclosed(path, text) {
     .replaceAll(/^export ?\{(.+?)\} ?from "(.+?)";$/gm, (_, what, from) => (what.split(",").map((name) => names.push(`${name}:${at(from)}.${name}`)), ""))
     .replaceAll(/^import ?(.+?) ?from "(.+?)";$/gm, (_, what, from) => `const ${what.replace(/^\* ?as /, "").replaceAll(" as ", ":")}=${at(from)};`)
     .replaceAll(/^export ?\{(.+?)\};$/gm, (_, what) => (names.push(what), ""))
-    .replaceAll(/^export ((?:async )?(?:function|class|const) ?(\w+))/gm, (_, begun, name) => (names.push(name), begun))
+    .replaceAll(/^export ((?:async )?(?:function|class|const|let) ?(\w+))/gm, (_, begun, name) => (names.push(name), begun))
     .replaceAll(/\bimport\("(.+?)"\)/g, (_, from) => `Promise.resolve(${at(from)})`);
   return `(() => {\n${inside}\nreturn { ${names} };\n})()`;
 }

@@ -78,9 +78,13 @@ def test_two_modules_that_import_each_other_are_refused() -> None:
 
 
 def words(path: str, text: str) -> list[str]:
-    """What a lexer reads in it, but spaces, comments and what ends with its braces anyway."""
+    """What a lexer reads in it, each in its shorter form, but spaces, comments and what ends with its braces anyway."""
     found = (JavascriptLexer if path.endswith(".js") else CssLexer)(stripnl=False).get_tokens(text)
-    kept = [value for kind, value in found if value and kind not in Comment and not (kind in Text and value.isspace())]
+    kept = [
+        bundles.SHORTER.get(value, value)
+        for kind, value in found
+        if value and kind not in Comment and not (kind in Text and value.isspace())
+    ]
     return [value for value, after in zip(kept, [*kept[1:], ""], strict=True) if (value, after) != (";", "}")]
 
 
