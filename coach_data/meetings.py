@@ -255,6 +255,7 @@ def _last_reasons() -> Select[Any]:
 
 def why_not(*columns: ColumnElement[Any]) -> Select[Any]:
     """These columns of the agreed times from `since` on that could not happen, the latest last; asks nobody's leave."""
-    outcome = literal_column("'could_not_happen'")  # as the index has it: of a value still to come it cannot be known
+    # As the index has it: a value still to come could be another one.
+    outcome = literal_column("'could_not_happen'", meetings.c.outcome.type)
     could_not = (meetings.c.outcome == outcome, meetings.c.on_day >= bindparam("since"))
     return select(*columns).where(*could_not).order_by(meetings.c.on_day, meetings.c.made_at, meetings.c.id)

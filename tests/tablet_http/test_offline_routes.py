@@ -77,14 +77,14 @@ def test_two_modules_that_import_each_other_are_refused() -> None:
         bundles.modules(files, "one.js")
 
 
+SIGNS = {"const": ["let"], "true": ["!", "0"], "false": ["!", "1"]}
+
+
 def words(path: str, text: str) -> list[str]:
     """What a lexer reads in it, each in its shorter form, but spaces, comments and what ends with its braces anyway."""
     found = (JavascriptLexer if path.endswith(".js") else CssLexer)(stripnl=False).get_tokens(text)
-    kept = [
-        bundles.SHORTER.get(value, value)
-        for kind, value in found
-        if value and kind not in Comment and not (kind in Text and value.isspace())
-    ]
+    read = [value for kind, value in found if value and kind not in Comment and not (kind in Text and value.isspace())]
+    kept = [sign for value in read for sign in SIGNS.get(value, [value])]
     return [value for value, after in zip(kept, [*kept[1:], ""], strict=True) if (value, after) != (";", "}")]
 
 
