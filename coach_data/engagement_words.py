@@ -10,7 +10,7 @@ from functools import reduce
 from operator import add
 
 from coach_data.engagement import FORTNIGHTS_COMPARED, NO_GROUP_NAME, Point, two_periods
-from coach_data.measures import Change, Interval, Sums, change, clustered, held_off
+from coach_data.measures import Change, Interval, Sums, change, clustered
 from coach_data.pools import Pooled
 from coach_data.school_days import fortnight_of
 from coach_data.visits import MODES
@@ -54,12 +54,9 @@ class Line:
 
 
 def of_pool(cells: Sequence[Pooled], measured: str, *, is_since_start: bool = False) -> Line:
-    """The line of some published cells of one way of measuring; there is at least one.
-
-    From here on only bounds are known of what was near none or all.
-    """
+    """The line of some published cells of one way of measuring; there is at least one."""
     own = [cell for cell in cells if cell.measured == measured]
-    points = [Point(cell.last, cell.group, measured, cell.sweeps, held_off(cell.sums), cell.first) for cell in own]
+    points = [Point(cell.last, cell.group, measured, cell.sweeps, cell.sums, cell.first) for cell in own]
     students = tuple(cell.students for cell in own)
     return Line(points, measured, max(cell.last for cell in own), students=students, is_since_start=is_since_start)
 

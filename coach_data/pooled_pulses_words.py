@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from coach_data.bounds import Bounds
 from coach_data.measures import wilson
 from coach_data.pooled_pulses import Felt, PooledPulses
 from coach_data.pulses import QUESTIONS
@@ -14,11 +15,7 @@ _TO_ITS_SUNDAY = timedelta(days=13)
 
 def count(felt: Felt) -> str:
     """How many said yes, as far as it is told: "at least 18", "at most 4", "12 to 16"."""
-    if felt.at_least == felt.at_most:
-        return str(felt.at_least)
-    if felt.at_least == 0:
-        return f"at most {felt.at_most}"
-    return f"at least {felt.at_least}" if felt.at_most == felt.answers else f"{felt.at_least} to {felt.at_most}"
+    return str(Bounds(felt.at_least, felt.at_most, felt.answers))
 
 
 def interval(felt: Felt) -> tuple[float, float]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import reduce
+from operator import add
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from coach_data import published
 from coach_data.actors import Actor
+from coach_data.bounds import NONE, Bounds
+from coach_data.published import FEWEST_TEACHERS_IN_A_UNION
 from coach_data.schema import published_step_cells
 from coach_data.shelf import Cells, Source, shelf_of
-from coach_data.step_flows import FLOWS
+from coach_data.step_flows import STATES
 
 OTHER_AREAS = "Other focus areas"
+Part = tuple[str | None, Cells]  # cells that are shown together, and their focus area; None for several
 
 
 @dataclass(frozen=True)
@@ -25,20 +27,19 @@ class Flows:
 
     Attributes:
         students: at least so many stand behind it.
+        trying, part_of_practice, set_aside: of the steps of which there was anything to count in a fortnight.
         due, looked_again: to be looked at again by an agreed day, and looked at by then.
-        timed, days: steps that became part of practice, and the days that took them, summed; both leave out cells
-            where too few did.
+        days: what it took on average until steps became part of practice; None where too few did.
     """
 
     students: int
     agreed: int
-    trying: int
-    part_of_practice: int
-    set_aside: int
+    trying: Bounds
+    part_of_practice: Bounds
+    set_aside: Bounds
     due: int
-    looked_again: int
-    timed: int
-    days: int
+    looked_again: Bounds
+    days: float | None
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def of_team(
     since = published.year_began(shelf, school_id, now)
     every = published.of_team(shelf, actor, published_step_cells, team_id, since=since, with_all=with_all)
     cells = published.until(every, now.date())
-    return _pooled(cells, cells, published.others_in(shelf, cells, team_id)) if cells else None
+    return (
+        _pooled([(cell.focus, [cell]) for cell in cells], published.others_in(shelf, cells, team_id)) if cells else None
+    )
 
 
 def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> PooledSteps | None:
@@ -91,26 +94,53 @@ def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> Po
 
 
 def _united(every: Cells) -> PooledSteps | None:
-    cells = [cell for union in published.unions(every) for cell in union]
-    return _pooled(cells, published.unions_by_area(every)) if cells else None
+    unions = published.unions(every)
+    parts = [part for union in unions for part in published.apart_by_area(union).items()]
+    return _pooled(parts, fewest=FEWEST_TEACHERS_IN_A_UNION) if parts else None
 
 
-def _pooled(cells: Sequence[Row[Any]], apart: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> PooledSteps:
-    areas = sorted({cell.focus for cell in apart if cell.focus})
-    named = [(area, [cell for cell in apart if cell.focus == area]) for area in areas]
-    rest = [cell for cell in apart if cell.focus is None]
+def _pooled(parts: list[Part], together: tuple[str, ...] = (), *, fewest: int = 0) -> PooledSteps:
+    """All of some parts, and those of each area.
+
+    Args:
+        fewest: teachers who must stand behind each number of a part.
+    """
+    named = sorted({area for area, _ in parts if area})
+    apart = [(area or OTHER_AREAS, [part for part in parts if part[0] == area]) for area in [*named, None]]
+    cells = [cell for _, own in parts for cell in own]
     return PooledSteps(
         min(cell.first_fortnight for cell in cells),
         max(cell.last_fortnight for cell in cells),
-        _flows(cells),
-        tuple((area, _flows(own)) for area, own in [*named, *([(OTHER_AREAS, rest)] if named and rest else [])]),
+        _flows(parts, fewest),
+        tuple((area, _flows(own, fewest)) for area, own in apart if named and own),
         together,
         published.teachers_of(cells),
     )
 
 
-def _flows(cells: Iterable[Row[Any]]) -> Flows:
-    own = list(cells)
-    # Two cells may hold the same students, so a union's bound is its largest cell's.
-    students = max(cell.students for cell in own)
-    return Flows(students, **{name: sum(getattr(cell, name) for cell in own) for name in FLOWS})
+def _flows(parts: list[Part], fewest: int) -> Flows:
+    every = [cell for _, cells in parts for cell in cells]
+    due, timed = (_those_with(name, parts, fewest) for name in ("due", "timed"))
+    return Flows(
+        # Two cells may hold the same students, so a union's bound is its largest cell's.
+        students=max(cell.students for cell in every),
+        agreed=sum(cell.agreed for cell in every),
+        due=sum(cell.due for cell in due),
+        looked_again=_told(due, "looked_again", "due"),
+        days=sum(cell.days for cell in timed) / sum(cell.timed for cell in timed) if timed else None,
+        **{state: _told(every, state, "steps") for state in STATES},
+    )
+
+
+def _those_with(name: str, parts: list[Part], fewest: int) -> Cells:
+    """The cells with a number that not every cell has, of the parts in which enough teachers stand behind it.
+
+    Part by part, for all steps as for an area: else what an area leaves out could be had from the total.
+    """
+    some = ([cell for cell in cells if getattr(cell, name)] for _, cells in parts)
+    return [cell for cells in some if len(published.teachers_of(cells)) >= fewest for cell in cells]
+
+
+def _told(cells: Cells, name: str, of: str) -> Bounds:
+    """Bounds of each cell, added up: whatever is subtracted from a total leaves bounds of whole cells."""
+    return reduce(add, (Bounds.held_off(getattr(cell, name), getattr(cell, of)) for cell in cells), NONE)

@@ -16,7 +16,7 @@ from sqlalchemy import Row
 from coach_data import published
 from coach_data.actors import Actor
 from coach_data.engagement import NO_GROUP_NAME
-from coach_data.measures import Sums
+from coach_data.measures import Sums, held_off
 from coach_data.published import FEWEST_TEACHERS_IN_A_UNION, teachers_of
 from coach_data.schema import NO_GROUP, published_cells
 from coach_data.shelf import Cells, Shelf, Source, shelf_of
@@ -24,7 +24,10 @@ from coach_data.shelf import Cells, Shelf, Source, shelf_of
 
 @dataclass(frozen=True)
 class Pooled:
-    """One group over some fortnights; at least `students` stand behind it."""
+    """One group over some fortnights; at least `students` stand behind it.
+
+    Of what was near none or all in a cell, `sums` hold bounds alone.
+    """
 
     first: date
     last: date  # the Monday of the last fortnight
@@ -98,4 +101,5 @@ def _pooled(cells: Cells, groups: dict[UUID, str], who: str) -> Pooled:
 
 
 def _sums(cell: Row[Any]) -> Sums:
-    return Sums(cell.visits, cell.n, cell.k, cell.sum_n2, cell.sum_kn, cell.sum_k2)
+    # Each by itself: a bound drawn on the union alone would leave a cell's own number to whoever has the others.
+    return held_off(Sums(cell.visits, cell.n, cell.k, cell.sum_n2, cell.sum_kn, cell.sum_k2))

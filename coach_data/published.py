@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -98,7 +99,7 @@ def unions(cells: Iterable[Row[Any]]) -> Iterator[Cells]:
     union: Cells = []
     for _, published in groupby(cells, key=lambda cell: cell.last_fortnight):
         union += published
-        if len(teachers_of(union)) >= FEWEST_TEACHERS_IN_A_UNION:
+        if _is_union(union):
             yield union
             union = []
 
@@ -107,6 +108,28 @@ def unions_by_area(cells: Sequence[Row[Any]]) -> Cells:
     """The cells that are in a union of their own focus area; of those without one, of the rest."""
     areas = sorted({cell.focus for cell in cells}, key=str)
     return [cell for area in areas for union in unions(c for c in cells if c.focus == area) for cell in union]
+
+
+def apart_by_area(union: Cells) -> dict[str | None, Cells]:
+    """A union taken apart by focus area into parts of five teachers each; small areas stay together, under None.
+
+    A union never changes, and neither do its parts; so no total leaves a remainder of
+    fewer than five teachers, whatever is subtracted from it, and whenever.
+    """
+    areas: dict[str | None, Cells] = defaultdict(list)
+    for cell in union:
+        areas[cell.focus].append(cell)
+    rest = areas.pop(None, [])
+    for area in [area for area, cells in areas.items() if not _is_union(cells)]:
+        rest += areas.pop(area)
+    largest_first = sorted(areas, key=lambda area: (-sum(cell.steps for cell in areas[area]), str(area)))
+    while rest and not _is_union(rest):
+        rest += areas.pop(largest_first.pop())
+    return areas | ({None: rest} if rest else {})
+
+
+def _is_union(cells: Iterable[Row[Any]]) -> bool:
+    return len(teachers_of(cells)) >= FEWEST_TEACHERS_IN_A_UNION
 
 
 def teachers_of(cells: Iterable[Row[Any]]) -> frozenset[str]:

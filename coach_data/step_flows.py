@@ -22,7 +22,8 @@ from coach_data.school_days import Calendar, calendar_of, fortnight_of
 FLOWS = ("agreed", "trying", "part_of_practice", "set_aside", "due", "looked_again", "timed", "days")
 """How many steps each happened to; `days` is from agreed to part of practice, summed over the `timed` ones."""
 
-_STATES = ("trying", "part_of_practice", "set_aside")
+STATES = ("trying", "part_of_practice", "set_aside")
+"""Those of them that are said of a step."""
 _OLDEST = timedelta(days=2 * 365)
 
 Event = tuple[date, str, int]  # the fortnight's Monday, one of FLOWS, how much
@@ -36,9 +37,11 @@ def of_steps(db: Connection, school_id: UUID, first: date, last: date) -> list[t
     """
     calendar = calendar_of(db, school_id)
     pooled = _pooled_classes(db, school_id)
+    # What is agreed without a class counts by what its teacher said of this year's classes, not of last year's.
+    firsts = {one.teacher_id: one.id for one in reversed(pooled.values()) if not one.is_retired}
     numbers: dict[tuple[UUID, date, str | None], Counter[str]] = defaultdict(Counter)
     for step in _steps(db, school_id, first):
-        class_id = step.class_id or next((one.id for one in pooled.values() if one.teacher_id == step.teacher_id), None)
+        class_id = step.class_id or firsts.get(step.teacher_id)
         if class_id in pooled:
             _count(numbers, class_id, step, [one for one in _events(step, calendar) if first <= one[0] <= last])
     return [((), _contribution(pooled[at[0]], at[1], at[2], counted)) for at, counted in numbers.items()]
@@ -78,7 +81,7 @@ def _steps(db: Connection, school_id: UUID, first: date) -> list[Row[Any]]:
     which = (action_steps.c.school_id == school_id, action_steps.c.agreed_at >= since)
     said, looks = _said(*which), looked_again(*which).subquery()
     asked = (
-        select(action_steps, *(said.c[state] for state in _STATES), looks.c.at.label("looked_at"))
+        select(action_steps, *(said.c[state] for state in STATES), looks.c.at.label("looked_at"))
         .outerjoin(said, said.c.step_id == action_steps.c.id)
         .outerjoin(looks, looks.c.step_id == action_steps.c.id)
     )
@@ -87,7 +90,7 @@ def _steps(db: Connection, school_id: UUID, first: date) -> list[Row[Any]]:
 
 def _said(*which: ColumnElement[bool]) -> Subquery:
     """When the teacher first said each state: the coach's word waits for theirs, in a pool too."""
-    said = [func.min(step_states.c.at).filter(step_states.c.state == state).label(state) for state in _STATES]
+    said = [func.min(step_states.c.at).filter(step_states.c.state == state).label(state) for state in STATES]
     of_steps = select(step_states.c.step_id, *said).join(action_steps, action_steps.c.id == step_states.c.step_id)
     return of_steps.where(step_states.c.is_confirmed, *which).group_by(step_states.c.step_id).subquery()
 
@@ -95,7 +98,7 @@ def _said(*which: ColumnElement[bool]) -> Subquery:
 def _events(step: Row[Any], calendar: Calendar) -> Iterator[Event]:
     agreed = calendar.today(step.agreed_at)
     yield fortnight_of(agreed), "agreed", 1
-    days = {state: calendar.today(at) for state in _STATES if (at := getattr(step, state)) is not None}
+    days = {state: calendar.today(at) for state in STATES if (at := getattr(step, state)) is not None}
     for state, day in days.items():
         yield fortnight_of(day), state, 1
     if kept := days.get("part_of_practice"):

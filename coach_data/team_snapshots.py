@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from coach_data import pooled_steps, pooled_steps_words, pools, published, standing_out, teams
 from coach_data.actors import Actor
+from coach_data.bounds import Bounds
 from coach_data.engagement import Point
 from coach_data.engagement_words import compared, groups_of, how_it_was_counted, of_pool, table, title, two_of
 from coach_data.measures import Sums
-from coach_data.pooled_steps_words import Count
 from coach_data.pools import Pooled
 from coach_data.schema import published_cells, published_step_cells
 from coach_data.standing_out import Difference, StandingOut
@@ -52,7 +52,7 @@ class StepsSnapshot:
     title: str
     caption: str
     rows: Rows
-    bars: tuple[tuple[str, Count], ...]
+    bars: tuple[tuple[str, Bounds], ...]
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def to_json(seen: Seen) -> dict[str, Any] | None:
         points = [[p.at.isoformat(), p.group, p.measured, p.sweeps, list(astuple(p.sums))] for p in chart.points]
         stored |= _words(chart) | {"groups": list(chart.groups), "points": points}
     if steps := seen.steps:
-        stored["steps"] = _words(steps) | {"bars": [[label, count.k, count.near] for label, count in steps.bars]}
+        stored["steps"] = _words(steps) | {"bars": [[label, *astuple(count)] for label, count in steps.bars]}
     return stored | {"kept_from": sorted(seen.kept_from)} if stored else None
 
 
@@ -156,6 +156,6 @@ def from_json(stored: dict[str, Any] | None) -> Seen:
         chart = Snapshot(stored["title"], stored["caption"], tuple(stored["rows"]), groups, points)
     steps = None
     if found := stored.get("steps"):
-        bars = tuple((label, Count(k, near)) for label, k, near in found["bars"])
+        bars = tuple((label, Bounds(*count)) for label, *count in found["bars"])
         steps = StepsSnapshot(found["title"], found["caption"], tuple(found["rows"]), bars)
     return Seen(chart, steps, frozenset(stored.get("kept_from", ())))

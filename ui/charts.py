@@ -61,6 +61,12 @@ def lying_bars(labels: Sequence[str], counts: Sequence[int], texts: Sequence[obj
     }
 
 
+def hatched() -> dict[str, object]:
+    """What a bar looks like where it may reach to."""
+    color = LOOKS[0][0]
+    return {"color": "white", "line": {"color": color, "width": 1}, "pattern": {"shape": "/", "fgcolor": color}}
+
+
 def lying(*bars: Figure, **layout: Any) -> Figure:
     """A figure of lying bars; what is on them takes the place of an axis."""
     return figure(*bars, xaxis={"visible": False}, yaxis={"autorange": "reversed"}, **layout)

@@ -11,9 +11,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, Table, TableStyle
 
+from coach_data.bounds import Bounds
 from coach_data.engagement import Point
 from coach_data.engagement_words import band_of, shown_share
-from coach_data.pooled_steps_words import Count
 from coach_data.team_snapshots import Snapshot
 from ui import words
 from ui.charts import INK, LINE, LOOKS
@@ -102,14 +102,16 @@ def _name(
     return at + 31 + 4.4 * len(label) + 10
 
 
-def lying_bars(bars: Sequence[tuple[str, Count]], width: float) -> Drawing:
-    """A bar for each count, what is said of it beside it."""
+def lying_bars(bars: Sequence[tuple[str, Bounds]], width: float) -> Drawing:
+    """A bar for each count, pale where it may reach to, what is said of it beside it."""
     row, names = 13.0, 82.0
-    drawing, most = Drawing(width, row * len(bars) + 4), max(1, *(count.k for _, count in bars))
+    drawing, most = Drawing(width, row * len(bars) + 4), max(1, *(count.at_most for _, count in bars))
     for n, (label, count) in enumerate(reversed(bars)):
-        y, long = row * n + 3, (width - names - 60) * count.k / most
+        y, unit, color = row * n + 3, (width - names - 60) / most, HexColor(LOOKS[0][0])
+        sure, long = max(0.5, unit * count.at_least), unit * count.at_most
         drawing.add(String(0, y + 2, label, fontSize=8, fillColor=HexColor(INK)))
-        drawing.add(Rect(names, y, max(0.5, long), row - 4, fillColor=HexColor(LOOKS[0][0]), strokeColor=None))
+        drawing.add(Rect(names, y, max(sure, long), row - 4, fillColor=None, strokeColor=color, strokeWidth=0.5))
+        drawing.add(Rect(names, y, sure, row - 4, fillColor=color, strokeColor=None))
         drawing.add(String(names + long + 4, y + 2, str(count), fontSize=8, fillColor=HexColor(INK)))
     return drawing
 

@@ -45,7 +45,7 @@ def figure(pulses: PooledPulses) -> charts.Figure:
     bar = {"type": "bar", "y": labels, "orientation": "h"}
     return charts.figure(
         bar | {"x": sure, "name": "Yes, at least", "marker": {"color": _LIGHT, "line": {"color": color, "width": 1}}},
-        bar | {"x": maybe, "name": "Yes, at most", "marker": _hatched(color)},
+        bar | {"x": maybe, "name": "Yes, at most", "marker": charts.hatched()},
         {
             "type": "scatter",
             "name": "95% interval",
@@ -61,10 +61,6 @@ def figure(pulses: PooledPulses) -> charts.Figure:
         xaxis={"range": [0, 1.1], "tickvals": [0, 0.5, 1], "tickformat": ".0%"},
         yaxis={"autorange": "reversed"},
     )
-
-
-def _hatched(color: str) -> dict[str, object]:
-    return {"color": "white", "line": {"color": color, "width": 1}, "pattern": {"shape": "/", "fgcolor": color}}
 
 
 def _label(question: str, counted: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from coach_data.bounds import Bounds, exactly
 from coach_data.pooled_steps import PooledSteps
-from coach_data.pooled_steps_words import Count, bars, by_focus, caption, sentences, table, title
+from coach_data.pooled_steps_words import bars, by_focus, caption, sentences, table, title
 from ui import charts, words
 
 
@@ -32,13 +33,22 @@ def draw(steps: PooledSteps, key: str) -> None:
         st.caption("A focus area is shown by itself once enough teachers worked on it in the same fortnights.")
 
 
-def figure(counted: Sequence[tuple[str, Count]]) -> charts.Figure:
-    """A bar for each count, with what is said of it on the bar."""
-    labels, counts = zip(*counted, strict=True)
-    bar = charts.lying_bars(
-        [charts.label(each) for each in labels], [each.k for each in counts], [*map(str, counts)], textposition="auto"
+def figure(counted: Sequence[tuple[str, Bounds]]) -> charts.Figure:
+    """A bar for each count: what is sure, and hatched what may be; what is said of it at its end."""
+    labels = [charts.label(each) for each, _ in counted]
+    counts = [count for _, count in counted]
+    maybe = [count.at_most - count.at_least for count in counts]
+    told = [
+        [str(count) if bool(more) is is_last else "" for count, more in zip(counts, maybe, strict=True)]
+        for is_last in (False, True)
+    ]
+    sure = charts.lying_bars(
+        labels, [count.at_least for count in counts], told[0], textposition="auto", name="at least"
     )
-    return charts.lying(bar)
+    if not any(maybe):
+        return charts.lying(sure)
+    rest = charts.lying_bars(labels, maybe, told[1], textposition="outside", name="at most", marker=charts.hatched())
+    return charts.lying(sure, rest, barmode="stack", legend={"traceorder": "normal"})
 
 
 def _by_focus(steps: PooledSteps, key: str) -> None:
@@ -46,5 +56,5 @@ def _by_focus(steps: PooledSteps, key: str) -> None:
     most, flows = areas[0]
     agreed = sum(each.agreed for _, each in areas)
     rows = [row for row in table(steps) if row["Focus area"] != "All steps"]
-    drawn = figure([(area, Count(each.agreed)) for area, each in areas])
+    drawn = figure([(area, exactly(each.agreed)) for area, each in areas])
     charts.draw(f"{most}: {flows.agreed} of {agreed} steps agreed", drawn, rows, key, height=100 + 44 * len(areas))

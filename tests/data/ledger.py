@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -48,6 +49,7 @@ class Ledger:
     members: str = "class_ids"  # what is in one cell only
     kinds: tuple[object, ...] = FOCUSES
     by: str = "focus"
+    told: Callable[[Counter[str]], list[int]] | None = None  # what is shown of a cell, where that is not its counts
 
     def note(self, place: int, fortnight: int, focus: str | None, name: str) -> None:
         self.happened.setdefault(Part(place, fortnight, (self.what, focus)), Counter())[name] += 1
@@ -84,5 +86,9 @@ class Ledger:
         return frozenset().union(*(self.claimed[row.id] for row in union))
 
     def _sum(self, rows: list[Row[Any]]) -> list[int]:
-        parts = [part for row in rows for part in self.claimed[row.id]]
-        return [sum(self.counted[part][count] for part in parts) for count in self.counts]
+        shown = [self._told([*self.claimed[row.id]]) for row in rows]
+        return [sum(numbers) for numbers in zip(*shown, strict=True)]
+
+    def _told(self, parts: list[Part]) -> list[int]:
+        totals = Counter({count: sum(self.counted[part][count] for part in parts) for count in self.counts})
+        return self.told(totals) if self.told else [totals[count] for count in self.counts]

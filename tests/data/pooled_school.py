@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, update
 
-from coach_data import cells, pooled_focus, pooled_pulses, pooled_steps, pools, pulses, schema, standing_out
+from coach_data import cells, pooled_focus, pooled_pulses, pooled_steps, pools, published, pulses, schema, standing_out
 from coach_data.actors import Actor, Role
+from coach_data.bounds import Bounds
 from coach_data.engagement_words import of_pool
 from coach_data.schema import NO_GROUP
 from coach_data.school_days import fortnight_of
@@ -34,7 +35,8 @@ FIRST = fortnight_of(date(2025, 10, 6))
 TEAMS, PLACES, FORTNIGHTS = 3, 12, 5
 COACHES = 3
 _SUBJECTS = ("Math", "ELA", "Science")
-_STEP_COUNTS = ("agreed", "trying", "part_of_practice")
+_STATES = ("part_of_practice", "trying", "set_aside")
+_STEP_COUNTS = ("steps", "agreed", *_STATES)
 _ASKED = dict.fromkeys(pulses.QUESTIONS, "yes") | {"can_say": None}
 
 
@@ -79,7 +81,7 @@ class School:
                 add_partnership(self.db, self.coach_ids[coach], self.teachers[teacher], self.id)
         self.classes = [self._add_class(place) for place in range(PLACES)]
         self.is_in = [True] * PLACES
-        self.steps = Ledger("step", schema.published_step_cells, _STEP_COUNTS)
+        self.steps = Ledger("step", schema.published_step_cells, _STEP_COUNTS, told=_told_of_steps)
         self.looks = Ledger("visit", schema.published_focus_cells, ("visits",), is_by_area=True)
         asked = {"is_by_area": True, "members": "teacher_ids", "kinds": tuple(pulses.QUESTIONS), "by": "question"}
         self.answers = Ledger("pulse", schema.published_pulse_cells, ("answers",), **asked)
@@ -140,14 +142,20 @@ class School:
         self._look(number)
 
     def _visit(self, place: int, number: int, visits: int) -> None:
-        """Sums whose n has one bit of its own and whose k has another, as many visits, and as many steps agreed."""
+        """Sums whose n and n² have one bit each of their own, as many visits, and as many steps agreed."""
         if not visits or self.visited[place, number]:
             return
         self.visited[place, number] = visits
         bit = place * FORTNIGHTS + number
         whose = {"school_id": self.id, "teacher_id": self.teachers[place % TEACHERS], "class_id": self.classes[place]}
-        sums = {"visits": visits, "sweeps": 2, "n": 1 << bit, "k": 1 << (_BITS - 1 - bit)}
-        rest = {"fortnight": _monday(number), "measured": "in_room", "sum_n2": 1, "sum_kn": 1, "sum_k2": 1}
+        sums = {"visits": visits, "sweeps": 2, "n": 1 << bit, "k": (1 << bit) // 2, "sum_n2": 1 << (_BITS - 1 - bit)}
+        rest = {
+            "fortnight": _monday(number),
+            "measured": "in_room",
+            "sum_n2": 1 << (_BITS - 1 - bit),
+            "sum_kn": 1,
+            "sum_k2": 1,
+        }
         for group in (self.group, NO_GROUP):
             self.db.execute(insert(schema.engagement_sums).values(whose | sums | rest | {"group_id": group}))
         for one in range(visits):
@@ -161,11 +169,12 @@ class School:
             self.looks.note(place, number, focus, "visits")
         of = {"school_id": self.id, "class_id": self.classes[place], "focus": focus, "agreed_at": at}
         step = add_step(self.db, coach, teacher, **of)
-        state, then = ("trying" if one % 2 else "part_of_practice"), at + timedelta(days=14)
+        state, then = _STATES[one % 3], at + timedelta(days=14)
         said = {"step_id": step, "state": state, "by_person": teacher, "is_confirmed": True, "at": then}
         add(self.db, schema.step_states, **said)
-        self.steps.note(place, number, focus, "agreed")
-        self.steps.note(place, number + 1, focus, state)
+        for when, event in ((number, "agreed"), (number + 1, state)):
+            self.steps.note(place, when, focus, event)
+            self.steps.note(place, when, focus, "steps")
 
     def _answer(self, teacher: int, number: int, *, is_all: bool) -> None:
         """Whoever was visited has a pulse, one of them without one question."""
@@ -213,13 +222,15 @@ class School:
                 for name, shown in _numbers_in(seen):
                     focus = None if name == pooled_steps.OTHER_AREAS else name
                     own = [row for row in rows if not name or getattr(row, ledger.by) == focus]
+                    if team is None and ledger is self.steps:
+                        own = [row for area, row in _as_led(rows) if not name or area == focus]
                     into[ledger.what].add(ledger.parts_of(shown, own))
 
     def _keep(self, found: list[pools.Pooled], into: dict[object, Numbers]) -> None:
         """Each cell or union, and all that the search for what stands out puts beside each other."""
         for pooled in found:
             bits = [bit for bit in range(_BITS) if pooled.sums.n >> bit & 1]
-            assert pooled.sums.k == sum(1 << (_BITS - 1 - bit) for bit in bits), "something is counted twice"
+            assert pooled.sums.sum_n2 == sum(1 << (_BITS - 1 - bit) for bit in bits), "something is counted twice"
         lines = [of_pool(found, measured) for measured in {pooled.measured for pooled in found}]
         beside = standing_out.differences(lines)
         told = [(each.group, sums) for each in beside for sums in (each.sums, each.others)]
@@ -241,7 +252,22 @@ def _numbers_in(
     if isinstance(seen, pooled_focus.PooledFocus):
         return [(area.name, [area.visits]) for area in seen.areas]
     every = [("", seen.all), *seen.by_focus] if seen else []
-    return [(name, [getattr(flows, count) for count in _STEP_COUNTS]) for name, flows in every]
+    return [(name, [flows.agreed, *_bounds(flows)]) for name, flows in every]
+
+
+def _bounds(flows: pooled_steps.Flows) -> list[int]:
+    return [number for state in _STATES for number in astuple(getattr(flows, state))]
+
+
+def _told_of_steps(counted: Counter[str]) -> list[int]:
+    held = (Bounds.held_off(counted[state], counted["steps"]) for state in _STATES)
+    return [counted["agreed"], *(number for bounds in held for number in astuple(bounds))]
+
+
+def _as_led(rows: list[Any]) -> list[tuple[str | None, Any]]:
+    """The cells that leaders read numbers of, each with the area it is shown in."""
+    unions = published.unions(rows)
+    return [(area, row) for union in unions for area, own in published.apart_by_area(union).items() for row in own]
 
 
 def _may_read(actor: Actor) -> Any:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from coach_data import cells, pooled_steps
+from coach_data.bounds import Bounds
 from coach_data.contributions import Contribution
 from coach_data.schema import (
     classes,
@@ -114,6 +115,15 @@ def test_a_step_without_a_class_counts_for_its_teachers_own(db, cast, team) -> N
     assert [part.class_id for part in _parts(db, cast)] == [team[2][1]]
 
 
+def test_a_step_without_a_class_does_not_count_by_what_was_said_of_last_years_class(db, cast, team) -> None:
+    teacher, own = team[1][1], team[2][1]
+    db.execute(update(classes).where(classes.c.id == own).values(is_retired=True))
+    add_class(db, teacher, cast.north, team_id=team[0])
+    _step(db, cast, teacher, None)
+
+    assert _parts(db, cast) == []
+
+
 @pytest.mark.parametrize(
     ("moment", "fortnights"),
     [
@@ -141,7 +151,7 @@ def test_a_team_sees_what_became_of_its_steps_and_others_nothing(db, cast, team,
     seen = pooled_steps.of_team(db, actor_for(db, team[1][0]), team[0], now=now)
 
     assert seen is not None
-    assert (seen.all.agreed, seen.all.part_of_practice, seen.all.days) == (3, 3, 18)
+    assert (seen.all.agreed, seen.all.part_of_practice, seen.all.days) == (3, Bounds(2, 3, 3), 6)
     assert [area for area, _ in seen.by_focus] == ["Talk moves"]
     for actor in (cast.outsider, cast.team, cast.principal, cast.lead, cast.admin, cast.coach):
         assert pooled_steps.of_team(db, actor, team[0], now=now) is None

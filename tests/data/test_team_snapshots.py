@@ -76,7 +76,7 @@ def test_steps_are_kept_with_the_meeting_as_the_team_saw_them(db: Connection, ca
     db.execute(update(schema.published_step_cells).values(agreed=99))
 
     seen = team_meetings.one(db, cast.teacher, meeting)
-    assert (seen.snapshot, seen.steps.title) == (None, "Of 20 steps this year, 10 became part of practice")
+    assert (seen.snapshot, seen.steps.title) == (None, "20 steps were agreed this year, 10 became part of practice")
     assert (seen.steps.rows[0]["Agreed"], str(seen.steps.bars[2][1])) == (20, "10")
     assert team_meetings.one(db, cast.team, meeting).steps == seen.steps
 

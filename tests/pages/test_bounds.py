@@ -20,12 +20,12 @@ LEARNERS = "English learners"
 
 
 def _pooled(fortnights: int, k: int, n: int = 240) -> Pooled:
-    """One fortnight of six visits, all of whose differences are in the first."""
+    """One cell of six visits, all of whose differences are in the first, as it is read."""
     first = min(k, n // 6)
     others = (k - first) / 5
     sums = Sums(6, n, k, n * n // 6, n // 6 * k, int(first**2 + 5 * others**2))
     day = MONDAY + timedelta(weeks=2 * fortnights)
-    return Pooled(day, day, LEARNERS, "in_room", "Grade 7 team", 40, 12, sums)
+    return Pooled(day, day, LEARNERS, "in_room", "Grade 7 team", 40, 12, held_off(sums))
 
 
 def _all_that_is_said(k: int) -> object:

@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
+from coach_data.bounds import Bounds, exactly
 from coach_data.engagement import Point
 from coach_data.engagement_words import Line, table, title
 from coach_data.measures import NOTHING, Sums
-from coach_data.pooled_steps_words import Count
 from coach_data.team_decisions import Decision
 from coach_data.team_meetings import Meeting
 from coach_data.team_notes import Note
@@ -36,7 +36,7 @@ def snapshot(fortnights: int = 12, groups: tuple[str, ...] = GROUPS) -> Snapshot
 def steps(area: str = "Student talk") -> StepsSnapshot:
     row = {"Focus area": area, "Students, at least": 43, "Agreed": 28, "Tried": "26", "Part of practice": "17"}
     rows = tuple({**row, "Set aside": "at most 4", "Looked at again in time": "12 of 20"} for _ in range(4))
-    bars = (("Agreed", Count(28)), ("Part of practice", Count(17)), ("Set aside", Count(4, "at most")))
+    bars = (("Agreed", exactly(28)), ("Part of practice", Bounds(15, 17, 28)), ("Set aside", Bounds(0, 4, 28)))
     return StepsSnapshot("Of 28 steps this year, 17 became part of practice", "By the teachers' word.", rows, bars)
 
 
