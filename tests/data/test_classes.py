@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from coach_data import class_sets, classes, groups, schema
 from coach_data.class_sets import ClassSetIn
 from coach_data.classes import ClassIn, CountsIn, GroupCountIn
 from coach_data.errors import NotAllowed, NotHere, WrongInput
-from tests.builders import TODAY, add_class, add_group, add_mentorship, add_team, seat_group
+from tests.builders import NOW, TODAY, add_class, add_group, add_mentorship, add_step, add_team, add_visit, seat_group
 from tests.cast import Cast
 
 
@@ -160,6 +162,28 @@ def test_a_class_counted_for_a_team_stays_with_it(db: Connection, cast: Cast) ->
         classes.correct(db, cast.admin, cast.math_7, science(cast, team_id=add_team(db, cast.north)))
 
     assert list(told.value.fields) == ["team_id"]
+
+
+def _looked_at(db: Connection, cast: Cast) -> None:
+    coach, teacher = cast.coach.person_id, cast.teacher.person_id
+    add_visit(db, coach, teacher, cast.math_7, school=cast.north, started_at=NOW, focus="Wait time")
+
+
+def _agreed(db: Connection, cast: Cast) -> None:
+    add_step(db, cast.coach.person_id, cast.teacher.person_id, school_id=cast.north, class_id=cast.math_7)
+
+
+@pytest.mark.parametrize("happened", [_looked_at, _agreed])
+@pytest.mark.parametrize("is_pooled", [True, False])
+def test_a_class_whose_steps_or_focus_count_for_a_team_stays_with_it(
+    db: Connection, cast: Cast, happened: Callable[[Connection, Cast], None], is_pooled: bool
+) -> None:
+    db.execute(update(schema.classes).where(schema.classes.c.id == cast.math_7).values(is_pooled=is_pooled))
+    happened(db, cast)
+    elsewhere = science(cast, team_id=add_team(db, cast.north))
+
+    with pytest.raises(WrongInput) if is_pooled else nullcontext():
+        classes.correct(db, cast.admin, cast.math_7, elsewhere)
 
 
 def test_a_retired_class_is_out_of_the_list_and_comes_back(db: Connection, cast: Cast) -> None:
