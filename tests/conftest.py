@@ -37,11 +37,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((at for at, name in enumerate(LONG_FIRST) if item.nodeid.startswith(name)), 9))
 
 
+LATE = ["TimeoutError", "Locator expected", "Page expected"]
+"""What Playwright says of a page that did not come to it in time."""
+
+
 def _give_browsers_another_try(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine is late now and then. The summary names both further tries; nothing else has one."""
+    """A browser on a busy machine is late now and then. The summary names both further tries; nothing else has one.
+
+    Where a fault is met, only lateness has them: a line that is lost one time in ten would hide behind three tries.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            only = {"only_rerun": LATE} if item.get_closest_marker("fault") else {}
+            item.add_marker(pytest.mark.flaky(reruns=2, **only))
 
 
 @pytest.fixture(scope="session")
