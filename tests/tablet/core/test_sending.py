@@ -86,6 +86,44 @@ def test_a_server_gone_for_a_while_delays_and_loses_nothing(tablets: Tablets, do
     assert door.texts(visit) == [f"line {number}" for number in range(5)]
 
 
+def test_whoever_comes_back_to_the_page_need_not_wait_for_the_next_try(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    until_saved(page)
+    refused: list[str] = []
+
+    def come_back_in_half_a_minute(route: Route) -> None:
+        refused.append(route.request.url)
+        route.fulfill(status=503, headers={"Retry-After": "3600"})
+
+    signs = [("window", "online"), ("window", "pageshow"), ("window", "focus"), ("document", "visibilitychange")]
+    for number, (who, sign) in enumerate(signs):
+        every_post(page, come_back_in_half_a_minute)
+        with page.expect_response("**/tablet/entries"):
+            add_note(page, sign)
+        page.context.unroute("**/tablet/entries")
+        page.wait_for_timeout(500)
+        assert (len(refused), page.evaluate("tablet.badge.state")) == (number + 1, "On this tablet")
+        page.evaluate(f"{who}.dispatchEvent(new Event('{sign}'))")
+        until_saved(page, 10)
+
+    assert door.texts(visit) == [sign for _, sign in signs]
+
+
+def test_tablets_wait_longer_each_time_and_not_all_as_long(tablets: Tablets) -> None:
+    page = tablets.open()
+
+    waits = page.evaluate("""async () => {
+      const { Backoff } = await import("/tablet/code/backoff.js");
+      const six = (wait) => Array.from({ length: 6 }, () => wait.next());
+      return Array.from({ length: 40 }, () => six(new Backoff()));
+    }""")
+
+    for most, tried in zip([500, 1000, 2000, 4000, 4000, 4000], zip(*waits, strict=True), strict=True):
+        assert most / 2 <= min(tried) < max(tried) <= most
+        assert len(set(tried)) == len(tried)
+
+
 def test_the_same_line_twice_stays_two_lines_and_each_is_saved_once(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)
