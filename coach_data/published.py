@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, Table
 
 from coach_data.actors import Actor
-from coach_data.schema import published_cells, published_focus_cells, published_step_cells
+from coach_data.schema import published_cells, published_focus_cells, published_pulse_cells, published_step_cells
 from coach_data.school_days import fortnight_of
 from coach_data.shelf import Cells, Source, shelf_of
 
@@ -36,11 +36,11 @@ def of_team(
 
 
 def of_school(db: Source, actor: Actor, table: Table, school_id: UUID, *, since: date) -> Cells:
-    """A school's cells to make unions of, oldest first, for its teams, principals and district leads.
+    """A school's cells to make unions of, oldest first, for whom `shows_school` names.
 
     A cell kept from the actor is in none of their unions: beside the others it could be worked out.
     """
-    if not shows_school(db, actor, school_id):
+    if not shows_school(db, actor, school_id, table):
         return []
     me = str(actor.person_id)
     return [cell for cell in shelf_of(db).cells(table, school_id, since) if me not in (cell.kept_from or ())]
@@ -71,10 +71,15 @@ def kept_from(cells: Iterable[Row[Any]]) -> set[str]:
     return {one for cell in cells for one in cell.kept_from or ()}
 
 
-def shows_school(db: Source, actor: Actor, school_id: UUID) -> bool:
-    """Whether the actor sees the unions of a school: its principals, district leads, members of its teams."""
+def shows_school(db: Source, actor: Actor, school_id: UUID, table: Table = published_cells) -> bool:
+    """Whether the actor sees a school's unions: everybody who coaches, teaches or leads there, and district leads.
+
+    Of pulses its principals, district leads and members of its teams alone.
+    """
     if actor.is_a("lead") or actor.is_a("principal", school_id):
         return True
+    if table is not published_pulse_cells:
+        return any(actor.is_a(role, school_id) for role in ("coach", "teacher", "mentor"))
     shelf = shelf_of(db)
     return any(shelf.school_of(team_id) == school_id for team_id in actor.team_ids)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, schools
+from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, published, schools
 from coach_data.actors import Actor
 from coach_data.others_see import WEEKS_SHOWN
 from coach_data.shelf import Shelf
@@ -46,9 +46,9 @@ def _engagement(cells: Sequence[pools.Pooled]) -> None:
 
 
 def _choose_school(actor: Actor):
-    """The principal's school; a lead has all of them to choose from."""
+    """The actor's school; who belongs to several, and a lead, chooses."""
     with door.reading() as db:
         names = schools.names(db, actor)
-    mine = list(names) if actor.is_a("lead") else [one for one in names if actor.is_a("principal", one)]
+        mine = [one for one in names if published.shows_school(db, actor, one)]
     chosen = mine[0] if len(mine) == 1 else st.selectbox("School", mine, format_func=names.__getitem__)
     return chosen, names[chosen]

@@ -16,7 +16,7 @@ from coach_data.actors import Actor, Role
 from coach_data.bounds import Bounds
 from coach_data.measures import Sums, held_off
 from coach_data.school_days import fortnight_of
-from tests.builders import TODAY, add, add_class, add_person, add_step, add_team
+from tests.builders import TODAY, actor_for, add, add_class, add_person, add_step, add_team
 from tests.cast import Cast
 
 MONDAY = fortnight_of(TODAY - timedelta(days=7)) - timedelta(days=14)
@@ -131,6 +131,24 @@ def _looked(db: Connection, cast: Cast, team: Team, k: int, n: int = 80) -> None
         squares = {"sum_n2": n * n // 2, "sum_kn": n * k // 2, "sum_k2": k * k // 2}
         kind = {"group_id": schema.NO_GROUP, "measured": "in_room", "sweeps": 4}
         db.execute(insert(schema.engagement_sums).values(**row, **kind, n=n, k=k, **squares))
+
+
+SEEN_BY = {"coach", "teacher", "newteacher", "team", "principal", "lead", "mentor"}
+
+
+def test_a_schools_union_is_for_who_coaches_teaches_or_leads_there(db: Connection, cast: Cast, now: datetime) -> None:
+    for name in "AB":
+        team = _team(db, cast, name)
+        _looked(db, cast, team, 40)
+        _steps(db, cast, team, "trying", AT)
+    cells.publish_due(db, now=now)
+    people = {name: one for name, one in vars(cast).items() if isinstance(one, Actor)}
+    people["mentor"] = actor_for(db, add_person(db, role="mentor", school=cast.north))
+
+    engagement = {who for who, one in people.items() if pools.of_school(db, one, cast.north, since=MONDAY)}
+    steps = {who for who, one in people.items() if pooled_steps.of_school(db, one, cast.north, now=now)}
+
+    assert (engagement, steps) == (SEEN_BY, SEEN_BY)
 
 
 def test_a_school_without_ones_own_team_is_the_other_teams_bound(db: Connection, cast: Cast, now: datetime) -> None:

@@ -49,8 +49,12 @@ def test_a_principal_has_no_such_page(open_page: Open, looked: None) -> None:
     assert [error.value for error in at.error]
 
 
-@pytest.mark.parametrize(("who", "may"), [("Pat Principal", True), ("Toni Team", False), ("Casey Coach", False)])
-def test_the_schools_data_are_for_principal_and_lead(open_page: Open, looked: None, who: str, may: bool) -> None:
+@pytest.mark.parametrize(
+    ("who", "may"), [("Pat Principal", True), ("Toni Team", True), ("Casey Coach", True), ("Ada Admin", False)]
+)
+def test_the_schools_data_are_for_who_coaches_teaches_or_leads_there(
+    open_page: Open, looked: None, who: str, may: bool
+) -> None:
     at = open_page("school-data", who=who)
 
     assert ("Not enough yet." in written(at)) == may

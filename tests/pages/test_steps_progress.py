@@ -57,8 +57,12 @@ def published(everybody: Cast, database: Database) -> None:
         )
 
 
-@pytest.mark.parametrize(("who", "may"), [("Pat Principal", True), ("Casey Coach", False), ("Terry Teacher", False)])
-def test_the_schools_steps_are_for_principal_and_lead(open_page: Open, published: None, who: str, may: bool) -> None:
+@pytest.mark.parametrize(
+    ("who", "may"), [("Pat Principal", True), ("Casey Coach", True), ("Terry Teacher", True), ("Oona Outsider", False)]
+)
+def test_the_schools_steps_are_for_who_coaches_teaches_or_leads_there(
+    open_page: Open, published: None, who: str, may: bool
+) -> None:
     at = open_page("school-data", who=who)
 
     assert not at.exception
