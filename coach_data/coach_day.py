@@ -42,6 +42,7 @@ class Day:
     steps: list[Step]  # open ones
     praise: dict[UUID, str]  # teacher -> the last praise
     asked: list[TimeRequest]
+    periods: dict[UUID, list[str]]  # partnership -> what may be asked for by name
 
 
 def of(db: Connection, actor: Actor, *, now: datetime) -> Day:
@@ -68,6 +69,7 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> Day:
         steps,
         unfinished.last_praise(db, actor, now=now),
         time_requests.open_ones(db, actor, today=today),
+        time_requests.periods(db, actor),
     )
 
 

@@ -44,11 +44,16 @@ class Coverage:
     @property
     def waiting(self) -> int:
         """Teachers of whom any partnership waits past its rhythm."""
-        return len({s.teacher_id for s in self.standings if s.is_waiting})
+        return len(self._waiting_teachers)
 
     @property
     def pausing(self) -> int:
-        return len({s.teacher_id for s in self.standings if s.pause})
+        """Teachers within their rhythm of whom a partnership rests; who waits with another coach is not of them."""
+        return len({s.teacher_id for s in self.standings if s.pause} - self._waiting_teachers)
+
+    @property
+    def _waiting_teachers(self) -> set[UUID]:
+        return {s.teacher_id for s in self.standings if s.is_waiting}
 
 
 @dataclass(frozen=True)

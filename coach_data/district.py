@@ -38,7 +38,7 @@ class Reached:
     Attributes:
         pairs: partnerships that run.
         visits, debriefs: lately.
-        coached, waiting, pausing: teachers with a coach, and of those.
+        coached, waiting, pausing: teachers with a coach, and of those; nobody both waits and pauses.
         longest_days: school days past the rhythm, of the one who waits longest; 0 where nobody waits.
         uncoached: teachers without a coach.
         needs: what pairs asked the school for and nobody has arranged yet: keys of time_requests.NEEDS.
@@ -165,7 +165,7 @@ class _Waits:
     def count_into(self, found: Reached) -> None:
         waiting = [days for days, _ in self._teachers.values() if days > 0]
         found.pairs, found.coached, found.waiting = self._pairs, len(self._teachers), len(waiting)
-        found.pausing = sum(is_pausing for _, is_pausing in self._teachers.values())
+        found.pausing = sum(is_pausing for days, is_pausing in self._teachers.values() if days <= 0)
         found.longest_days = max(waiting, default=0)
         found.reasons = self._reasons
 

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
-from operator import add
 
 from coach_data.engagement import FORTNIGHTS_COMPARED, NO_GROUP_NAME, Point, two_periods
 from coach_data.measures import Change, Interval, Sums, change, clustered
@@ -75,9 +73,10 @@ def two_of(groups: Sequence[str]) -> list[str]:
 
 
 def how_it_was_counted(line: Line) -> str:
-    """Where the students were seen, and what the band and n are."""
+    """How the students were seen, what the band and n are, and which weeks the title is of."""
     band = "within that visit" if line.is_by_visit else "allowing for visits that differ"
-    return f"Seen {MODES.get(line.measured, line.measured)}. Band: 95% interval, {band}. n: students looked at."
+    seen = f"Seen {MODES.get(line.measured, line.measured)}. Band: 95% interval, {band}. n: students looked at."
+    return f"{seen} Shares in the title: the {WEEKS} weeks {line.when}."
 
 
 def band_of(point: Point, *, is_by_visit: bool) -> Interval | None:
@@ -92,22 +91,32 @@ def title(line: Line, groups: Sequence[str]) -> str:
     answers = [_answer(line, group) for group in groups[:2]]
     tails = {tail for _, tail in answers}
     if len(tails) == 1:
-        return " · ".join(head for head, _ in answers) + f" on task{tails.pop()}"
-    return " · ".join(f"{head} on task{tail}" for head, tail in answers)
+        return " · ".join(head for head, _ in answers) + tails.pop()
+    return " · ".join(head + tail for head, tail in answers)
 
 
 def _answer(line: Line, group: str) -> tuple[str, str]:
-    """How many are on task, and what became of it."""
+    """How many are on task in the latest weeks, and what became of it; of a group not seen in them, since when."""
     before, lately = line.periods(group)
-    sums = lately or reduce(add, (p.sums for p in line.points if p.group == group))
-    now = f"{group}: {share_in_words(sums)}"
-    if not (before and lately):
-        return now, f" {_range(clustered(sums))}" if sums.visits > 1 else " in one visit"
+    if lately is None:
+        return _last_seen(line, group)
+    now = f"{group}: {share_in_words(lately)}"
+    if before is None:
+        return now, f" on task{_range_of(lately)}"
     moved = change(before, lately)
     if not (moved.is_clear and are_several(before, lately)):
-        return now, f", {CANNOT_TELL}"
+        return now, f" on task, {CANNOT_TELL}"
     way = "up" if moved.by > 0 else "down"
-    return now, f", {way} {about(before, lately)}{points(moved.by)} since {line.earlier}"
+    return now, f" on task, {way} {about(before, lately)}{points(moved.by)} since {line.earlier}"
+
+
+def _last_seen(line: Line, group: str) -> tuple[str, str]:
+    """Since when a group was not seen; where only what was merged reaches into the latest weeks, that with its days."""
+    last = max((point for point in line.points if point.group == group), key=lambda point: point.at)
+    if fortnight_of(last.at) >= line.begins:
+        return f"{group}: {share_in_words(last.sums)}", f" on task{_range_of(last.sums)}, {span(last)}"
+    day = _day(last.at)
+    return group, f": not seen since {day if line.is_by_visit else f'the fortnight of {day}'}"
 
 
 def compared(line: Line, group: str) -> str:
@@ -160,8 +169,9 @@ def shown_share(sums: Sums) -> float:
     return band.high if sums.k == 0 else band.low if sums.k == sums.n else band.share
 
 
-def _range(band: Interval) -> str:
-    return f"({band.low:.0%} to {band.high:.0%})"
+def _range_of(sums: Sums) -> str:
+    band = clustered(sums)
+    return f" ({band.low:.0%} to {band.high:.0%})" if sums.visits > 1 else " in one visit"
 
 
 def points(by: float) -> str:

@@ -1,6 +1,7 @@
 """What each other role sees of one teacher now, found by running the very conditions their pages run.
 
-A statement asks for all viewers at once, with a condition for each; what is the same for all of them is read once.
+What is the same for all viewers is read once; each one's visits and steps are asked for with two statements more. One
+for all viewers took longer, and was another for every number of them.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class View:
 
 
 def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
-    """One view a role, for the teacher who asks; as many statements whoever and however many they are."""
+    """One view a role, for the teacher who asks; as many statements whatever is found, and two more for each view."""
     shelf = shelf_of(db)
     found = viewers.of_teacher(shelf.db, actor, today=now.date())
     who = tuple(viewer.actor for viewer in found)

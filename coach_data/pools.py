@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +16,6 @@ from coach_data import published
 from coach_data.actors import Actor
 from coach_data.engagement import NO_GROUP_NAME
 from coach_data.measures import Sums, held_off
-from coach_data.published import FEWEST_TEACHERS_IN_A_UNION, teachers_of
 from coach_data.schema import NO_GROUP, published_cells
 from coach_data.shelf import Cells, Shelf, Source, shelf_of
 
@@ -61,16 +59,8 @@ def of_school(db: Source, actor: Actor, school_id: UUID, *, since: date) -> list
 
 
 def _unions(shelf: Shelf, cells: Cells, school_id: UUID) -> list[Pooled]:
-    unions: dict[tuple[date, UUID, str], Cells] = defaultdict(list)
-    for cell in cells:
-        unions[cell.last_fortnight, cell.group_id, cell.measured].append(cell)
     groups, name = _group_names(shelf), shelf.school_name(school_id)
-    large = (
-        union
-        for _, union in sorted(unions.items(), key=lambda item: item[0][0])
-        if len(teachers_of(union)) >= FEWEST_TEACHERS_IN_A_UNION
-    )
-    return [_pooled(union, groups, name) for union in large]
+    return [_pooled(union, groups, name) for union in published.unions_at_once(cells)]
 
 
 def _named(shelf: Shelf, cells: Cells) -> list[Pooled]:

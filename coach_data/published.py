@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from uuid import UUID
 
@@ -57,13 +57,27 @@ def left_out(db: Source, actor: Actor, team_id: UUID, *, since: date, now: datet
     if school_id is None:
         return []
     this_year = year_began(shelf, school_id, now)
-    begins = {"engagement": since, "action steps": this_year, "focus areas": this_year}
-    kinds = zip(begins.items(), (published_cells, published_step_cells, published_focus_cells), strict=True)
-    return [
-        name
-        for (name, begin), table in kinds
-        if any(not _is_open_to(actor, cell) for cell in _of_team(shelf, actor, table, team_id, begin))
-    ]
+    engagement = _of_team(shelf, actor, published_cells, team_id, since)
+    steps, focus = (
+        _of_team(shelf, actor, table, team_id, this_year) for table in (published_step_cells, published_focus_cells)
+    )
+    return _kinds_kept_from(actor, engagement, steps, focus)
+
+
+def left_out_of_school(db: Source, actor: Actor, school_id: UUID, *, since: date, now: datetime) -> list[str]:
+    """The kinds of a school's numbers of which others read a union that is left out for the actor.
+
+    Args:
+        since: of engagement; the others are asked for since the school year began.
+    """
+    if not shows_school(db, actor, school_id):
+        return []
+    shelf = shelf_of(db)
+    this_year = year_began(shelf, school_id, now)
+    engagement = unions_at_once(shelf.cells(published_cells, school_id, since))
+    steps = unions(shelf.cells(published_step_cells, school_id, this_year))
+    focus = unions_by_area(shelf.cells(published_focus_cells, school_id, this_year))
+    return _kinds_kept_from(actor, chain.from_iterable(engagement), chain.from_iterable(steps), focus)
 
 
 def kept_from(cells: Iterable[Row[Any]]) -> set[str]:
@@ -107,6 +121,15 @@ def unions(cells: Iterable[Row[Any]]) -> Iterator[Cells]:
         if _is_union(union):
             yield union
             union = []
+
+
+def unions_at_once(cells: Iterable[Row[Any]]) -> list[Cells]:
+    """Whole cells of one fortnight, group and way of measuring that make a union of five teachers, oldest first."""
+    found: dict[tuple[date, UUID, str], Cells] = defaultdict(list)
+    for cell in cells:
+        found[cell.last_fortnight, cell.group_id, cell.measured].append(cell)
+    ordered = sorted(found.items(), key=lambda item: item[0][0])
+    return [union for _, union in ordered if len(teachers_of(union)) >= FEWEST_TEACHERS_IN_A_UNION]
 
 
 def unions_by_area(cells: Sequence[Row[Any]]) -> Cells:
@@ -154,6 +177,13 @@ def _of_team(db: Source, actor: Actor, table: Table, team_id: UUID, since: date)
         return []
     shelf, team = shelf_of(db), str(team_id)
     return [cell for cell in shelf.cells(table, shelf.school_of(team_id), since) if team in cell.teams]
+
+
+def _kinds_kept_from(
+    actor: Actor, engagement: Iterable[Row[Any]], steps: Iterable[Row[Any]], focus: Iterable[Row[Any]]
+) -> list[str]:
+    kinds = {"engagement": engagement, "action steps": steps, "focus areas": focus}
+    return [kind for kind, cells in kinds.items() if any(not _is_open_to(actor, cell) for cell in cells)]
 
 
 def _is_open_to(actor: Actor, cell: Row[Any]) -> bool:

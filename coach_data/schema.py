@@ -728,7 +728,7 @@ time_requests = Table(
     _to("asked_by", "people", nullable=False),
     Column("need", String(20), nullable=False),  # a fixed choice: cover, room, schedule
     Column("for_day", Date),
-    Column("period", String(20)),
+    Column("period", String(20)),  # a fixed choice: a number, or a period of the teacher's classes
     Column("asked_at", Moment, nullable=False),
     _to("answered_by", "people"),
     Column("answered_at", Moment),

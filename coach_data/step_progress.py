@@ -60,6 +60,15 @@ def longest_waiting_first(steps: Iterable[Step]) -> list[Step]:
     return sorted((step for step in steps if step.state in OPEN), key=lambda step: step.state_since)
 
 
+def open_since(steps: Iterable[Step], first: date, day_of: Callable[[datetime], date] = datetime.date) -> list[Step]:
+    """Those that were open on a day or later: without the ones part of practice or set aside before it.
+
+    Args:
+        day_of: the day of a moment on the school's clock.
+    """
+    return [step for step in steps if step.state in OPEN or day_of(step.state_since) >= first]
+
+
 def by_focus(steps: Iterable[Step]) -> dict[str, Counter[str]]:
     """Per focus area, how many steps are in which state; the area with most steps first."""
     found: dict[str, Counter[str]] = {}

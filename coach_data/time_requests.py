@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, or_, select, update
 
 from coach_data import access
 from coach_data.actors import Actor
 from coach_data.errors import NotHere, WrongInput
 from coach_data.partnerships import running_in
-from coach_data.schema import partnerships, people, schools, time_requests
+from coach_data.schema import classes, partnerships, people, schools, time_requests
 
 NEEDS = {
     "cover": "someone to cover a class",
     "room": "a room for a debrief",
     "schedule": "a change in the schedule",
 }
+NUMBERED = tuple(str(number) for number in range(1, 13))
+_teachers_class = and_(
+    classes.c.teacher_id == partnerships.c.teacher_id, classes.c.school_id == partnerships.c.school_id
+)
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,28 @@ class TimeRequest:
     teacher: str
     need: str  # a key of NEEDS
     for_day: date | None
-    period: str | None
+    period: str | None  # one of `periods`; what an older version kept of a pair's own words is not told
     asked_at: datetime
     answered_by: str | None
+
+
+def periods(db: Connection, actor: Actor) -> dict[UUID, list[str]]:
+    """The periods a pair may name to its school, by the id of each running partnership of the actor's own.
+
+    Its teacher's classes', as the administrator wrote them, and the numbers 1 to 12; the numbers first.
+    """
+    asked = (
+        select(partnerships.c.id, classes.c.period)
+        .outerjoin(classes, and_(_teachers_class, classes.c.is_retired.is_(False)))
+        .where(partnerships.c.ended_on.is_(None), access.partnerships_seen(actor, "agreement"))
+        .order_by(classes.c.period)
+    )
+    found: dict[UUID, list[str]] = {}
+    for pair, period in db.execute(asked):
+        named = found.setdefault(pair, list(NUMBERED))
+        if period is not None and period not in named:
+            named.append(period)
+    return found
 
 
 def ask(
@@ -50,13 +73,13 @@ def ask(
 
     Raises:
         NotHere: not a running partnership of the actor's.
-        WrongInput: the need is not one of NEEDS, or the period is longer than a period's name.
+        WrongInput: the need is not one of NEEDS, or the period not one of the pair's `periods`.
     """
     if need not in NEEDS:
         raise WrongInput({"need": "Pick what would help."})
-    if period and len(period) > 20:
-        raise WrongInput({"period": "A period's name is at most 20 characters."})
     school_id = running_in(db, actor, partnership_id)
+    if period and period not in periods(db, actor)[partnership_id]:
+        raise WrongInput({"period": "Pick a period out of the list: the principal reads no words of your own."})
     made = uuid4()
     db.execute(
         insert(time_requests).values(
@@ -76,12 +99,15 @@ def ask(
 def open_ones(db: Connection, actor: Actor, *, today: date) -> list[TimeRequest]:
     """Requests still ahead that the actor may see: the pair's own, a principal's school's; the oldest first."""
     teacher, answerer = people.alias("teacher"), people.alias("answerer")
+    period = time_requests.c.period
+    is_a_choice = or_(period.in_(NUMBERED), exists().where(_teachers_class, classes.c.period == period))
     rows = db.execute(
         select(
             time_requests,
             schools.c.name.label("school"),
             teacher.c.name.label("teacher"),
             answerer.c.name.label("answerer"),
+            case((is_a_choice, period)).label("told_period"),
         )
         .join(partnerships, partnerships.c.id == time_requests.c.partnership_id)
         .join(schools, schools.c.id == time_requests.c.school_id)
@@ -97,7 +123,7 @@ def open_ones(db: Connection, actor: Actor, *, today: date) -> list[TimeRequest]
         .order_by(time_requests.c.asked_at)
     )
     return [
-        TimeRequest(r.id, r.school_id, r.school, r.teacher, r.need, r.for_day, r.period, r.asked_at, r.answerer)
+        TimeRequest(r.id, r.school_id, r.school, r.teacher, r.need, r.for_day, r.told_period, r.asked_at, r.answerer)
         for r in rows
     ]
 

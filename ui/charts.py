@@ -94,7 +94,7 @@ def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
         for (state, label), (color, dash, symbol) in zip(STATES.items(), LOOKS, strict=False)
     ]
     agreed = counts["part_of_practice"][-1] if weeks else 0
-    title = f"{words.counted(agreed, 'step is', 'steps are')} part of practice by now"
+    title = f"Of all steps so far, {words.counted(agreed, 'is', 'are')} part of practice"
     table = [
         {"Week to": words.short_day(week), **{label.capitalize(): counts[state][n] for state, label in STATES.items()}}
         for n, week in enumerate(weeks)

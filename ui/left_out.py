@@ -1,4 +1,4 @@
-"""What is said to who sees less of a team's numbers than the others, because they know some of them one by one."""
+"""What is said to who sees less of pooled numbers than the others, because they know some of them one by one."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def draw(kinds: Sequence[str]) -> None:
             f"Some numbers of {named} are left out for you: you know most of the teachers’ own, "
             "and could work out the rest."
         )
+
+
+def instead(kind: str, kinds: Sequence[str], not_yet: str) -> str:
+    """What stands where a kind of numbers is missing altogether: that they are left out, or that there are none yet."""
+    return "Left out for you, as said above." if kind in kinds else not_yet

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from uuid import UUID
 
 import streamlit as st
 
 from coach_data import coverage, meetings, time_requests
 from coach_data.action_steps import Step
+from coach_data.errors import WrongInput
 from coach_data.meetings import Meeting
 from coach_data.promises import Promise
 from coach_data.rhythm import Standing
@@ -81,14 +85,14 @@ def _could_not_happen(planned: Meeting, reason: str) -> None:
     door.say(f"Noted: {meetings.REASONS[reason]}. {planned.teacher} stays on your list.")
 
 
-def waiting(standing: Standing, reason: str | None, today: date) -> None:
-    """A pair past its rhythm, with the ways to make time."""
+def waiting(standing: Standing, reason: str | None, today: date, periods: list[str]) -> None:
+    """A pair past its rhythm, with the ways to make time; `periods` are those it may ask the school for."""
     what, ways_in = st.columns([5.5, 4.8], vertical_alignment="center")
     new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
     title = f"**{words.plain(standing.teacher)}**{new} · every {standing.rhythm_days} school days"
     rows.titled(title, f"{_since(standing)} · {coverage.state_in_words(standing, reason)}", at=what)
     with ways_in, st.container(horizontal=True, horizontal_alignment="right"):
-        _ask(standing, today)
+        _ask(standing, today, periods)
         if st.button("Start visit", key=words.key("wait-visit", standing.partnership_id)):
             ways.go("observe", start=1, partnership=standing.partnership_id)
 
@@ -103,14 +107,24 @@ def _since(standing: Standing) -> str:
     return f"{days} since the last visit" if standing.last_visit_on else f"No visit yet, {days} into the partnership"
 
 
-def _ask(standing: Standing, today: date) -> None:
+def _ask(standing: Standing, today: date, periods: list[str]) -> None:
     key = standing.partnership_id
     with st.popover("Ask for a time", key=words.key("ask", key)):
         st.caption("Your principal sees what would help, never why or what about.")
         st.selectbox("What would help", list(time_requests.NEEDS), format_func=_need, key=words.key("need", key))
         st.date_input("Day", today + timedelta(days=1), min_value=today, key=words.key("need-day", key))
-        st.text_input("Period", max_chars=20, key=words.key("need-period", key))
+        st.selectbox("Period", periods, None, placeholder="Any period", key=words.key("need-period", key))
+        door.problem(words.key("need-period", key))
         st.button("Ask for it", key=words.key("need-go", key), on_click=_request, args=(standing,))
+
+
+@contextmanager
+def _told_of(pair: UUID) -> Iterator[None]:
+    """Names problems after this pair's fields: every pair that waits has its own."""
+    try:
+        yield
+    except WrongInput as error:
+        raise WrongInput({words.key(f"need-{field}", pair): told for field, told in error.fields.items()}) from error
 
 
 def _need(need: str) -> str:
@@ -119,7 +133,7 @@ def _need(need: str) -> str:
 
 def _request(standing: Standing) -> None:
     pair, state = standing.partnership_id, st.session_state
-    with door.writing() as db:
+    with door.writing() as db, _told_of(pair):
         time_requests.ask(
             db,
             door.actor(),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import streamlit as st
 
 from coach_data import action_steps, engagement
+from coach_data.action_steps import Step
 from coach_data.actors import Actor
 from coach_data.school_days import fortnight_of
-from ui import charts, door, engagement_chart, step_progress
+from coach_data.step_progress import open_since
+from ui import charts, door, engagement_chart, step_progress, words, zones
 
 BY = ("Each fortnight", "Each visit")
 WEEKS = {"The last 12 weeks": 12, "This school year": 44}
@@ -28,12 +31,7 @@ def draw(actor: Actor, teacher_id: UUID, span: str, now: datetime) -> None:
     with door.reading() as db:
         steps = action_steps.seen_by(db, actor, teacher_id=teacher_id, now=now)
         looked = engagement.by_visit(db, actor, teacher_id, since=first, now=now)
-    st.header("Action steps")
-    if steps:
-        charts.steps_over_time(steps, first=first + timedelta(days=6), last=now.date() + timedelta(days=6))
-        step_progress.draw(steps, now=now)
-    else:
-        st.info("No action step yet. The first debrief ends in one.")
+    _steps(steps, first, now)
     st.header("Engagement by priority group")
     if not looked:
         st.info("No sweeps in this time. Sweeps are there once the two of you agree on them in the agreement.")
@@ -45,3 +43,16 @@ def draw(actor: Actor, teacher_id: UUID, span: str, now: datetime) -> None:
         own = [point for point in points if point.measured == mode]
         line = engagement_chart.Line(own, mode, fortnight_of(now.date()), is_by_visit, (), is_since_start)
         engagement_chart.draw(line, f"engagement-{mode}")
+
+
+def _steps(steps: Sequence[Step], first: date, now: datetime) -> None:
+    st.header("Action steps")
+    if not steps:
+        st.info("No action step yet. The first debrief ends in one.")
+        return
+    charts.steps_over_time(steps, first=first + timedelta(days=6), last=now.date() + timedelta(days=6))
+    when = f"Since {words.short_day(first)}"
+    if lately := open_since(steps, first, zones.day):
+        step_progress.draw(lately, when=when, now=now)
+    else:
+        st.info(f"{when}, no step was open. The next debrief ends in one.")

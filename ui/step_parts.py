@@ -41,6 +41,18 @@ def year(now: datetime) -> tuple[datetime | None, datetime | None]:
     return since, now - back * _A_YEAR if back else None
 
 
+def when(since: datetime | None, until: datetime | None) -> str:
+    """The time of `year`, as a title begins: "Since Nov 22, 2025"."""
+    if until is None:
+        return f"Since {_day(since)}" if since else "So far"
+    return f"From {_day(since)} to {_day(until)}" if since else f"Before {_day(until)}"
+
+
+def _day(at: datetime) -> str:
+    day = zones.day(at)
+    return words.span(day, day)
+
+
 def none_of(until: datetime | None) -> None:
     """That there is no step, and of the present ones where they come from."""
     if until:

@@ -16,18 +16,22 @@ from ui import charts, words, zones
 _SHADES = (("#ffffff", charts.INK), ("#a9d3c9", charts.INK), ("#0b6b5b", "#ffffff"), ("#c3ccd4", charts.INK))
 
 
-def draw(steps: Sequence[Step], *, now: datetime) -> None:
-    """The chart of states, whether steps were looked at again by the agreed day, and the chart of focus areas."""
-    _by_state(steps, now)
+def draw(steps: Sequence[Step], *, when: str, now: datetime) -> None:
+    """The chart of states, whether steps were looked at again by the agreed day, and the chart of focus areas.
+
+    Args:
+        when: the time all of it is of, as a title begins: "Since Aug 31".
+    """
+    _by_state(steps, when, now)
     in_time, due = step_progress.looked_again_in_time(steps, today=zones.day(now), day_of=zones.day)
     if due:
-        st.caption(f"Looked at again by the agreed day: {in_time} of {words.counted(due, 'step')}.")
-    _by_focus(step_progress.by_focus(steps))
+        st.caption(f"Of these steps, looked at again by the agreed day: {in_time} of {due}.")
+    _by_focus(step_progress.by_focus(steps), when)
 
 
-def _by_state(steps: Sequence[Step], now: datetime) -> None:
+def _by_state(steps: Sequence[Step], when: str, now: datetime) -> None:
     counts = Counter(step.state for step in steps)
-    title = f"{counts['part_of_practice']} of {words.counted(len(steps), 'step')} became part of practice"
+    title = f"{when}, {counts['part_of_practice']} of {words.counted(len(steps), 'step')} became part of practice"
     held = [counts[state] for state in STATES]
     bars = charts.lying_bars([label.capitalize() for label in STATES.values()], held, held, textposition="outside")
     charts.draw(title, charts.lying(bars), _days_in_each(steps, now), "steps-by-state", height=220)
@@ -50,7 +54,7 @@ def _middle(days: Sequence[int]) -> str:
     return str(sorted(days)[len(days) // 2]) if days else "none"
 
 
-def _by_focus(areas: dict[str, Counter[str]]) -> None:
+def _by_focus(areas: dict[str, Counter[str]], when: str) -> None:
     if len(areas) < 2:
         return
     bars = [
@@ -67,7 +71,7 @@ def _by_focus(areas: dict[str, Counter[str]]) -> None:
     ]
     figure = charts.lying(*bars, barmode="stack", bargap=0.35, legend={"traceorder": "normal"})
     most, counts = next(iter(areas.items()))
-    title = f"{most} has the most steps: {counts.total()} of {sum(each.total() for each in areas.values())}"
+    title = f"{when}, {most} has the most steps: {counts.total()} of {sum(each.total() for each in areas.values())}"
     table = [
         {"Focus area": area, **{label.capitalize(): by[state] for state, label in STATES.items()}}
         for area, by in areas.items()

@@ -139,6 +139,8 @@ def decide(meeting: Meeting) -> None:
     with door.reading() as db:
         notes = team_notes.of_meeting(db, door.actor(), meeting.id)
         decided = team_decisions.of_meeting(db, door.actor(), meeting.id)
+        team = teams.one(db, door.actor(), meeting.team_id, today=meeting.held_on)
+    members = ["All of us", *(member.name for member in team.members)]
     left, right = st.columns([5, 3])
     with left:
         for decision in decided:
@@ -146,30 +148,24 @@ def decide(meeting: Meeting) -> None:
                 team_meeting_record.decision(decision)
                 with st.popover("Change", key=words.key("change", decision.id)):
                     draft = Draft("change", decision.id)
-                    _fields(draft, meeting, decision)
+                    _fields(draft, members, decision)
                     draft.save("Save", _changing(draft, decision), said="Changed.")
                     st.button("Take it off", key=words.key("drop", decision.id), on_click=_drop, args=(decision,))
         with card("new-decision"):
             draft = Draft("decision", meeting.id)
-            _fields(draft, meeting)
+            _fields(draft, members)
             draft.save("Add what we will try", _deciding(meeting.id), said="Kept.")
     with right:
         for question in QUESTIONS:
             team_meeting_record.noted(notes, question)
 
 
-def _fields(draft: Draft, meeting: Meeting, now: Decision | None = None) -> None:
+def _fields(draft: Draft, members: list[str], now: Decision | None = None) -> None:
     what, who, by_when, how = (now.what, now.who, now.by_when, now.how_we_will_know) if now else ("", None, None, "")
     draft.words("what", "What we will try", what, height=90)
-    draft.choice("who", "Who", _members(meeting), who)
+    draft.choice("who", "Who", members, who)
     draft.day("by_when", "By when", by_when)
     draft.line("how_we_will_know", "How we will know", how)
-
-
-def _members(meeting: Meeting) -> list[str]:
-    with door.reading() as db:
-        team = teams.one(db, door.actor(), meeting.team_id, today=meeting.held_on)
-    return ["All of us", *(member.name for member in team.members)]
 
 
 def _given(given: dict[str, Any]) -> DecisionIn:

@@ -23,7 +23,7 @@ def run() -> None:
     teachers = ["Everyone", *sorted({step.teacher for step in steps})]
     chosen = left.selectbox("Teacher", teachers)
     shown = [step for step in steps if chosen in ("Everyone", step.teacher)]
-    step_progress.draw(shown, now=now)
+    step_progress.draw(shown, when=step_parts.when(since, until), now=now)
     ahead = longest_waiting_first(shown)
     if not until:
         st.header(words.counted(len(ahead), "open step"))

@@ -54,6 +54,7 @@ def _waiting(day: Day) -> None:
         if not day.waiting:
             st.write("Everyone is within the rhythm you agreed.")
         for standing in day.waiting:
-            meeting_rows.waiting(standing, day.reasons.get(standing.partnership_id), day.today)
+            pair = standing.partnership_id
+            meeting_rows.waiting(standing, day.reasons.get(pair), day.today, day.periods[pair])
         for standing in day.pausing:
             meeting_rows.pausing(standing)

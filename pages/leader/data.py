@@ -11,7 +11,7 @@ from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, publish
 from coach_data.actors import Actor
 from coach_data.others_see import WEEKS_SHOWN
 from coach_data.shelf import Shelf
-from ui import door, engagement_chart, pooled_sections, standing_out_card
+from ui import door, engagement_chart, left_out, pooled_sections, standing_out_card
 
 NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
 
@@ -20,23 +20,26 @@ def run() -> None:
     actor, now = door.actor(), door.now()
     school_id, name = _choose_school(actor)
     st.title(f"{name} · engagement and steps")
+    since = now.date() - timedelta(weeks=WEEKS_SHOWN)
     with door.reading() as db:
         read = Shelf(db)
-        cells = pools.of_school(read, actor, school_id, since=now.date() - timedelta(weeks=WEEKS_SHOWN))
+        cells = pools.of_school(read, actor, school_id, since=since)
         steps = pooled_steps.of_school(read, actor, school_id, now=now)
         focus = pooled_focus.of_school(read, actor, school_id, now=now)
         pulses = pooled_pulses.of_school(read, actor, school_id, now=now)
+        kept_back = published.left_out_of_school(read, actor, school_id, since=since, now=now)
     st.caption(
         "At least five teachers together, by fortnight, from classes whose teacher agreed. "
         "No class, teacher or coach can be picked out. A fortnight appears a week after it ends."
     )
+    left_out.draw(kept_back)
     standing_out_card.draw(cells, "school")
     st.header("Engagement by priority group")
     if cells:
         _engagement(cells)
     else:
-        st.info(NOT_YET)
-    pooled_sections.draw(steps, focus, pulses, "school", NOT_YET)
+        st.info(left_out.instead("engagement", kept_back, NOT_YET))
+    pooled_sections.draw(steps, focus, pulses, "school", NOT_YET, kept_back)
 
 
 def _engagement(cells: Sequence[pools.Pooled]) -> None:

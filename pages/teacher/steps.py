@@ -29,4 +29,4 @@ def run() -> None:
             for step in settled:
                 step_parts.draw(step, asks_teacher=True, shows_teacher=False)
     st.header("How my steps come along")
-    step_progress.draw(steps, now=now)
+    step_progress.draw(steps, when="So far", now=now)

@@ -43,14 +43,14 @@ def run() -> None:
     )
     left_out.draw(kept_back)
     standing_out_card.draw(cells, "team")
-    _engagement(cells, team.name)
-    pooled_sections.draw(steps, focus, pulses, "team", NOT_YET)
+    _engagement(cells, team.name, left_out.instead("engagement", kept_back, NOT_YET))
+    pooled_sections.draw(steps, focus, pulses, "team", NOT_YET, kept_back)
 
 
-def _engagement(cells: Sequence[pools.Pooled], name: str) -> None:
+def _engagement(cells: Sequence[pools.Pooled], name: str, none: str) -> None:
     st.header("Engagement by priority group")
     if not cells:
-        st.info(NOT_YET)
+        st.info(none)
         return
     is_since_start = engagement_chart.choose_earlier("team-earlier")
     for mode in sorted({cell.measured for cell in cells}):

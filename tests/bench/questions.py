@@ -123,6 +123,7 @@ def _school_data(db: Connection, see: Eyes, actor: Actor) -> Any:
         schools.names(db, actor),
         pools.of_school(read, actor, school, since=see.since),
         [kind.of_school(read, actor, school, now=NOW) for kind in (pooled_steps, pooled_focus, pooled_pulses)],
+        published.left_out_of_school(read, actor, school, since=see.since, now=NOW),
     )
 
 

@@ -54,6 +54,7 @@ def draw_district(db: Connection, seed: int) -> Drawn:
         for _ in range(6):
             _teacher(db, draw, school, coaches)
     _teacher_of_two(db, draw, schools, coaches)
+    _rests_with_one_of_two(db, schools[0], coaches)
     lead = add_person(db)
     add_role(db, lead, "lead")
     return Drawn(actor_for(db, lead), schools)
@@ -81,6 +82,15 @@ def _teacher_of_two(db: Connection, draw: random.Random, schools: list[UUID], co
     add_role(db, teacher, "teacher", second)
     _pair(db, draw, first, coaches[0], teacher)
     _pair(db, draw, second, coaches[0], teacher, ended_on=TODAY - timedelta(days=30))
+
+
+def _rests_with_one_of_two(db: Connection, school: UUID, coaches: list[UUID]) -> None:
+    """One who has waited for one coach since the year began, and rests with another."""
+    teacher = add_person(db, role="teacher", school=school)
+    add_partnership(db, coaches[0], teacher, school, started_on=TODAY - timedelta(days=200))
+    resting = add_partnership(db, coaches[1], teacher, school)
+    days = {"from_on": TODAY - timedelta(days=3), "until_on": TODAY + timedelta(days=3)}
+    add(db, schema.pauses, partnership_id=resting, reason="leave", **days)
 
 
 def _pair(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from coach_data import cells, pooled_focus, pools, published
+from coach_data.actors import Actor
 from coach_data.schema import (
     NO_GROUP,
     co_observers,
@@ -147,6 +148,22 @@ def test_a_principal_who_coaches_reads_no_union_with_such_a_cell(db, cast, now, 
 
     assert [one.sums.n for one in led] == [480]
     assert pools.of_school(db, cast.principal, cast.north, since=FORTNIGHT) == []
+    told = {who: _left_out_of_north(db, getattr(cast, who), cast, now) for who in ("principal", "lead", "outsider")}
+    assert told == {"principal": ["engagement"], "lead": [], "outsider": []}
+
+
+def test_nothing_is_said_to_be_left_out_where_nobody_reads_a_union(db, cast, now, team) -> None:
+    for teacher in team[1][:2]:
+        add_partnership(db, cast.principal.person_id, teacher, cast.north)
+
+    cells.publish_due(db, now=now)
+
+    assert pools.of_school(db, cast.lead, cast.north, since=FORTNIGHT) == []
+    assert _left_out_of_north(db, cast.principal, cast, now) == []
+
+
+def _left_out_of_north(db: Connection, actor: Actor, cast: Any, now: datetime) -> list[str]:
+    return published.left_out_of_school(db, actor, cast.north, since=FORTNIGHT, now=now)
 
 
 def test_focus_areas_are_read_by_the_team_and_by_nobody_else(db, cast, now, team) -> None:

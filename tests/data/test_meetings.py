@@ -6,10 +6,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from coach_data import meetings, promises, time_requests
+from coach_data import meetings, promises, schema, time_requests
 from coach_data.errors import NotHere, WrongInput
 from coach_data.schema import promises as promise_rows
-from tests.builders import TODAY, add, add_debriefed_visit, add_meeting, add_visit
+from tests.builders import TODAY, add, add_class, add_debriefed_visit, add_meeting, add_visit
 
 SATURDAY = TODAY + timedelta(days=3)
 
@@ -108,3 +108,38 @@ def test_others_do_not_see_what_was_asked(db, cast, now, who) -> None:
     time_requests.ask(db, cast.coach, cast.pair, need="room", now=now)
 
     assert time_requests.open_ones(db, getattr(cast, who), today=TODAY) == []
+
+
+def test_a_pair_asks_for_a_period_by_number_or_by_its_own_classes_name(db, cast) -> None:
+    add_class(db, cast.teacher.person_id, cast.north, period="Block B")
+    add_class(db, cast.teacher.person_id, cast.north, period="Before", is_retired=True)
+
+    found = time_requests.periods(db, cast.coach)
+
+    assert set(found) == {cast.pair, cast.new_pair}
+    assert [period for period in found[cast.pair] if not period.isdecimal()] == ["Block B"]
+    assert {str(number) for number in range(1, 13)} <= set(found[cast.new_pair])
+    assert "Block B" not in found[cast.new_pair]
+
+
+@pytest.mark.parametrize("who", ["outsider", "principal", "team", "lead", "admin"])
+def test_periods_are_told_to_the_pair_alone(db, cast, who) -> None:
+    assert cast.pair not in time_requests.periods(db, getattr(cast, who))
+
+
+def test_words_of_a_pairs_own_are_refused_beside_the_period(db, cast, now) -> None:
+    with pytest.raises(WrongInput, match="out of the list") as told:
+        time_requests.ask(db, cast.coach, cast.pair, need="cover", period="Terry loses control", now=now)
+
+    assert set(told.value.fields) == {"period"}
+    assert time_requests.open_ones(db, cast.principal, today=TODAY) == []
+
+
+@pytest.mark.parametrize(("kept", "told"), [("Terry loses control", None), ("5", "5"), ("Block B", "Block B")])
+def test_words_an_older_version_kept_are_not_told(db, cast, now, kept, told) -> None:
+    add_class(db, cast.teacher.person_id, cast.north, period="Block B", is_retired=True)
+    row = {"school_id": cast.north, "asked_by": cast.coach.person_id, "need": "cover", "asked_at": now}
+    add(db, schema.time_requests, partnership_id=cast.pair, period=kept, **row)
+
+    for who in (cast.principal, cast.coach):
+        assert [one.period for one in time_requests.open_ones(db, who, today=TODAY)] == [told]

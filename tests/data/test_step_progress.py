@@ -109,3 +109,11 @@ def test_of_an_earlier_year_only_what_was_settled_in_it_is_seen(db, cast, who) -
     seen = action_steps.seen_by(db, getattr(cast, who), since=NOW - 2 * year, until=NOW - year, now=NOW)
 
     assert [step.text for step in seen] == {"coach": ["then"], "outsider": []}[who]
+
+
+def test_a_time_leaves_out_what_was_settled_before_it() -> None:
+    settled = replace(STEP, state="set_aside")
+    ended = (NOW - 20 * A_DAY).date()
+
+    assert step_progress.open_since([STEP, settled], ended) == [STEP, settled]
+    assert step_progress.open_since([STEP, settled], ended + A_DAY) == [STEP]

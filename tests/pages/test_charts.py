@@ -72,6 +72,39 @@ def test_without_weeks_before_the_title_gives_the_interval() -> None:
     assert engagement_chart.title(line, [LEARNERS]) == "English learners: 80% on task (72% to 86%)"
 
 
+@pytest.mark.parametrize(
+    ("is_by_visit", "says"), [(False, "the fortnight of Sep 22"), (True, "Sep 22")], ids=["fortnights", "visits"]
+)
+def test_a_group_not_seen_lately_is_given_no_number(is_by_visit: bool, says: str) -> None:
+    others, long_ago = "Students in no group", (_point(-13, 18), _point(-12, 9))
+    line = _line(_point(0, 21, group=others), *long_ago, is_by_visit=is_by_visit)
+
+    answer = engagement_chart.title(line, [others, LEARNERS])
+
+    assert answer == f"{others}: 70% on task (57% to 80%) · {LEARNERS}: not seen since {says}"
+
+
+def test_two_groups_not_seen_since_the_same_fortnight_are_said_in_one() -> None:
+    others = "Students in no group"
+    line = _line(_point(-12), _point(-12, group=others), _point(0, group="Advanced"))
+
+    assert engagement_chart.title(line, [LEARNERS, others]) == (
+        f"{LEARNERS} · {others}: not seen since the fortnight of Sep 22"
+    )
+
+
+def test_a_number_merged_over_the_edge_of_the_latest_weeks_names_its_days() -> None:
+    merged = replace(_point(-1), begins=MONDAY - timedelta(weeks=20))
+
+    answer = engagement_chart.title(_line(_point(-12), merged), [LEARNERS])
+
+    assert answer == f"{LEARNERS}: 80% on task (68% to 88%), Oct 20 to Feb 23"
+
+
+def test_the_caption_says_which_weeks_the_title_is_of() -> None:
+    assert "Shares in the title: the 6 weeks from Feb 9 on." in engagement_words.how_it_was_counted(_line(_point(0)))
+
+
 def test_two_groups_stand_side_by_side() -> None:
     line = _line(_point(0), _point(0, 27, group="Students in no group"))
 

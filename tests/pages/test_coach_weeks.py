@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from coach_data import coach_weeks, mirror, schema, time_and_need, time_log
 from coach_data.database import Database
@@ -148,19 +148,3 @@ def test_the_files_say_in_words_what_the_marks_say(visited: Cast, database: Data
     assert time_parts.hours_table(weeks.weeks)[-1]["All minutes"] == 50
     needs = {row["Teacher"]: row["Signs of need"] for row in time_parts.need_table(weeks.needs)}
     assert needs["Nina Newteacher"].startswith(time_and_need.SIGNS["new"])
-
-
-@pytest.mark.parametrize("url", ["my-weeks", "my-mirror"])
-def test_statements_of_a_page_do_not_grow(open_page: Open, visited: Cast, database: Database, url: str) -> None:
-    seen: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
-    open_page(url, who=COACH)
-    few = len(seen)
-    with database.write() as db:
-        for days_ago in range(1, 6):
-            _visit(db, visited, days_ago)
-    seen.clear()
-
-    open_page(url, who=COACH)
-
-    assert len(seen) <= few

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coach_data import schema
 from coach_data.database import Database
 from coach_data.schema import visit_group_sums
-from tests.builders import add_debriefed_visit
+from tests.builders import add, add_debriefed_visit, add_step
 from tests.cast import Cast
 from tests.pages.opened import Open, labeled, written
+from ui import pair_numbers, words
 
 
 @pytest.fixture
@@ -33,6 +35,50 @@ def test_both_of_the_pair_see_the_answer_in_the_title(open_page: Open, looked: N
 
     assert not at.exception
     assert "English learners: 75% on task (20% to 97%)" in written(at)
+
+
+@pytest.fixture
+def stepped(everybody: Cast, database: Database) -> None:
+    """One step part of practice for most of a year, and two still open."""
+    pair = (everybody.coach.person_id, everybody.teacher.person_id)
+    with database.write() as db:
+        for days, state, focus in ((200, "part_of_practice", "Talk moves"), (3, "trying", "Math"), (2, "new", "Labs")):
+            at = datetime.now(UTC) - timedelta(days=days)
+            step = add_step(
+                db, *pair, school_id=everybody.north, agreed_at=at, state_since=at, state=state, focus=focus
+            )
+            add(db, schema.step_states, step_id=step, state=state, by_person=pair[1], is_confirmed=True, at=at)
+
+
+@pytest.mark.parametrize(("page", "who"), [("dashboard", "Casey Coach"), ("my-numbers", "Terry Teacher")])
+def test_the_time_chosen_is_that_of_the_charts_of_steps_and_they_say_so(
+    open_page: Open, stepped: None, page: str, who: str
+) -> None:
+    at = open_page(page, who=who)
+    if page == "dashboard":
+        labeled(at.selectbox, "Teacher").select_index(1).run()
+    lately = written(at)
+    labeled(at.selectbox, "Time").select("This school year").run()
+
+    assert "Of all steps so far, 1 is part of practice" in lately
+    assert f"{_since('The last 12 weeks')}, 0 of 2 steps became part of practice" in lately
+    assert f"{_since('The last 12 weeks')}, Labs has the most steps: 1 of 2" in lately
+    assert f"{_since('This school year')}, 1 of 3 steps became part of practice" in written(at)
+
+
+def test_where_no_step_was_open_in_the_time_that_is_said(open_page: Open, everybody: Cast, database: Database) -> None:
+    at = datetime.now(UTC) - timedelta(days=200)
+    with database.write() as db:
+        settled = {"agreed_at": at, "state_since": at, "state": "part_of_practice", "school_id": everybody.north}
+        add_step(db, everybody.coach.person_id, everybody.teacher.person_id, **settled)
+
+    shown = written(open_page("my-numbers", who="Terry Teacher"))
+
+    assert f"{_since('The last 12 weeks')}, no step was open." in shown
+
+
+def _since(span: str) -> str:
+    return f"Since {words.short_day(pair_numbers.since(span, datetime.now(UTC)))}"
 
 
 def test_an_empty_page_says_where_numbers_come_from(open_page: Open) -> None:

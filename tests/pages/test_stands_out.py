@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from coach_data.actors import Actor
 from coach_data.database import Database
 from coach_data.schema import published_cells
 from coach_data.school_days import fortnight_of
@@ -21,10 +22,11 @@ ROSE = "English learners: up 20 points since the 6 weeks before"
 def publish(everybody: Cast, database: Database) -> Callable[[Sequence[int]], None]:
     """Cells of the math team, five teachers each: one for every share of the last fortnights, in percent."""
 
-    def published(shares: Sequence[int], visits: int = 8, n: int = 400) -> None:
+    def published(shares: Sequence[int], visits: int = 8, n: int = 400, kept_from: Sequence[Actor] = ()) -> None:
         last, now = fortnight_of(datetime.now(UTC).date() - timedelta(days=28)), datetime.now(UTC)
         who = {"teams": [str(everybody.math_team)], "teacher_ids": [str(uuid4()) for _ in range(5)], "class_ids": []}
         rest = {"group_id": everybody.english_learners, "measured": "in_room", "students": 60, "sweeps": 16}
+        rest["kept_from"] = [str(actor.person_id) for actor in kept_from]
         with database.write() as db:
             for ago, share in enumerate(reversed(shares)):
                 day, k, each = last - timedelta(days=14 * ago), n * share // 100, n // visits
@@ -63,6 +65,19 @@ def test_where_nothing_stands_out_that_is_said(open_page: Open, publish, page, w
 
     assert not at.exception
     assert said in written(at)
+
+
+@pytest.mark.parametrize(("page", "who"), [("team", "Terry Teacher"), ("school-data", "Pat Principal")])
+def test_what_is_left_out_is_said_and_is_not_called_too_little(
+    open_page: Open, publish, everybody: Cast, page: str, who: str
+) -> None:
+    publish([60, 61, 59, 80, 79, 81], kept_from=[everybody.teacher, everybody.principal])
+
+    told = [each.value for each in open_page(page, who=who).info]
+
+    assert told[0].startswith("Some numbers of engagement are left out for you: you know most of the teachers’ own")
+    assert told[1] == "Left out for you, as said above."
+    assert told[2].startswith("Not enough yet."), "of action steps, of which nothing is left out"
 
 
 @pytest.mark.parametrize("who", ["Casey Coach", "Nina Newteacher", "Ada Admin"])

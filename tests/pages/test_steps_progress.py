@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +18,7 @@ from coach_data.school_days import fortnight_of
 from tests.builders import add_step
 from tests.cast import Cast
 from tests.pages.opened import Open, labeled, written
+from ui import words
 
 SAID = {"trying": Bounds(20, 23, 23), "part_of_practice": Bounds(12, 14, 23), "set_aside": Bounds(0, 3, 23)}
 FLOWS = Flows(60, agreed=23, due=15, looked_again=exactly(9), days=20.8, **SAID)
@@ -69,6 +71,12 @@ def test_the_schools_steps_are_for_who_coaches_teaches_or_leads_there(
     assert ("23 steps were agreed this year, 14 became part of practice" in written(at)) == may
 
 
+def _years_ago(count: int) -> str:
+    """The day on the calendar of the cast's schools, as a title writes it."""
+    day = (datetime.now(ZoneInfo("America/New_York")) - count * timedelta(days=365)).date()
+    return words.span(day, day)
+
+
 def test_a_coach_sees_first_what_waits_longest(open_page: Open, everybody: Cast, database: Database) -> None:
     pair, now = (everybody.coach.person_id, everybody.teacher.person_id), datetime.now(UTC)
     with database.write() as db:
@@ -80,7 +88,8 @@ def test_a_coach_sees_first_what_waits_longest(open_page: Open, everybody: Cast,
     said = written(open_page("steps", who="Casey Coach"))
 
     assert said.index("Older step") < said.index("Newer step")
-    assert "Looked at again by the agreed day: 0 of 2 steps." in said
+    assert "Of these steps, looked at again by the agreed day: 0 of 2." in said
+    assert f"Since {_years_ago(1)}, 0 of 2 steps became part of practice" in said
 
 
 def test_who_has_steps_of_earlier_years_alone_is_not_told_there_are_none(
@@ -95,7 +104,7 @@ def test_who_has_steps_of_earlier_years_alone_is_not_told_there_are_none(
 
     assert at.info[0].value.startswith("No open step, and none settled in the last year.")
     labeled(at.selectbox, "Which").select_index(4).run()
-    assert "1 of 1 step became part of practice" in written(at)
+    assert f"Before {_years_ago(4)}, 1 of 1 step became part of practice" in written(at)
 
 
 def test_a_teacher_sees_the_same_of_their_own(open_page: Open, everybody: Cast, database: Database) -> None:
@@ -104,5 +113,5 @@ def test_a_teacher_sees_the_same_of_their_own(open_page: Open, everybody: Cast, 
 
     at = open_page("my-steps", who="Terry Teacher")
 
-    assert "0 of 1 step became part of practice" in written(at)
+    assert "So far, 0 of 1 step became part of practice" in written(at)
     assert labeled(at.expander, "The numbers as a table")
