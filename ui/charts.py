@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -71,10 +71,12 @@ def figure(*traces: Figure, **layout: Any) -> Figure:
     return {"data": list(traces), "layout": layout}
 
 
-def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
-    """How many steps stood in which state at the end of each week."""
+def steps_over_time(steps: Sequence[Step], *, first: date, last: date, day_of: Callable[[datetime], date]) -> None:
+    """How many steps stood in which state at the end of each week; `day_of` reads the school's clock."""
     weeks = [first + timedelta(days=7 * n) for n in range((last - first).days // 7 + 1)]
-    counts = {state: [sum(_state_on(step, week) == state for step in steps) for week in weeks] for state in STATES}
+    counts = {
+        state: [sum(_state_on(step, week, day_of) == state for step in steps) for week in weeks] for state in STATES
+    }
     traces = [
         {
             "type": "scatter",
@@ -96,10 +98,10 @@ def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
     draw(title, figure(*traces), table, "steps-over-time")
 
 
-def _state_on(step: Step, day: date) -> str | None:
-    if step.agreed_at.date() > day:
+def _state_on(step: Step, day: date, day_of: Callable[[datetime], date]) -> str | None:
+    if day_of(step.agreed_at) > day:
         return None
-    reached = [change.state for change in step.history if change.at.date() <= day]
+    reached = [change.state for change in step.history if day_of(change.at) <= day]
     return reached[-1] if reached else "new"
 
 
