@@ -252,12 +252,11 @@ def _strange_groups(db: Connection, school_id: UUID, groups: Sequence[GroupCount
 def _check_team_stays(db: Connection, class_id: UUID, team_id: UUID | None) -> None:
     """In one school year a class counts for one team only, else two pools could be subtracted."""
     moved = classes.c.team_id.is_not(None) & classes.c.team_id.is_distinct_from(team_id)
-    of_it = [(of.class_id == class_id) & (of.teacher_id == classes.c.teacher_id) for of in (visits.c, action_steps.c)]
-    counted = or_(
-        exists().where(engagement_sums.c.class_id == class_id),
-        classes.c.is_pooled & exists().where(of_it[0], visits.c.focus.is_not(None)),
-        classes.c.is_pooled & exists().where(of_it[1]),
+    visit, step = (
+        (of.class_id == class_id) & (of.teacher_id == classes.c.teacher_id) for of in (visits.c, action_steps.c)
     )
+    counts = or_(exists().where(visit, visits.c.focus.is_not(None)), exists().where(step))
+    counted = exists().where(engagement_sums.c.class_id == class_id) | (classes.c.is_pooled & counts)
     if db.scalar(select(exists().where(classes.c.id == class_id, moved, counted))):
         raise WrongInput(
             {"team_id": "This class already counts for its team. Retire it at the year's end and add it anew."}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import add
 from uuid import UUID
@@ -38,6 +38,9 @@ class Point:
 def by_visit(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now: datetime) -> list[Point]:
     """Each visit to one teacher's classes and each group looked at in it, as the pair sees them, oldest first.
 
+    Args:
+        since: the first day, on the calendar of each visit's school.
+
     Raises:
         NotHere: a visit's school is gone (cannot happen while keys hold).
     """
@@ -58,22 +61,25 @@ def by_visit(db: Connection, actor: Actor, teacher_id: UUID, *, since: date, now
         .outerjoin(priority_groups, priority_groups.c.id == visit_group_sums.c.group_id)
         .where(
             visits.c.teacher_id == teacher_id,
-            visits.c.started_at >= datetime.combine(since, datetime.min.time(), tzinfo=now.tzinfo),
+            # East of Greenwich a school's day begins the day before; what is too early is left out below.
+            visits.c.started_at >= datetime.combine(since, time(), tzinfo=UTC) - timedelta(days=1),
             access.visits_seen(actor, "engagement", now=now),
             visit_group_sums.c.n > 0,
         )
         .order_by(visits.c.started_at, visits.c.id, is_no_group, priority_groups.c.position, priority_groups.c.id)
     ).all()
     calendars = {school: calendar_of(db, school) for school in {row.school_id for row in rows}}
+    days = [calendars[row.school_id].today(row.started_at) for row in rows]
     return [
         Point(
-            calendars[row.school_id].today(row.started_at),
+            day,
             NO_GROUP_NAME if row.group_id == NO_GROUP else row.name,
             row.mode,
             row.sweeps,
             Sums.of_visit(row.k, row.n),
         )
-        for row in rows
+        for row, day in zip(rows, days, strict=True)
+        if day >= since
     ]
 
 

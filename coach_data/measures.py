@@ -149,16 +149,17 @@ def clustered(sums: Sums) -> Interval:
     Wilson's, with the number of students that would tell as much if each had
     been looked at independently: p (1 - p) over the clustered variance, made
     smaller for the few visits the variance itself rests on, never more than were
-    looked at and never fewer than the visits. So it stays between 0 and 1 and is
-    never narrower than Wilson's. One visit, or nobody or everybody on task,
+    looked at, nor fewer than if everybody in a visit did the same. So it stays
+    between 0 and 1 and is never narrower than Wilson's. One visit, or nobody or everybody on task,
     leaves no variance between visits to go by: then it is Wilson's. Of a bound it
     reaches over everything k may be.
 
     Raises:
         ValueError: nobody was looked at.
 
-    Source: `ratio_variance`; Korn, E. L. and Graubard, B. I. (1998). Survey Methodology, 24(2), 193-201;
-        Franco, C. et al. (2019). Journal of Survey Statistics and Methodology, 7(3), 334-364.
+    Source: `ratio_variance`; Korn, E. L. and Graubard, B. I. (1998). Survey Methodology, 24(2), 193-201, with the
+        normal's quantile over Student's as in Dean, N. and Pagano, M. (2015). Journal of Survey Statistics and
+        Methodology, 3(4), 484-503; Franco, C. et al. (2019), same journal, 7(3), 334-364.
     """
     n = effective_n(sums)
     if not sums.n:

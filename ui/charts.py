@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
 from coach_data.action_steps import STATES, Step
-from ui import words
+from ui import picture, words
 from ui.cards import card
 from ui.csv_files import csv_file
 from ui.written_figure import WrittenFigure
@@ -42,9 +42,7 @@ _LAYOUT: Figure = {
 }
 
 
-def label(text: str) -> str:
-    """What somebody wrote, on a chart: Plotly reads tags and entities, and none of them comes of it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+label = picture.label
 
 
 def lying_bars(labels: Sequence[str], counts: Sequence[int], texts: Sequence[object], **special: Any) -> Figure:
@@ -77,10 +75,12 @@ def figure(*traces: Figure, **layout: Any) -> Figure:
     return {"data": list(traces), "layout": layout}
 
 
-def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
-    """How many steps stood in which state at the end of each week."""
+def steps_over_time(steps: Sequence[Step], *, first: date, last: date, day_of: Callable[[datetime], date]) -> None:
+    """How many steps stood in which state at the end of each week; `day_of` reads the school's clock."""
     weeks = [first + timedelta(days=7 * n) for n in range((last - first).days // 7 + 1)]
-    counts = {state: [sum(_state_on(step, week) == state for step in steps) for week in weeks] for state in STATES}
+    counts = {
+        state: [sum(_state_on(step, week, day_of) == state for step in steps) for week in weeks] for state in STATES
+    }
     traces = [
         {
             "type": "scatter",
@@ -99,25 +99,34 @@ def steps_over_time(steps: Sequence[Step], *, first: date, last: date) -> None:
         {"Week to": words.short_day(week), **{label.capitalize(): counts[state][n] for state, label in STATES.items()}}
         for n, week in enumerate(weeks)
     ]
-    draw(title, figure(*traces), table, "steps-over-time")
+    about = f"Weeks to {words.span(first, last)} · n {words.counted(len(steps), 'step')} agreed"
+    draw(title, figure(*traces), table, "steps-over-time", about=about)
 
 
-def _state_on(step: Step, day: date) -> str | None:
-    if step.agreed_at.date() > day:
+def _state_on(step: Step, day: date, day_of: Callable[[datetime], date]) -> str | None:
+    if day_of(step.agreed_at) > day:
         return None
-    reached = [change.state for change in step.history if change.at.date() <= day]
+    reached = [change.state for change in step.history if day_of(change.at) <= day]
     return reached[-1] if reached else "new"
 
 
-def draw(title: str, figure: Figure, table: Sequence[Mapping[str, object]], key: str, *, height: int = 340) -> None:
-    """The figure in a card under its title, its numbers as a table and a file behind it."""
+def draw(
+    title: str, figure: Figure, table: Sequence[Mapping[str, object]], key: str, *, about: str, height: int = 340
+) -> None:
+    """The figure in a card under its title, its numbers as a table and a file behind it.
+
+    Args:
+        about: when and from how many it was counted; saved as a picture, the chart carries it beside its title.
+    """
+    margin = _LAYOUT["margin"]
+    carried = picture.layout(title, about, margin)
     with card(key):
         st.header(words.plain(title), anchor=key)
         st.plotly_chart(
-            WrittenFigure(_styled(figure, height)),
+            WrittenFigure(_styled(figure, height, carried)),
             key=key,
             alt=title,
-            config=_PICTURE_ONLY | {"toImageButtonOptions": _picture(key)},
+            config=_PICTURE_ONLY | {"toImageButtonOptions": picture.options(key, height, carried, margin)},
             theme=None,
         )
         with st.expander("The numbers as a table"):
@@ -125,9 +134,9 @@ def draw(title: str, figure: Figure, table: Sequence[Mapping[str, object]], key:
             st.download_button("Download as CSV", csv_file(table), f"{key}.csv", "text/csv", key=f"csv-{key}")
 
 
-def _styled(figure: Figure, height: int) -> Figure:
+def _styled(figure: Figure, height: int, carried: Figure) -> Figure:
     own = figure["layout"]
-    shown = {"height": height, "showlegend": len(figure["data"]) > 1}
+    shown = {"height": height, "showlegend": len(figure["data"]) > 1, "meta": {"picture": carried}}
     parts = {
         "legend": {"orientation": "h", "y": -0.2} | own.get("legend", {}),
         "xaxis": _AXIS | own.get("xaxis", {}),
@@ -158,7 +167,3 @@ def _column(cells: Sequence[object]) -> pa.Array:
 
 
 _PICTURE_ONLY = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
-
-
-def _picture(key: str) -> dict[str, object]:
-    return {"format": "png", "filename": key, "scale": 2}

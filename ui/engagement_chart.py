@@ -35,11 +35,16 @@ def draw(line: Line, key: str) -> None:
     """One chart: what share was on task, group by group."""
     groups = choose_groups(line.points, key)
     st.caption(how_it_was_counted(line))
-    charts.draw(
-        title(line, groups), figure(line.points, groups, is_by_visit=line.is_by_visit), table(line, groups), key
-    )
+    drawn = figure(line.points, groups, is_by_visit=line.is_by_visit)
+    charts.draw(title(line, groups), drawn, table(line, groups), key, about=_about(line))
     if changes := [words.plain(compared(line, group)) for group in groups if compared(line, group)]:
         st.caption("  \n".join(changes))
+
+
+def _about(line: Line) -> str:
+    first, last = min(p.begins or p.at for p in line.points), max(p.at for p in line.points)
+    by = "visit" if line.is_by_visit else "fortnight"
+    return f"{words.span(first, last)}, by {by}. {how_it_was_counted(line)}"
 
 
 def choose_groups(points: Sequence[Point], key: str) -> list[str]:

@@ -52,7 +52,7 @@ def _engagement(meeting: Meeting, key: str, height: int) -> str:
         return ""
     figure = engagement_chart.figure(seen.points, seen.groups)
     figure["layout"]["xaxis"] |= {"tickformat": "%b %-d", "nticks": 5, "tickangle": 0}  # fits a third of a screen too
-    charts.draw(seen.title, figure, seen.rows, f"{key}-{meeting.id}", height=height)
+    charts.draw(seen.title, figure, seen.rows, f"{key}-{meeting.id}", about=seen.caption, height=height)
     return seen.caption
 
 
@@ -60,5 +60,6 @@ def _steps(meeting: Meeting, key: str, height: int) -> str:
     if not (seen := meeting.steps):
         return ""
     figure = pooled_steps_chart.figure(seen.bars)
-    charts.draw(seen.title, figure, seen.rows, f"{key}-steps-{meeting.id}", height=min(height, 210))
+    own = f"{key}-steps-{meeting.id}"
+    charts.draw(seen.title, figure, seen.rows, own, about=seen.caption, height=min(height, 210))
     return seen.caption

@@ -28,7 +28,8 @@ def draw(focus: PooledFocus, key: str) -> None:
     labels = [charts.label(area.name) for area in focus.areas]
     counts = [area.visits for area in focus.areas]
     figure = charts.lying(charts.lying_bars(labels, counts, counts, textposition="auto"))
-    charts.draw(title(focus), figure, table(focus), key, height=100 + 44 * len(focus.areas))
+    about = f"Visits from {when} · n {words.counted(focus.visits, 'visit')}"
+    charts.draw(title(focus), figure, table(focus), key, about=about, height=100 + 44 * len(focus.areas))
     if focus.together:
         st.caption(f"Some fortnights are shown together with {words.plain(', '.join(focus.together))}.")
 

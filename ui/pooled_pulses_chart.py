@@ -28,7 +28,8 @@ def section(pulses: PooledPulses | None, key: str) -> None:
 def draw(pulses: PooledPulses, key: str) -> None:
     """One chart: the share of answers that were yes, question by question."""
     st.caption(words.plain(caption(pulses)))
-    charts.draw(title(pulses), figure(pulses), table(pulses), key, height=110 + 76 * len(pulses.questions))
+    height = 110 + 76 * len(pulses.questions)
+    charts.draw(title(pulses), figure(pulses), table(pulses), key, about=caption(pulses), height=height)
     if left := waiting(pulses):
         st.caption(f"Not enough yet: {words.plain('; '.join(left))}.")
     if pulses.together:

@@ -24,7 +24,7 @@ def section(steps: PooledSteps | None, key: str, none: str) -> None:
 def draw(steps: PooledSteps, key: str) -> None:
     """One chart of what happened to the steps, and one by focus area where more than one is large enough."""
     st.caption(words.plain(caption(steps)))
-    charts.draw(title(steps), figure(bars(steps)), table(steps), key, height=240)
+    charts.draw(title(steps), figure(bars(steps)), table(steps), key, about=caption(steps), height=240)
     if said := sentences(steps):
         st.caption("  \n".join(words.plain(each) for each in said))
     if len(steps.by_focus) > 1:
@@ -57,4 +57,5 @@ def _by_focus(steps: PooledSteps, key: str) -> None:
     agreed = sum(each.agreed for _, each in areas)
     rows = [row for row in table(steps) if row["Focus area"] != "All steps"]
     drawn = figure([(area, exactly(each.agreed)) for area, each in areas])
-    charts.draw(f"{most}: {flows.agreed} of {agreed} steps agreed", drawn, rows, key, height=100 + 44 * len(areas))
+    title_of = f"{most}: {flows.agreed} of {agreed} steps agreed"
+    charts.draw(title_of, drawn, rows, key, about=caption(steps), height=100 + 44 * len(areas))

@@ -26,7 +26,7 @@ def draw(steps: Sequence[Step], *, when: str, now: datetime) -> None:
     in_time, due = step_progress.looked_again_in_time(steps, today=zones.day(now), day_of=zones.day)
     if due:
         st.caption(f"Of these steps, looked at again by the agreed day: {in_time} of {due}.")
-    _by_focus(step_progress.by_focus(steps), when)
+    _by_focus(step_progress.by_focus(steps), when, _about(steps))
 
 
 def _by_state(steps: Sequence[Step], when: str, now: datetime) -> None:
@@ -34,7 +34,13 @@ def _by_state(steps: Sequence[Step], when: str, now: datetime) -> None:
     title = f"{when}, {counts['part_of_practice']} of {words.counted(len(steps), 'step')} became part of practice"
     held = [counts[state] for state in STATES]
     bars = charts.lying_bars([label.capitalize() for label in STATES.values()], held, held, textposition="outside")
-    charts.draw(title, charts.lying(bars), _days_in_each(steps, now), "steps-by-state", height=220)
+    charts.draw(title, charts.lying(bars), _days_in_each(steps, now), "steps-by-state", about=_about(steps), height=220)
+
+
+def _about(steps: Sequence[Step]) -> str:
+    days = [zones.day(step.agreed_at) for step in steps]
+    when = f" from {words.span(min(days), max(days))}" if days else ""
+    return f"n {words.counted(len(steps), 'step')} agreed{when}"
 
 
 def _days_in_each(steps: Sequence[Step], now: datetime) -> list[dict[str, object]]:
@@ -54,7 +60,7 @@ def _middle(days: Sequence[int]) -> str:
     return str(sorted(days)[len(days) // 2]) if days else "none"
 
 
-def _by_focus(areas: dict[str, Counter[str]], when: str) -> None:
+def _by_focus(areas: dict[str, Counter[str]], when: str, about: str) -> None:
     if len(areas) < 2:
         return
     bars = [
@@ -76,4 +82,4 @@ def _by_focus(areas: dict[str, Counter[str]], when: str) -> None:
         {"Focus area": area, **{label.capitalize(): by[state] for state, label in STATES.items()}}
         for area, by in areas.items()
     ]
-    charts.draw(title, figure, table, "steps-by-focus", height=150 + 40 * len(areas))
+    charts.draw(title, figure, table, "steps-by-focus", about=about, height=150 + 40 * len(areas))

@@ -35,12 +35,18 @@ def by_week(weeks: Weeks) -> None:
         xaxis={"type": "category"},
         legend={"traceorder": "normal"},
     )
-    charts.draw(hours_title(weeks.weeks), drawn, hours_table(weeks.weeks), "my-time", height=320)
+    charts.draw(hours_title(weeks.weeks), drawn, hours_table(weeks.weeks), "my-time", about=_about(weeks), height=320)
     still_open = sum(item.minutes is None for item in weeks.items)
     if still_open:
         these = words.counted(still_open, "entry has", "entries have")
         st.caption(f"{these} no minutes: a visit gets them when you finish it.")
     st.download_button("Every entry as CSV", csv_file(entries(weeks)), "my-time-log.csv", "text/csv", key="csv-log")
+
+
+def _about(weeks: Weeks) -> str:
+    return (
+        f"{words.span(weeks.first, weeks.today)} · n {words.counted(len(weeks.items), 'entry', 'entries')} of the log"
+    )
 
 
 def _bars(weeks: Sequence[Week], sort: str) -> charts.Figure:
@@ -126,7 +132,8 @@ def and_need(weeks: Weeks) -> None:
     room = max(1, *(need.minutes for need in weeks.needs)) * 1.7  # for the words behind the longest bar
     drawn = charts.figure(*traces, barmode="overlay", xaxis={"visible": False, "range": [0, room]}, yaxis=axis)
     title = time_and_need.sentence(time_and_need.balance(weeks.needs))
-    charts.draw(title, drawn, need_table(weeks.needs), "time-and-need", height=120 + 44 * len(weeks.needs))
+    height = 120 + 44 * len(weeks.needs)
+    charts.draw(title, drawn, need_table(weeks.needs), "time-and-need", about=_about(weeks), height=height)
     st.caption(_how_it_was_counted(weeks.needs))
 
 

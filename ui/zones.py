@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,3 +35,9 @@ def mine() -> ZoneInfo:
 def day(at: datetime) -> date:
     """The day of a moment on the calendar of the actor's school."""
     return at.astimezone(mine()).date()
+
+
+def days_of(school_id: UUID) -> Callable[[datetime], date]:
+    """What gives the day of a moment on the calendar of one school, asked for once."""
+    zone = of(school_id)
+    return lambda at: at.astimezone(zone).date()

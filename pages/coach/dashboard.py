@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coach_data import partnerships
-from ui import door, pair_numbers
+from ui import door, pair_numbers, zones
 
 
 def run() -> None:
@@ -20,4 +20,4 @@ def run() -> None:
     pair = left.selectbox("Teacher", pairs, format_func=lambda p: p.teacher)
     span = right.selectbox("Time", list(pair_numbers.WEEKS))
     st.caption("You and the teacher see these numbers. Nobody else does.")
-    pair_numbers.draw(actor, pair.teacher_id, span, now)
+    pair_numbers.draw(actor, pair.teacher_id, span, now, zones.days_of(pair.school_id))

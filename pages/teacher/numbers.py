@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import door, pair_numbers
+from ui import door, pair_numbers, zones
 
 
 def run() -> None:
@@ -12,4 +12,4 @@ def run() -> None:
     st.title("My numbers")
     st.caption("You and your coach see these numbers. Nobody else does. A visit counts here once it is open to you.")
     span = st.selectbox("Time", list(pair_numbers.WEEKS))
-    pair_numbers.draw(actor, actor.person_id, span, now)
+    pair_numbers.draw(actor, actor.person_id, span, now, zones.day)

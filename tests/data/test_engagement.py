@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from coach_data import engagement
 from coach_data.measures import Sums
-from coach_data.schema import NO_GROUP, visit_group_sums
+from coach_data.schema import NO_GROUP, schools, visit_group_sums
 from tests.builders import NOW, add_debriefed_visit
 
 SINCE = date(2026, 1, 5)
 
 
 def _looked(db, cast, days_ago, n, k, group=None, **columns):
+    at = NOW - timedelta(days=days_ago)
     visit = add_debriefed_visit(
         db,
         cast.coach.person_id,
         cast.teacher.person_id,
         cast.math_7,
         school=cast.north,
-        started_at=NOW - timedelta(days=days_ago),
-        opened_at=NOW - timedelta(days=days_ago),
-        **columns,
+        **{"started_at": at, "opened_at": at, **columns},
     )
     counts = {"sweeps": 2, "n": n, "k": k, "school_id": cast.north}
     db.execute(visit_group_sums.insert().values(visit_id=visit, group_id=group or cast.english_learners, **counts))
@@ -83,3 +83,19 @@ def test_nobody_but_the_pair_sees_a_class_of_its_own(db, cast, now, who) -> None
 
     assert _visits(db, getattr(cast, who), cast, now) == []
     assert len(_visits(db, cast.teacher, cast, now)) == 1
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Pacific/Honolulu"])
+def test_days_and_fortnights_begin_at_the_schools_midnight(db, cast, now, zone) -> None:
+    db.execute(schools.update().values(time_zone=zone))
+    midnight = datetime(SINCE.year, SINCE.month, SINCE.day, tzinfo=ZoneInfo(zone))
+    for began, k in ((midnight - timedelta(minutes=1), 3), (midnight, 9), (midnight + timedelta(days=13, hours=23), 6)):
+        _looked(db, cast, 1, 12, k, started_at=began, opened_at=began)
+
+    found = _visits(db, cast.coach, cast, now)
+
+    assert [(point.at, point.sums.k) for point in found] == [(SINCE, 9), (SINCE + timedelta(days=13), 6)]
+    assert [(point.at, point.sums.k) for point in engagement.by_fortnight(found)] == [
+        (date(2025, 12, 29), 9),
+        (date(2026, 1, 12), 6),
+    ]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 from statsmodels.regression.linear_model import WLS
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -72,13 +73,58 @@ def test_the_variance_between_visits_is_that_of_statsmodels(pairs: list[tuple[in
     assert ratio_variance(sums_of(pairs)) == pytest.approx(float(fitted.cov_params()[0, 0]), abs=1e-9)
 
 
+def of_statsmodels(pairs: list[tuple[int, int]]) -> tuple[float, float]:
+    """The end points from its t interval: Wilson's for as many students as would give Wald's interval that reach.
+
+    Dean, N. and Pagano, M. (2015). Journal of Survey Statistics and Methodology, 3(4), 484-503: Wilson's interval
+    with the effective number adjusted for the degrees of freedom, and not above n.
+    """
+    looked, seen = (np.array(each, dtype=float) for each in zip(*((n, k) for k, n in pairs), strict=True))
+    by_visit = {"cov_type": "cluster", "cov_kwds": {"groups": np.arange(len(pairs))}, "use_t": True}
+    ((low, high),) = WLS(seen / looked, np.ones(len(pairs)), weights=looked).fit(**by_visit).conf_int()
+    share, most, least = seen.sum() / looked.sum(), looked.sum(), looked.sum() ** 2 / (looked**2).sum()
+    reach = (high - low) / 2
+    told = most if reach < 1e-9 else np.clip(share * (1 - share) * (norm.ppf(0.975) / reach) ** 2, least, most)
+    ends: tuple[float, float] = proportion_confint(share * told, told, method="wilson")
+    return ends
+
+
+@given(some_visits.filter(lambda pairs: 0 < sum(k for k, _ in pairs) < sum(n for _, n in pairs)))
+def test_the_end_points_between_visits_are_those_of_statsmodels(pairs: list[tuple[int, int]]) -> None:
+    band = clustered(sums_of(pairs))
+
+    assert (band.low, band.high) == pytest.approx(of_statsmodels(pairs), abs=1e-6)
+
+
+def test_the_end_points_follow_from_the_published_variance_and_table_of_t() -> None:
+    band = clustered(COCHRAN)
+
+    # Cochran's own variance, and Student's t for 29 degrees as tables print it: 2.045, beside the normal's 1.960.
+    share, told = 30 / 104, 30 / 104 * 74 / 104 / 0.00520 * (1.960 / 2.045) ** 2
+    assert effective_n(COCHRAN) == pytest.approx(told, rel=2e-3)
+    assert (band.low, band.high) == pytest.approx(proportion_confint(share * told, told, method="wilson"), abs=2e-4)
+    assert (round(band.low, 3), round(band.high, 3)) == (0.167, 0.451)
+
+
+def test_few_visits_take_the_wider_t() -> None:
+    # Three visits leave 2 degrees, for which tables print 4.303.
+    pairs = [(11, 20), (14, 20), (16, 20)]
+    sums = sums_of(pairs)
+
+    by_t = sums.k / sums.n * (1 - sums.k / sums.n) / ratio_variance(sums) * (1.960 / 4.303) ** 2
+
+    assert effective_n(sums) == pytest.approx(by_t, rel=1e-3)
+    assert 3 < effective_n(sums) < 60
+
+
 @given(some_visits)
 def test_visits_that_differ_never_make_the_interval_narrower(pairs: list[tuple[int, int]]) -> None:
     sums = sums_of(pairs)
     band, narrowest = clustered(sums), wilson(sums.k, sums.n)
 
     assert 0 <= band.low <= band.share <= band.high <= 1
-    assert band.high - band.low >= narrowest.high - narrowest.low - 1e-12
+    assert band.low <= narrowest.low + 1e-12
+    assert band.high >= narrowest.high - 1e-12
 
 
 def test_visits_that_differ_much_make_it_wider() -> None:

@@ -61,7 +61,9 @@ def test_plotly_finds_nothing_to_change(demo: Database, who: str, page: str) -> 
 
 
 def test_what_plotly_does_not_know_would_be_found() -> None:
-    figure = charts._styled(charts.figure({"type": "scatter", "x": [date(2026, 1, 5)], "y": [1], "colour": "red"}), 300)
+    figure = charts._styled(
+        charts.figure({"type": "scatter", "x": [date(2026, 1, 5)], "y": [1], "colour": "red"}), 300, {}
+    )
 
     assert plotly.tools.return_figure_from_figure_or_data(written_figure.WrittenFigure(figure), True) is figure
     with pytest.raises(ValueError, match="colour"):

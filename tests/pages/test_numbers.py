@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from coach_data import schema
 from coach_data.database import Database
-from coach_data.schema import visit_group_sums
+from coach_data.schema import schools, step_states, visit_group_sums
 from tests.builders import add, add_debriefed_visit, add_step
 from tests.cast import Cast
 from tests.pages.opened import Open, labeled, written
@@ -106,3 +108,31 @@ def test_the_schools_data_are_for_who_coaches_teaches_or_leads_there(
     assert ("Not enough yet." in written(at)) == may
     assert bool(at.error) != may
     assert "75%" not in written(at)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [pytest.param("Pacific/Auckland", 8, id="Auckland"), pytest.param("Pacific/Honolulu", 20, id="Honolulu")],
+)
+@pytest.mark.parametrize(("page", "who"), [("dashboard", "Casey Coach"), ("my-numbers", "Terry Teacher")])
+def test_weeks_of_steps_turn_over_at_the_schools_midnight(
+    open_page: Open, everybody: Cast, database: Database, page: str, who: str, zone: str, hour: int
+) -> None:
+    # Agreed on a Monday, tried from a Sunday on: at an hour of which UTC has another day.
+    today = datetime.now(ZoneInfo(zone)).date()
+    monday = today - timedelta(days=today.weekday() + 21)
+    agreed, tried = (datetime.combine(day, time(hour), ZoneInfo(zone)) for day in (monday, monday + timedelta(days=13)))
+    with database.write() as db:
+        db.execute(schools.update().values(time_zone=zone))
+        pair = (everybody.coach.person_id, everybody.teacher.person_id)
+        step = add_step(db, *pair, school_id=everybody.north, agreed_at=agreed, state="trying", state_since=tried)
+        word = {"id": uuid4(), "step_id": step, "by_person": pair[1], "is_confirmed": True}
+        db.execute(step_states.insert().values(state="trying", at=tried, **word))
+
+    at = open_page(page, who=who)
+    if page == "dashboard":
+        labeled(at.selectbox, "Teacher").select_index(1).run()
+
+    weeks = at.table[0].value
+    assert [*weeks["New"]][-5:] == [0, 1, 0, 0, 0]
+    assert [*weeks["Trying it"]][-5:] == [0, 0, 1, 1, 1]

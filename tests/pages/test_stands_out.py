@@ -82,8 +82,13 @@ def test_what_is_left_out_is_said_and_is_not_called_too_little(
 
 @pytest.mark.parametrize(
     ("page", "who"),
-    [("team", "Casey Coach"), ("team", "Nina Newteacher"), ("team", "Ada Admin")]
-    + [("school-data", "Oona Outsider"), ("school-data", "Ada Admin")],
+    [
+        ("team", "Casey Coach"),
+        ("team", "Nina Newteacher"),
+        ("team", "Ada Admin"),
+        ("school-data", "Oona Outsider"),
+        ("school-data", "Ada Admin"),
+    ],
 )
 def test_nobody_else_is_told(open_page: Open, publish, page, who) -> None:
     publish([60, 61, 59, 80, 79, 81])

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from coach_data.demo.cast import SIGN_IN
-from tests.tablet import written
-from tests.tablet.screens import SIZES, screens_of
+from tests.tablet import fitting, written
+from tests.tablet.screens import screens_of
 from tests.tablet.server import Server, copy_demo
 from tests.tablet.walked import listed
 from tests.tablet.walker import Walker
@@ -35,7 +35,7 @@ OFFERED = {
         "me",
         "this-tablet",
     ),
-    "teacher": ("coaching", "my-steps", "my-numbers", "my-pulse", "sharing", "team", "shared"),
+    "teacher": ("coaching", "my-steps", "my-numbers", "my-pulse", "sharing", "team", "team-meeting", "shared"),
     "principal": ("coverage", "school-data"),
     "lead": ("coverage",),
     "admin": tuple(page.url for page in listed() if "administrator" in page.roles),
@@ -80,9 +80,7 @@ MEET = """() => {
 def at_every_size(page: Page) -> list[str]:
     found = []
     for size in AT_SIZES:
-        width, height = SIZES[size]
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(300)  # the list of pages slides away
+        found += [f"{size}: {each}" for each in fitting.too_wide(page, size)]
         found += [f"{size}: {each}" for each in findings(page)]
         found += [f"{size}: the title runs into “Sign out”"] if page.evaluate(MEET) else []
     return sorted(set(found))

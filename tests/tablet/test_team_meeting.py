@@ -8,19 +8,24 @@ from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from coach_data import accounts, team_meetings, team_notes
 from coach_data.demo.naming import id_of
 from coach_data.sessions import cookie_name
 from coach_data.team_notes import NoteIn
-from tests.tablet import written
+from tests.tablet import fitting, written
 from tests.tablet.screens import Screens
 from tests.tablet.server import Server
 
 FIELD = "One thing on a line"
 KEPT = "What you write is kept on this tablet until it is added."
 ENOUGH_MS = 600  # for the last key to be written down
+PAPERS = {"Letter": (8.5, 11.0), "A4": (8.3, 11.7)}  # inches
+PRINTED = (
+    *("What we will try", "Sentence starters", "Students, at least", "Kept:"),
+    *("became part of practice", "Looked at again in time"),
+)
 pytestmark = pytest.mark.browser
 
 
@@ -116,10 +121,15 @@ def test_a_meeting_prints_on_two_pages_without_buttons(screens: Screens, server:
     expect(page.locator(".stPlotlyChart svg.main-svg").first).to_be_visible()
     expect(page.locator("[class*=st-key-printed-table] table")).to_have_count(2)
 
-    paper = PdfReader(BytesIO(page.pdf(format="Letter")))
+    papers = {size: PdfReader(BytesIO(page.pdf(format=size))) for size in PAPERS}
 
-    shown = " ".join(" ".join(each.extract_text() for each in paper.pages).split())
-    assert len(paper.pages) == 2
-    assert all(each in shown for each in ("What we will try", "Sentence starters", "Students, at least", "Kept:"))
-    assert all(each in shown for each in ("became part of practice", "Looked at again in time"))
-    assert [each for each in ("Sign out", "Team data", "Download", "Take it back") if each in shown] == []
+    for size, paper in papers.items():
+        shown = " ".join(" ".join(each.extract_text() for each in paper.pages).split())
+        assert (size, [_inches(each) for each in paper.pages]) == (size, [PAPERS[size]] * 2)
+        assert [each for each in PRINTED if each not in shown] == []
+        assert [each for each in ("Sign out", "Team data", "Download", "Take it back") if each in shown] == []
+    assert fitting.too_wide(page) == []
+
+
+def _inches(page: PageObject) -> tuple[float, float]:
+    return round(page.mediabox.width / 72, 1), round(page.mediabox.height / 72, 1)
