@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from coach_data import access, agendas, co_observed
 from coach_data.actors import Actor
@@ -37,8 +37,11 @@ VISITS_MOST = 40
 _OPEN_STATES = ("new", "trying")
 
 
-def pack(db: Connection, actor: Actor, *, now: datetime) -> Packed:
+def pack(db: Connection, actor: Actor, *, now: datetime, device: UUID | None = None) -> Packed:
     """The briefcase of the actor: their own caseload, visits they come along to, nothing else of anybody else's.
+
+    Args:
+        device: the tablet that asks; `held` counts what it sent, without one what all of them did.
 
     Returns:
         What the tablet keeps in its vault, `person` first; `version` changes with any of the rest.
@@ -57,7 +60,7 @@ def pack(db: Connection, actor: Actor, *, now: datetime) -> Packed:
         "agendas": _agendas(db, here) if here else [],
         "visits": [*_visits(db, actor, now), *along],
     }
-    packed["held"] = _held(db, actor, [UUID(one["id"]) for one in packed["visits"]])
+    packed["held"] = _held(db, actor, device, [UUID(one["id"]) for one in packed["visits"]])
     text = json.dumps(packed, ensure_ascii=False, sort_keys=True)
     return packed | {"version": hashlib.sha256(text.encode()).hexdigest()[:16]}
 
@@ -263,11 +266,15 @@ def _visits(db: Connection, actor: Actor, now: datetime) -> list[Packed]:
     ]
 
 
-def _held(db: Connection, actor: Actor, listed: list[UUID]) -> dict[str, int]:
-    """How many of the actor's own entries are kept, by visit: a tablet that knows of more offers them again."""
+def _held(db: Connection, actor: Actor, device: UUID | None, listed: list[UUID]) -> dict[str, int]:
+    """How many of the actor's own entries are kept, by visit: a tablet that knows of more offers them again.
+
+    What another tablet of theirs sent would make up in number for what this one's are missing.
+    """
+    own = and_(entries.c.person_id == actor.person_id, entries.c.device_id == device if device else true())
     rows = db.execute(
         select(entries.c.visit_id, func.count())
-        .where(entries.c.visit_id.in_(listed), entries.c.person_id == actor.person_id)
+        .where(entries.c.visit_id.in_(listed), own)
         .group_by(entries.c.visit_id)
         .order_by(entries.c.visit_id)
     )

@@ -136,13 +136,18 @@ def somebody(database: Database, found: Caller | None, sent: dict[str, str], *, 
 async def caller_by_code(request: Request) -> Caller:
     """Who asks, where a page's code asks: an address typed in, or a link, shows nothing of a locked tablet.
 
+    A page says for whom it was opened (`X-Keylever-Person`): the cookie may be that of who signed in beside it since.
+
     Raises:
         NotAllowed: without the header our code sends and a navigation cannot.
-        SignInNeeded: nobody is signed in here.
+        SignInNeeded: nobody is signed in here, or somebody else than the page was opened for.
     """
     if request.headers.get("x-keylever") != "1":
         raise NotAllowed("Only Keylever's own pages read this. Open Keylever itself.")
-    return await caller(request)
+    who = await caller(request)
+    if request.headers.get("x-keylever-person", str(who.actor.person_id)) != str(who.actor.person_id):
+        raise SignInNeeded("Somebody else is signed in here. This page was opened for another person.")
+    return who
 
 
 class Pace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,11 +62,11 @@ async def _body(request: Request) -> bytes:
 @in_words
 async def get_briefcase(request: Request) -> Response:
     """What a tablet has to know before a visit; 304 when it knows it already."""
-    who = await caller_by_code(request)
+    who, device = await caller_by_code(request), _uuid(request.headers, "x-keylever-device")
 
     def read() -> dict[str, Any]:
         with shared().read() as db:
-            return briefcase.pack(db, who.actor, now=datetime.now(UTC))
+            return briefcase.pack(db, who.actor, now=datetime.now(UTC), device=device)
 
     packed = await run_in_threadpool(read)
     etag = f'"{packed["version"]}"'
@@ -86,10 +87,11 @@ async def get_entries(request: Request) -> Response:
         raise NotHere from None
     if not 0 <= after < 2**31:
         raise NotHere
+    last = _uuid(request.query_params, "last")
 
     def read() -> dict[str, Any]:
         with shared().read() as db:
-            page = entries_after(db, who.actor, visit_id, after)
+            page = entries_after(db, who.actor, visit_id, after, last)
         kept = [
             {
                 "id": str(one.id),
@@ -100,9 +102,17 @@ async def get_entries(request: Request) -> Response:
             }
             for one in page.entries
         ]
-        return {"version": version(), "next": page.next, "entries": kept}
+        last_id = str(page.last) if page.last else None
+        return {"version": version(), "next": page.next, "last": last_id, "entries": kept}
 
     return no_store(await run_in_threadpool(read))
+
+
+def _uuid(told: Mapping[str, str], name: str) -> UUID | None:
+    try:
+        return UUID(told[name]) if name in told else None
+    except ValueError:
+        raise NotHere from None
 
 
 @in_words

@@ -30,14 +30,19 @@ class Kept:
 
 @dataclass(frozen=True)
 class Page:
-    """Entries after a number, in the order in which they were kept; ask again after `next`."""
+    """Entries after a number, in the order in which they were kept; ask again after `next`, which is that of `last`."""
 
     entries: tuple[Kept, ...]
     next: int
+    last: UUID | None
 
 
-def entries_after(db: Connection, actor: Actor, visit_id: UUID, after: int) -> Page:
+def entries_after(db: Connection, actor: Actor, visit_id: UUID, after: int, last: UUID | None = None) -> Page:
     """The entries of a visit kept after the number `after`, 0 for all.
+
+    Args:
+        last: the entry that had this number when the tablet heard of it. Where it has it no more, the server may
+            be back on an older backup and the numbers above it given once more: then all are given.
 
     Everybody gets what they sent themselves, but a coach nothing once the partnership
     is over. The coach and a co-observer get each other's lines once both have finished:
@@ -47,6 +52,8 @@ def entries_after(db: Connection, actor: Actor, visit_id: UUID, after: int) -> P
     Raises:
         NotHere: no such visit, or none the actor writes in.
     """
+    if last and not _is_at(db, visit_id, after, last):
+        after = 0
     mine = and_(entries.c.person_id == actor.person_id, ~_was_coach(actor))
     rows = db.execute(
         select(entries.c.id, entries.c.number, entries.c.person_id, entries.c.body, *times.COLUMNS)
@@ -69,7 +76,12 @@ def entries_after(db: Connection, actor: Actor, visit_id: UUID, after: int) -> P
             continue
         at, is_approximate = times.time_of(row)
         found.append(Kept(row.id, row.body, row.received_at, times.in_ms(at), is_approximate))
-    return Page(tuple(found), rows[-1].number if rows else after)
+    return Page(tuple(found), rows[-1].number if rows else after, rows[-1].id if rows else last)
+
+
+def _is_at(db: Connection, visit_id: UUID, number: int, entry_id: UUID) -> bool:
+    of_number = select(entries.c.id).where(entries.c.visit_id == visit_id, entries.c.number == number)
+    return db.scalar(of_number) == entry_id
 
 
 def _is_coach(actor: Actor) -> ColumnElement[bool]:

@@ -12,13 +12,16 @@ export async function kept(vault) {
   return briefcase ? { briefcase, etag: row.etag } : { briefcase: empty(vault.person), etag: null };
 }
 
-/** @returns {Promise<object|null>} the server's newer one, already kept; null when there is none or no answer */
-export function fetchNewer(vault, etag, journal) {
-  return noticing({ journal, person: vault.person }, () => askAndKeep(vault, etag));
+/**
+ * @param {{vault, device: string, journal, briefcase: object, etag: string|null}} tablet
+ * @returns {Promise<object|null>} the server's newer one, already kept; null when there is none or no answer
+ */
+export function fetchNewer(tablet) {
+  return noticing(tablet, (etag) => askAndKeep(tablet, etag));
 }
 
-async function askAndKeep(vault, etag) {
-  const response = await ask(etag);
+async function askAndKeep({ vault, device }, etag) {
+  const response = await ask(vault.person, device, etag);
   const briefcase = response?.status === 200 ? await response.json().catch(() => null) : null;
   if (briefcase?.person?.id !== vault.person) return null;
   const locked = await vault.seal(briefcase, NAME);
@@ -29,8 +32,8 @@ async function askAndKeep(vault, etag) {
 
 const empty = (person) => ({ person: { id: person, name: "" }, ...EMPTY });
 
-function ask(etag) {
-  const headers = etag ? { "X-Keylever": "1", "If-None-Match": etag } : { "X-Keylever": "1" };
+function ask(person, device, etag) {
+  const headers = { "X-Keylever": "1", "X-Keylever-Person": person, "X-Keylever-Device": device, ...(etag && { "If-None-Match": etag }) };
   const signal = AbortSignal.timeout(8000);
   return fetch("/tablet/briefcase", { headers, cache: "no-store", redirect: "manual", signal }).catch(() => null);
 }

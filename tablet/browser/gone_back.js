@@ -6,13 +6,17 @@ const UNSAVED = ["local", "refused", "conflict"];
 const offered = new Set();
 
 /**
- * Run `ask` for a briefcase; where the server holds fewer entries of a visit than were saved before asking, they wait again.
- * @param {{journal, person: string}} tablet @param {() => Promise<{briefcase: object}|null>} ask
+ * Run `ask` for a briefcase; where the server holds fewer of this tablet's entries of a visit than were saved before
+ * asking, they wait again.
+ * @param {{journal, vault, briefcase: object, etag: string|null}} tablet
+ * @param {(etag: string|null) => Promise<{briefcase: object}|null>} ask
  */
-export async function noticing({ journal, person }, ask) {
+export async function noticing({ journal, vault: { person }, briefcase, etag }, ask) {
   const saved = await savedPerVisit(person).catch(() => new Map());
-  const newer = await ask();
-  if (newer) await offerMissing(journal, person, saved, newer.briefcase.held ?? {}).catch(() => {});
+  const missing = ({ held = {} }) => [...saved.keys()].filter((visit) => !offered.has(visit) && saved.get(visit) > (held[visit] ?? 0));
+  // The server may be back on the very state of the briefcase kept here: "unchanged" would not say what is missing.
+  const newer = await ask(missing(briefcase).length ? null : etag);
+  if (newer) await offerAgain(journal, person, missing(newer.briefcase)).catch(() => {});
   return newer;
 }
 
@@ -36,8 +40,7 @@ async function savedPerVisit(person) {
   return found;
 }
 
-async function offerMissing(journal, person, saved, held) {
-  const missing = [...saved].filter(([visit, count]) => !offered.has(visit) && count > (held[visit] ?? 0)).map(([visit]) => visit);
+async function offerAgain(journal, person, missing) {
   for (const visit of missing) {
     offered.add(visit);
     await store.run(["entries"], "readwrite", (transaction) => {

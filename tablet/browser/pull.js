@@ -9,36 +9,30 @@ export async function kept(vault, visit) {
 }
 
 /**
- * Ask for everything after the last number seen, page by page.
+ * Ask for everything after the last entry heard of, by number and id: a server back on an older backup gives the number
+ * to another entry, and then tells all of them again.
  * @returns {Promise<object[]>} the new rows, already kept; empty without an answer
  */
 export async function fetchNew(vault, visit) {
-  const found = [];
-  for (;;) {
-    const entries = await fetchPage(vault, visit);
-    if (!entries.length) return found;
-    found.push(...entries);
-  }
-}
-
-async function fetchPage(vault, visit) {
+  const { person } = vault;
   const name = `after ${visit}`;
-  const cursor = (await store.get("kept", [vault.person, name]))?.after ?? 0;
-  const answer = await ask(visit, cursor);
-  if (!answer?.entries?.length || !(answer.next > cursor)) return [];
+  const { after, last } = (await store.get("kept", [person, name])) ?? {};
+  const answer = await ask(`/tablet/visits/${visit}/entries${last ? `?after=${after}&last=${last}` : ""}`, person);
+  if (!answer?.entries?.length) return [];
   const locked = await Promise.all(answer.entries.map((entry) => vault.seal(entry, `pulled ${entry.id}`)));
   await store.run(["pulled", "kept"], "readwrite", (transaction) => {
     const rows = transaction.objectStore("pulled");
-    answer.entries.forEach(({ id }, at) => rows.put({ person: vault.person, id, visit, ...locked[at] }));
-    transaction.objectStore("kept").put({ person: vault.person, name, after: answer.next });
+    answer.entries.forEach(({ id }, at) => rows.put({ person, id, visit, ...locked[at] }));
+    transaction.objectStore("kept").put({ person, name, after: answer.next, last: answer.last });
   });
   return answer.entries;
 }
 
-async function ask(visit, after) {
+// The server refuses where the cookie has become another person's, who signed in beside this page.
+async function ask(address, person) {
   try {
-    const response = await fetch(`/tablet/visits/${visit}/entries?after=${after}`, {
-      headers: { "X-Keylever": "1" },
+    const response = await fetch(address, {
+      headers: { "X-Keylever": "1", "X-Keylever-Person": person },
       cache: "no-store",
       redirect: "manual",
       signal: AbortSignal.timeout(8000),

@@ -2,6 +2,7 @@
 import { Aside } from "./aside.js";
 import { Backoff } from "./backoff.js";
 import { post } from "./post.js";
+import { reach } from "./reach.js";
 import { alone } from "./uploader.js";
 
 const MOST_BYTES = 64_000;
@@ -118,9 +119,11 @@ export class Sync {
     return rows.filter(({ body }, at) => (bytes += body.length) <= MOST_BYTES || at === 0);
   }
 
-  #isFine() {
+  // Another tab may have sent it all after a sign-in: then nobody has to sign in any more, and no line will tell.
+  async #isFine() {
+    if (["sign-in", "forbidden"].includes(this.problem) && (await reach()) !== "here") return this.#wait.next();
     this.#wait.reset();
-    if (!["sign-in", "forbidden"].includes(this.problem)) this.#say(null);
+    this.#say(null);
     return null;
   }
 

@@ -134,7 +134,7 @@ class Tablet {
 
   /** Look for a newer briefcase, and for what other tablets and tabs wrote. */
   async look() {
-    const newer = await cases.fetchNewer(this.vault, this.etag, this.journal).catch(() => null);
+    const newer = await cases.fetchNewer(this).catch(() => null);
     if (newer) {
       Object.assign(this, newer);
       this.#briefcaseListeners.forEach((listener) => listener(this.briefcase));

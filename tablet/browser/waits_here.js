@@ -1,10 +1,15 @@
-// On a page of its own: what of this person's waits on this tablet, since when, and the way to send it.
+// On a page of its own: what of this person's lies on this tablet alone, since when, and the way to it.
 import { el } from "./elements.js";
+import * as store from "./store.js";
 import { entriesInWords, momentInWords, urgencyOf, waitedInWords } from "./waited.js";
 
 const ON_ITS_WAY_MS = 5000;
 const LOOK_EVERY_MS = 5000;
 const MOST_LINKS = 3;
+/** In the order in which they are spoken of. */
+const KINDS = ["local", "refused", "conflict", "begun"];
+/** What the badge gives as its reason for these is said here already, with all that lies here. */
+const SAID_HERE = ["refused", "conflict", "one-day", "six-days"];
 
 /**
  * @param {() => Promise<object>} theTablet of the capture code this page runs: a page has one tablet
@@ -30,17 +35,34 @@ export async function drawWaits(theTablet, place, show = () => {}) {
 
 /** What was made a moment ago is on its way, and nothing to speak of. */
 async function found(tablet) {
-  const rows = (await tablet.journal.unsaved.waiting()).filter(({ order }) => Date.now() - order > ON_ITS_WAY_MS);
+  const all = (await Promise.all(KINDS.map((kind) => ofKind(tablet, kind)))).flat();
+  const lying = all.filter(({ at }) => Date.now() - at > ON_ITS_WAY_MS).sort((a, b) => a.at - b.at);
   const visits = new Map();
-  for (const { visit, order } of rows) if (!visits.has(visit)) visits.set(visit, order);
-  return { count: rows.length, since: rows[0]?.order ?? null, visits: [...visits] };
+  for (const { visit, at } of lying) if (!visits.has(visit)) visits.set(visit, at);
+  const kinds = KINDS.map((kind) => {
+    const rows = lying.filter((row) => row.kind === kind);
+    return { kind, count: rows.length, since: rows[0]?.at };
+  });
+  return { kinds: kinds.filter(({ count }) => count), since: lying[0]?.at ?? null, visits: [...visits] };
 }
 
-function fill({ heard, line, shown, show }, { count, since, visits }, tablet) {
+/** Nothing is unlocked for it. What is begun counts from when it was last written in, as a browser that clears does. */
+async function ofKind({ vault: { person }, journal }, kind) {
+  if (kind === "begun") {
+    const rows = await store.all("drafts", "person", person);
+    return rows.filter(({ visit }) => !visit.startsWith("form")).map(({ visit, savedAt: at }) => ({ kind, visit, at }));
+  }
+  const rows = await store.all("entries", "status", [person, kind]);
+  return rows.concat(journal.homeless.with(kind)).map(({ visit, order: at }) => ({ kind, visit, at }));
+}
+
+function fill({ heard, line, shown, show }, { kinds, since, visits }, tablet) {
   const { problem, reason } = tablet.badge;
   const urgency = urgencyOf(since);
-  const words = count ? [inWords({ count, since }), urgency === problem ? null : reason].filter(Boolean).join(" ") : "";
-  const state = count ? `${urgency} ${problem}` : null;
+  const isAny = kinds.length > 0;
+  const parts = [...kinds.map(inWords), adviceOn(kinds, urgency), SAID_HERE.includes(problem) ? null : reason];
+  const words = isAny ? parts.filter(Boolean).join(" ") : "";
+  const state = isAny ? `${urgency} ${problem} ${kinds.map(({ kind }) => kind)}` : null;
   if (words === shown.key) return;
   // Read out when it becomes another matter, not at every count.
   if (state !== shown.state) {
@@ -48,18 +70,33 @@ function fill({ heard, line, shown, show }, { count, since, visits }, tablet) {
     heard.textContent = words || "Everything on this tablet is saved.";
   }
   Object.assign(shown, { key: words, state });
-  line.replaceChildren(...(count ? [el("span", { text: words }), ...ways(visits, urgency, tablet)] : []));
-  line.hidden = !count;
-  show(Boolean(count));
+  line.replaceChildren(...(isAny ? [el("span", { text: words }), ...ways(kinds, visits, urgency, tablet)] : []));
+  line.hidden = !isAny;
+  show(isAny);
 }
 
-const inWords = ({ count, since }) =>
-  waitedInWords({ count, since }) ??
-  `${entriesInWords(count)} ${count === 1 ? "is" : "are"} only on this tablet since ${momentInWords(since)}. Keep this page open near the school's Wi-Fi until this line is gone.`;
+function inWords({ kind, count, since }) {
+  const one = count === 1;
+  const entries = entriesInWords(count);
+  const moment = momentInWords(since);
+  if (kind === "refused") return `${entries} could not be taken by the server and ${one ? "is" : "are"} only on this tablet since ${moment}. Nothing is lost: ${one ? "it stays here and is" : "they stay here and are"} offered again.`;
+  if (kind === "conflict") return `${entries} on the server ${one ? "differs from the one" : "differ from the ones"} here, of ${moment}. Both are kept.`;
+  if (kind === "begun") return `${one ? "1 thing begun and not added lies" : `${count} things begun and not added lie`} only on this tablet since ${moment}. Open the visit to add or drop ${one ? "it" : "them"}.`;
+  return waitedInWords({ count, since })
+    ?? `${entries} ${one ? "is" : "are"} only on this tablet since ${moment}. Keep this page open near the school's Wi-Fi until this line is gone.`;
+}
 
-function ways(visits, urgency, tablet) {
-  const open = visits.slice(0, MOST_LINKS).map(([visit, order]) =>
-    el("a", { href: `/observe?visit=${visit}`, text: visits.length === 1 ? "Open the visit" : `Open the visit of ${momentInWords(order)}` }));
-  const copy = () => el("button", { type: "button", text: "Save a copy", on: { click: () => tablet.saveCopy() } });
-  return urgency ? [...open, copy()] : open;
+/** What waits to be sent brings its own advice once it is old. */
+function adviceOn([first], urgency) {
+  if (urgency !== "six-days" || (first.kind === "local" && urgencyOf(first.since) === urgency)) return null;
+  return "Some browsers clear what lies unused for seven days: save a copy now, and open the visit to see to the rest.";
+}
+
+function ways(kinds, visits, urgency, tablet) {
+  const found = visits.slice(0, MOST_LINKS).map(([visit, at]) =>
+    el("a", { href: `/observe?visit=${visit}`, text: visits.length === 1 ? "Open the visit" : `Open the visit of ${momentInWords(at)}` }));
+  const way = (text, click) => found.push(el("button", { type: "button", text, on: { click } }));
+  if (kinds.some(({ kind }) => kind === "refused")) way("Offer again", () => tablet.offerAgain());
+  if (urgency) way("Save a copy", () => tablet.saveCopy());
+  return found;
 }

@@ -149,3 +149,17 @@ def test_a_tablet_hears_how_many_of_its_own_entries_are_held(db: Connection, cas
 
     assert held == {str(tablet.visit): 2}
     assert packed(db, cast, "outsider")["held"] == {}
+
+
+def test_what_another_tablet_sent_is_not_counted_for_the_one_that_asks(db: Connection, cast: Cast) -> None:
+    first = Tablet(cast.coach)
+    second = Tablet(cast.coach, visit=first.visit)
+    first.send(db, first.entry("started", {}), first.entry("note", {"text": "One line"}))
+    second.send(db, second.entry("note", {"text": "Another"}))
+
+    held = [
+        briefcase.pack(db, cast.coach, now=NOW, device=one.device)["held"]
+        for one in (first, second, Tablet(cast.coach))
+    ]
+
+    assert held == [{str(first.visit): 2}, {str(first.visit): 1}, {}]

@@ -74,6 +74,17 @@ def test_a_tablet_reads_what_came_after_a_number_with_its_time(db: Connection, c
     assert entries_after(db, cast.coach, tablet.visit, 2).entries == ()
 
 
+def test_a_number_another_entry_has_now_is_not_believed(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    sent = [tablet.entry("started"), tablet.entry("note", {"text": "Here"}), tablet.entry("note", {"text": "There"})]
+    tablet.send(db, *sent)
+
+    page, known = (entries_after(db, cast.coach, tablet.visit, 2, last) for last in (uuid4(), sent[1].id))
+
+    assert ([one.id for one in page.entries], page.last) == ([one.id for one in sent], sent[2].id)
+    assert [one.id for one in known.entries] == [sent[2].id]
+
+
 @pytest.mark.parametrize("role", ["outsider", "teacher", "newteacher", "principal", "team", "lead", "admin"])
 def test_raw_entries_are_nobody_elses(db: Connection, cast: Cast, role: str) -> None:
     tablet = Tablet(cast.coach)

@@ -207,6 +207,20 @@ def test_what_one_tablet_wrote_another_reads_after_a_number(door: Door, people: 
     assert (len(whole["entries"]), whole["next"]) == (3, 3)
     assert [entry["id"] for entry in rest["entries"]] == [whole["entries"][2]["id"]]
     assert set(rest["entries"][0]) == {"id", "body", "received_at", "at_ms", "approximate"}
+    assert whole["last"] == rest["last"] == whole["entries"][2]["id"]
+
+
+def test_a_number_told_before_an_older_backup_came_back_begins_anew(door: Door, people: Cast) -> None:
+    tablet = Tablet(people.coach)
+    door.post(frozen(tablet, "First", "Second"))
+
+    def after_two(last: UUID | str) -> list[str]:
+        found = door.get(f"/tablet/visits/{tablet.visit}/entries?after=2&last={last}").json
+        return [entry["id"] for entry in found["entries"]]
+
+    assert len(after_two(uuid4())) == 3
+    assert len(after_two(door.get(f"/tablet/visits/{tablet.visit}/entries").json["entries"][1]["id"])) == 1
+    assert door.get(f"/tablet/visits/{tablet.visit}/entries?after=2&last=x").status == 404
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "99999999999"])

@@ -68,6 +68,15 @@ def test_without_a_session_nothing_is_told(door: Door, path: str) -> None:
     assert door.get(path).status == 401
 
 
+@pytest.mark.fault("F23")
+@pytest.mark.parametrize("path", ["/tablet/key", "/tablet/briefcase", f"/tablet/visits/{'0' * 32}/entries?after=0"])
+def test_a_page_opened_for_somebody_else_is_told_nothing(door: Door, people: Cast, path: str) -> None:
+    told, other = (door.get(path, X_Keylever_Person=str(one.person_id)) for one in (people.coach, people.outsider))
+
+    assert (other.status, list(other.json)) == (401, ["reason"])
+    assert told.status == door.get(path).status
+
+
 @pytest.mark.parametrize("path", ["/tablet/key", "/tablet/briefcase", f"/tablet/visits/{'0' * 32}/entries?after=0"])
 def test_an_address_typed_in_shows_nothing(door: Door, path: str) -> None:
     answer = door.get(path, X_Keylever=None)
@@ -82,6 +91,7 @@ def test_an_unchanged_briefcase_is_not_sent_again(door: Door, people: Cast) -> N
 
     assert first.content.startswith(b'{"person":{"id":"' + str(people.coach.person_id).encode())
     assert first.headers["cache-control"] == "no-store"
+    assert door.get("/tablet/briefcase", X_Keylever_Device="x").status == 404
     assert (again.status, again.content) == (304, b"")
 
 

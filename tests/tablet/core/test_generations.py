@@ -166,6 +166,54 @@ def test_what_was_saved_after_the_backup_is_offered_once_more(page: Page, own_do
     assert own_door.texts(lost) == ["a visit the backup never saw"]
 
 
+def test_of_two_tablets_each_offers_its_own_and_finds_what_came_since(
+    browser: Browser, own_door: DoorServer, tmp_path: Path
+) -> None:
+    tablets = Tablets(browser, own_door)
+    first = tablets.open(is_my_tablet=True)
+    visit = begin(first)
+    for text in ("one", "two", "three"):
+        add_note(first, text)
+    until_saved(first)
+    with_database(own_door, lambda database: backup(database, tmp_path / "backup.db"))
+    second = tablets.open(is_my_tablet=True, visit=visit)
+    add_note(second, "of the second, after it")
+    until_saved(second)
+    second.evaluate("tablet.look()")
+
+    go_back_to(own_door, tmp_path / "backup.db")
+    third = tablets.open(is_my_tablet=True, visit=visit)
+    add_note(third, "of a third, since")  # with the number that the second's line had
+    until_saved(third)
+    own_door.sign_in(second.context, own_door.cast.coach.person_id, is_my_tablet=True)
+    reopen(second, visit)
+
+    until(second, "visit.state.lines.length === 5")
+    until_saved(second)
+    assert sorted(own_door.texts(visit)) == ["of a third, since", "of the second, after it", "one", "three", "two"]
+    tablets.close()
+
+
+def test_a_line_saved_right_after_the_backup_is_offered_though_the_briefcase_is_the_same(
+    page: Page, own_door: DoorServer, tmp_path: Path
+) -> None:
+    visit = begin(page)
+    until_saved(page)
+    page.evaluate("tablet.look()")
+    page.evaluate("clearInterval(tablet.timer)")
+    with_database(own_door, lambda database: backup(database, tmp_path / "backup.db"))
+    add_note(page, "saved after it")
+    until_saved(page)
+
+    page.goto("about:blank")
+    go_back_to(own_door, tmp_path / "backup.db")
+    page.goto("/")
+    page.evaluate(OPEN, visit)
+
+    page.wait_for_function("() => !tablet.badge.count && tablet.briefcase.held[visit.id] === 2")
+    assert own_door.texts(visit) == ["saved after it"]
+
+
 def go_back_to(door: DoorServer, copy: Path) -> None:
     door.stop()
     for suffix in ("-wal", "-shm"):

@@ -132,6 +132,25 @@ def test_another_open_tab_is_drawn_anew_when_somebody_signs_in(tablets: Tablets)
     assert "Canary" not in page.content()
 
 
+@pytest.mark.fault("F23")
+def test_a_page_left_open_fetches_nothing_of_who_signs_in_beside_it(tablets: Tablets, door: DoorServer) -> None:
+    canary = f"Canary-{secrets.token_hex(8)}"
+    other = tablets.open("coach")
+    visit = begin(other)
+    add_note(other, canary)
+    until(other, "tablet.badge.state === 'Saved'")
+    page = tablets.open("outsider", visit=visit)
+
+    door.sign_in(page.context, door.cast.coach.person_id)
+    with page.expect_response("**/tablet/visits/*/entries*") as answer:
+        page.evaluate("() => tablet.look()")
+
+    assert answer.value.status == 401
+    assert page.evaluate("visit.entries") == []
+    pulled = "import('/tablet/code/store.js').then(({ all }) => all('pulled')).then((rows) => rows.length)"
+    assert page.evaluate(pulled) == 0
+
+
 @pytest.mark.fault("F24")
 @pytest.mark.parametrize("is_my_tablet", [True, False], ids=["my tablet", "shared"])
 def test_signing_out_offline_takes_the_key_at_once_and_the_session_at_contact(

@@ -54,6 +54,26 @@ def test_two_tabs_keep_both_texts_and_the_second_is_told(tablets: Tablets, door:
     assert tab.evaluate("visit.draft('note').value") == "half in the second"
 
 
+def test_a_tab_asks_for_no_sign_in_once_another_has_sent_it_all(tablets: Tablets, door: DoorServer) -> None:
+    context = tablets.context(None)
+    token = door.sign_in(context, door.cast.coach.person_id)
+    page = context.new_page()
+    page.goto("/")
+    page.evaluate(OPEN, None)
+    visit = begin(page)
+    until_saved(page)
+    door.end_session(token)
+    add_note(page, "written after the session's end")
+    until(page, "tablet.badge.problem === 'sign-in'")
+    page.evaluate("tablet.sync.stop()")  # as in a tab the system has put to sleep
+
+    door.sign_in(context, door.cast.coach.person_id)
+    until_saved(second_tab(page, visit))
+    page.evaluate("() => { tablet.sync.isStopped = false; tablet.sync.kick(); }")
+
+    until_saved(page)
+
+
 def test_a_draft_of_a_closed_tab_is_taken_over(tablets: Tablets) -> None:
     page = tablets.open()
     visit = begin(page)
