@@ -15,9 +15,10 @@ def run() -> None:
         "You decide what is shared beyond you and your coach, and can take it back. "
         "Each card was found just now by looking as that person looks."
     )
+    most = share_parts.most_opened()
     with door.reading() as db:
         shares = sharing.in_force(db, actor)
-        readings = sharing.readings(db, actor)
+        readings = sharing.readings(db, actor, limit=most + 1)
         along = co_observers.may_read(db, actor)
         own = classes.all_of(db, actor, today=now.date(), teacher_id=actor.person_id)
         views = others_see.views(db, actor, now=now)
@@ -26,4 +27,4 @@ def run() -> None:
     share_parts.in_force(shares)
     share_parts.pooling(own)
     share_parts.choose(actor, offered, audiences, now)
-    share_parts.opened(readings)
+    share_parts.opened(readings, most)
