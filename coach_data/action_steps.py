@@ -115,6 +115,11 @@ def open_of(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: da
     return _read(db, actor, theirs, access.steps_seen(actor), now=now)
 
 
+def of_teachers(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: datetime) -> list[Step]:
+    """Every step of some teachers, as far as the actor sees them, the newest first."""
+    return _read(db, actor, action_steps.c.teacher_id.in_(teachers), access.steps_seen(actor), now=now)
+
+
 def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:
     """One step.
 

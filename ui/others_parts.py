@@ -32,6 +32,7 @@ BESIDES = {
     "lead": "How many visits and debriefs your school had, how many teachers wait, and what would help.",
     "administrator": "Your name, classes and roles.",
 }
+MENTOR_KNOWS = ", when, for how many minutes, with whom, and whether the debrief was held"
 
 
 def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
@@ -66,7 +67,8 @@ def sentences(view: View) -> list[str]:
     """What a role sees, the plain answer first."""
     said = coverage_sentences(view)
     if view.visits:
-        said.append(f"That {words.counted(len(view.visits), 'visit')} took place, and when.")
+        known = MENTOR_KNOWS if view.viewer.role == "mentor" else ", and when"
+        said.append(f"That {words.counted(len(view.visits), 'visit')} took place{known}.")
     if view.viewer.role in BESIDES:
         said.append(BESIDES[view.viewer.role])
     if view.viewer.role in FEWEST:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 import streamlit as st
 from sqlalchemy import Connection
 
-from coach_data import sharing
+from coach_data import mentor_ticks, sharing
 from coach_data.actors import Actor
 from coach_data.errors import KeyleverError
 from ui import door
@@ -16,9 +15,9 @@ from ui import door
 SECONDS_BETWEEN_LOOKS = 1
 
 
-def shares(db: Connection, actor: Actor) -> set[UUID]:
-    """The shares in force that reach the actor: of one visit its notes and its debrief are two."""
-    return {share.id for share, _ in sharing.shown_to(db, actor)}
+def reaching(db: Connection, actor: Actor) -> set[object]:
+    """What teachers show to the actor now: shares, of which one visit may have two, and what is ticked for a mentor."""
+    return {share.id for share, _ in sharing.shown_to(db, actor)} | mentor_ticks.given_to(db, actor)
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)

@@ -21,7 +21,7 @@ def draw(visit_id: UUID, *, elsewhere: str = "shared") -> None:
     """The whole record, as far as the actor may read it; somebody outside the pair goes back `elsewhere`."""
     actor = door.actor()
     with door.reading() as db:
-        shown = still_shared.shares(db, actor)
+        shown = still_shared.reaching(db, actor)
         record = visits.record(db, actor, visit_id, now=door.now())
     zone = zones.of(record.school_id)
     is_mine = record.teacher_id == actor.person_id
@@ -36,7 +36,7 @@ def draw(visit_id: UUID, *, elsewhere: str = "shared") -> None:
     notes(actor, record, is_mine)
     debrief(actor, record, zone)
     if actor.person_id not in (record.coach_id, record.teacher_id):
-        still_shared.watch(still_shared.shares, shown)
+        still_shared.watch(still_shared.reaching, shown)
 
 
 def _open_earlier(record: Record) -> None:
@@ -104,14 +104,14 @@ def debrief(actor: Actor, record: Record, zone: ZoneInfo) -> None:
 def step(step_id: UUID) -> None:
     """One step, for somebody it is shared with."""
     with door.reading() as db:
-        shown = still_shared.shares(db, door.actor())
+        shown = still_shared.reaching(db, door.actor())
         found = action_steps.one(db, door.actor(), step_id, now=door.now())
     ways.link(BACK["shared"], "shared")
     st.title(f"{words.plain(found.teacher)}’s step")
     if is_noted("step", step_id):
         with card("step"):
             step_parts.shared(found)
-    still_shared.watch(still_shared.shares, shown)
+    still_shared.watch(still_shared.reaching, shown)
 
 
 def is_noted(record: str, record_id: UUID) -> bool:

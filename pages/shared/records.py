@@ -1,17 +1,18 @@
-"""Shared with me: what teachers chose to show; every look is listed to them."""
+"""Shared with me: what teachers chose to show, every look is listed to them; for a mentor what is ticked too."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from coach_data import sharing
+from coach_data import mentor_ticks, sharing
 from coach_data.errors import NotHere
-from ui import door, rows, still_shared, visit_record, ways, words, zones
+from ui import door, mentor_parts, rows, still_shared, visit_record, ways, words, zones
 from ui.cards import card
 
 
 def run() -> None:
     with door.reading() as db:
+        reaching = still_shared.reaching(db, door.actor())
         shown = sharing.shown_to(db, door.actor())
     visit, step = ways.chosen("visit"), ways.chosen("step")
     readable = {(share.record == "step", share.record_id) for share, _ in shown}
@@ -23,13 +24,15 @@ def run() -> None:
         raise NotHere  # knowing that a visit took place is no reason to open it here
     else:
         _listed(shown)
-        still_shared.watch(still_shared.shares, {share.id for share, _ in shown})
+        still_shared.watch(still_shared.reaching, reaching)
 
 
 def _listed(shown) -> None:
+    with door.reading() as db:
+        mentees = mentor_ticks.of_mentor(db, door.actor(), now=door.now())
     st.title("Shared with me")
-    st.caption("Teachers chose to show you this and can take it back. They see who opened it, and when.")
-    if not shown:
+    st.caption("Teachers chose to show you this and can take it back. They see who pressed “Read”, and when.")
+    if not shown and not mentees:
         st.info(
             "Nothing is shared with you now. When a teacher shows you notes, a debrief or a step, it is here to read."
         )
@@ -39,3 +42,4 @@ def _listed(shown) -> None:
             rows.titled(f"**{words.plain(teacher)}** · {words.plain(share.what)}", f"shown to you since {since}")
             if st.button("Read", key=words.key("read", share.id)):
                 ways.go("shared", **{"step" if share.record == "step" else "visit": share.record_id})
+    mentor_parts.mentees(mentees)

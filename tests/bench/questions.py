@@ -20,6 +20,7 @@ from coach_data import (
     debriefs,
     engagement,
     meetings,
+    mentor_ticks,
     mirror,
     others_see,
     partnerships,
@@ -173,13 +174,14 @@ def _shares(db: Connection, see: Eyes) -> Any:
         co_observers.may_read(db, see.teacher),
         classes.all_of(db, see.teacher, today=TODAY, teacher_id=see.teacher.person_id),
         sharing.audiences(db, see.teacher),
+        mentor_ticks.of_teacher(db, see.teacher),
     )
 
 
 def _shown_to(db: Connection, see: Eyes, actor: Actor) -> Any:
     shown = sharing.shown_to(db, actor)
     steps = {share.record_id for share, _ in shown if share.record == "step"}
-    return shown, action_steps.some(db, actor, steps, now=NOW)
+    return shown, action_steps.some(db, actor, steps, now=NOW), mentor_ticks.of_mentor(db, actor, now=NOW)
 
 
 def _record(db: Connection, see: Eyes, actor: Actor) -> Any:

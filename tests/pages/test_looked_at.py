@@ -109,12 +109,12 @@ def test_of_a_visit_whose_debrief_alone_is_taken_back_an_open_page_is_drawn_anew
     of = shared("visit")
     with database.write() as db:
         share(db, everybody.teacher.person_id, of, record="debrief")
-        before = still_shared.shares(db, everybody.principal)
+        before = still_shared.reaching(db, everybody.principal)
 
         _, debrief = sorted(sharing.in_force(db, everybody.teacher), key=lambda one: one.record == "debrief")
         sharing.take_back(db, everybody.teacher, debrief.id, now=BEGAN)
 
-        assert still_shared.shares(db, everybody.principal) != before
+        assert still_shared.reaching(db, everybody.principal) != before
 
 
 def test_a_coach_reads_a_colleagues_step_by_the_share_alone(
