@@ -8,6 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from coach_data import mentor_ticks
+from coach_data.action_steps import Step
 from coach_data.mentor_ticks import Mentee, Tick, Ticks
 from coach_data.visit_history import Past
 from ui import door, rows, step_parts, words
@@ -18,6 +19,7 @@ LABELS: dict[Tick, str] = {
     "sees_step": "{} reads my action steps",
 }
 LATEST = 6
+OPEN = ("new", "trying")
 
 
 def ticks(found: Sequence[Ticks]) -> None:
@@ -60,9 +62,7 @@ def mentees(found: Sequence[Mentee]) -> None:
             if each.visits is not None:
                 _visits(each.id, each.visits)
             if each.steps is not None:
-                st.markdown(f"**{words.counted(len(each.steps), 'action step')}**")
-                for step in each.steps:
-                    step_parts.shared(step)
+                _steps(each.id, each.steps)
 
 
 def _visits(teacher_id: UUID, found: Sequence[Past]) -> None:
@@ -73,6 +73,19 @@ def _visits(teacher_id: UUID, found: Sequence[Past]) -> None:
         with st.expander(f"Earlier ones ({len(found) - LATEST})", key=words.key("earlier", teacher_id)):
             for past in found[LATEST:]:
                 _took_place(past)
+
+
+def _steps(teacher_id: UUID, found: Sequence[Step]) -> None:
+    ahead = [step for step in found if step.state in OPEN]
+    st.markdown(f"**{words.counted(len(ahead), 'open action step')}**")
+    for step in ahead:
+        step_parts.shared(step)
+    if len(found) > len(ahead):
+        name = f"Part of practice or set aside ({len(found) - len(ahead)})"
+        with st.expander(name, key=words.key("settled", teacher_id)):
+            for step in found:
+                if step not in ahead:
+                    step_parts.shared(step)
 
 
 def _took_place(past: Past) -> None:
