@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from coach_data import schema, sharing
+from coach_data import schema, sharing, team_meetings, team_notes
 from coach_data.database import Database
+from coach_data.team_notes import NoteIn
 from tests.builders import add_debriefed_visit, add_line, add_step, share
 from tests.cast import Cast
 from tests.pages.opened import Open, drawn_in, labeled, written
@@ -142,3 +143,19 @@ def test_earlier_looks_are_one_press_away(open_page: Open, shared: Shared, every
 
     assert (told, first, written(at).count("**Pat Principal**")) == (True, 50, 60)
     assert "These are the latest" not in written(at)
+
+
+def test_who_opens_a_shared_meeting_is_listed_to_its_team(open_page: Open, everybody: Cast, database: Database) -> None:
+    with database.write() as db:
+        of = team_meetings.begin(db, everybody.team, everybody.math_team, None, now=BEGAN)
+        team_notes.add(db, everybody.team, of, "notice", NoteIn(text="Hands up in the middle"), now=BEGAN)
+        team_meetings.end(db, everybody.team, of, now=BEGAN)
+        team_meetings.share(db, everybody.team, of)
+    before = written(open_page("team-meeting", who="Terry Teacher", meeting=of))
+
+    read = written(open_page("team-meeting", who="Pat Principal", meeting=of))
+    after = written(open_page("team-meeting", who="Terry Teacher", meeting=of))
+
+    assert "Hands up in the middle" in read and "Opened by" not in read
+    assert "Nobody outside the team has opened it so far." in before
+    assert "Opened by **Pat Principal**" in after
