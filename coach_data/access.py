@@ -125,6 +125,7 @@ TABLE = (
     ),
     Row("who is asked to come along, and the teacher's answer", "yes", "own", "yes", "no", "no", "no", "no", "no"),
     Row("team meeting: notes, decisions", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "if the team shares", "no", "no"),
+    Row("team meeting: who opened it", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "no", "no", "no"),
     Row("team meeting: the numbers it looked at", _MEMBER, "no", _MEMBER, _MEMBER, _MEMBER, "no", "no", "no"),
     Row("people, classes, roles", "own caseload", "no", "self", "mentees", "own team", "own school", _NAMES, "yes"),
 )

@@ -75,6 +75,7 @@ def seen_by(
     actor: Actor,
     *,
     teacher_id: UUID | None = None,
+    coach_id: UUID | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     now: datetime,
@@ -84,10 +85,13 @@ def seen_by(
     Sightings of a visit not yet opened count for its coach only.
 
     Args:
+        coach_id: only those agreed with this coach, without what others show to the actor.
         since: without the steps that were part of practice or set aside before.
         until: without those set aside or part of practice from then on, and without the open ones.
     """
     ahead = _standing(since, until)
+    if coach_id:
+        ahead = and_(action_steps.c.coach_id == coach_id, ahead)
     if teacher_id is None:
         return _read(db, actor, access.steps_listed(actor, ahead), now=now)
     return _read(db, actor, action_steps.c.teacher_id == teacher_id, access.steps_seen(actor), ahead, now=now)
@@ -109,6 +113,11 @@ def open_of(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: da
     """The new and the tried steps of some teachers, as far as the actor sees them, the newest first."""
     theirs = and_(action_steps.c.teacher_id.in_(teachers), action_steps.c.state.in_(_OPEN))
     return _read(db, actor, theirs, access.steps_seen(actor), now=now)
+
+
+def of_teachers(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: datetime) -> list[Step]:
+    """Every step of some teachers, as far as the actor sees them, the newest first."""
+    return _read(db, actor, action_steps.c.teacher_id.in_(teachers), access.steps_seen(actor), now=now)
 
 
 def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:

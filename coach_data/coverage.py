@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select
 
 from coach_data import meetings, rhythm
 from coach_data.actors import Actor
@@ -24,8 +25,17 @@ _LONGEST_WAIT = timedelta(days=3 * 366)
 class Uncoached:
     """A teacher of the school without a running partnership."""
 
+    teacher_id: UUID
     teacher: str
     is_new_teacher: bool
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where one partnership stands and why it waits, as far as that is the reader's to know."""
+
+    standing: rhythm.Standing
+    reason: str | None  # a key of meetings.REASONS
 
 
 @dataclass(frozen=True)
@@ -91,18 +101,30 @@ def waiting_because(
 
 
 def _uncoached(db: Connection, school_id: UUID) -> tuple[Uncoached, ...]:
+    found = _without_coach(db, roles.c.school_id == school_id)
+    return tuple(Uncoached(row.id, row.name, row.is_new_teacher) for row in found)
+
+
+def uncoached_for(db: Connection, who: Sequence[Actor], teacher_id: UUID) -> list[tuple[Uncoached, ...]]:
+    """Per actor, one teacher as named in `of_school` of each school the actor leads, where nobody coaches them."""
+    found = _without_coach(db, people.c.id == teacher_id)
+    named = [(row.school_id, Uncoached(row.id, row.name, row.is_new_teacher)) for row in found]
+    return [tuple(one for school, one in named if actor.is_a("principal", school)) for actor in who]
+
+
+def _without_coach(db: Connection, *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
     coached = exists().where(
         partnerships.c.teacher_id == people.c.id,
-        partnerships.c.school_id == school_id,
+        partnerships.c.school_id == roles.c.school_id,
         partnerships.c.ended_on.is_(None),
     )
-    rows = db.execute(
-        select(people.c.name, people.c.is_new_teacher)
+    asked: Select[Any] = (
+        select(people.c.id, people.c.name, people.c.is_new_teacher, roles.c.school_id)
         .join(roles, roles.c.person_id == people.c.id)
-        .where(roles.c.school_id == school_id, roles.c.role == "teacher", people.c.is_active, ~coached)
+        .where(roles.c.role == "teacher", people.c.is_active, ~coached, *which)
         .order_by(people.c.name)
     )
-    return tuple(Uncoached(row.name, row.is_new_teacher) for row in rows)
+    return db.execute(asked).all()
 
 
 def by_school(db: Connection, actor: Actor, *, now: datetime, days: int = 20) -> list[SchoolCount]:

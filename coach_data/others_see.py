@@ -23,17 +23,20 @@ from coach_data import (
     pools,
     rhythm,
     team_meetings,
+    time_requests,
     viewers,
 )
 from coach_data.access import VisitData
 from coach_data.actors import Actor
 from coach_data.anybody import SOMEBODY_IN_ONE_ROLE, named_in_one_role
+from coach_data.coverage import Stands, Uncoached
 from coach_data.pooled_focus import PooledFocus
 from coach_data.pooled_pulses import PooledPulses
 from coach_data.pooled_steps import PooledSteps
 from coach_data.pools import Pooled
 from coach_data.schema import Moment, action_steps, partnerships, visits
 from coach_data.shelf import Shelf, Source, shelf_of
+from coach_data.time_requests import TimeRequest
 from coach_data.viewers import Viewer
 
 WEEKS_SHOWN = 44
@@ -42,6 +45,7 @@ WEEKS_SHOWN = 44
 KINDS: tuple[VisitData, ...] = ("took_place", "lines", "debrief", "engagement")
 
 Days = tuple[date, ...]
+Reached = tuple[tuple[Stands, ...], tuple[Uncoached, ...], tuple[TimeRequest, ...]]
 Who = tuple[Actor, ...]
 _TEACHER: ColumnElement[UUID] = bindparam("teacher")
 # A statement made of nothing but the viewers is made once: to build one takes longer than to ask it.
@@ -74,7 +78,9 @@ class View:
     debriefs: Days
     measured: Days  # visits whose own numbers are seen
     steps: tuple[str, ...]
-    standings: tuple[str, ...]  # within the rhythm or waiting, in words
+    standings: tuple[Stands, ...]  # within the rhythm or waiting
+    uncoached: tuple[Uncoached, ...]  # where the teacher is named as one without a coach
+    requests: tuple[TimeRequest, ...]  # time asked for
     meetings: Days  # of the teacher's teams, whose notes and decisions are read
     together: Together = Together()
 
@@ -89,11 +95,11 @@ def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
     shelf = shelf_of(db)
     found = viewers.of_teacher(shelf.db, actor, today=now.date())
     who = tuple(viewer.actor for viewer in found)
-    standings, held = _standings(shelf, actor, who, now), team_meetings.held_of(shelf.db, who, actor.team_ids)
-    return [_view(shelf, actor, viewer, standings[n], held[n], now) for n, viewer in enumerate(found)]
+    reached, held = _reached(shelf, actor, who, now), team_meetings.held_of(shelf.db, who, actor.team_ids)
+    return [_view(shelf, actor, viewer, reached[n], held[n], now) for n, viewer in enumerate(found)]
 
 
-def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, standings: tuple[str, ...], held: Days, now: datetime) -> View:
+def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, reached: Reached, held: Days, now: datetime) -> View:
     found = _days(shelf, teacher, viewer.actor, now)
     return View(
         teacher.person_id,
@@ -103,7 +109,7 @@ def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, standings: tuple[str, ..
         found["debrief"],
         found["engagement"],
         _steps(shelf, teacher, viewer.actor),
-        standings,
+        *reached,
         held,
         _together(shelf, teacher, viewer, now),
     )
@@ -140,32 +146,34 @@ def _steps(shelf: Shelf, teacher: Actor, viewer: Actor) -> tuple[str, ...]:
     return tuple(shelf.db.scalars(_STEPS, {"teacher": teacher.person_id} | named_in_one_role(viewer)))
 
 
-def _standings(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[tuple[str, ...]]:
-    """Per viewer where the teacher's partnerships stand, in words: those whose rhythm is theirs to see."""
-    own = rhythm.standings(shelf, teacher, now=now, teacher_id=teacher.person_id)
+def _reached(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[Reached]:
+    """Per viewer what Coverage says of the teacher: where the pairs stand, that nobody coaches, time asked for."""
+    me = teacher.person_id
+    own = rhythm.standings(shelf, teacher, now=now, teacher_id=me)
     reasons = coverage.waiting_because(shelf.db, teacher, own, now=now) if own else {}
-    rows = shelf.db.execute(_pairs_seen(who), {"teacher": teacher.person_id}).all() if own else []
-    seen = {row.id: row[1:] for row in rows}
-    own = [one for one in own if one.partnership_id in seen]  # without a pair that ended at this very moment
+    asked = time_requests.open_ones(shelf.db, teacher, today=now.date(), teacher_id=me)
+    rows = shelf.db.execute(_pairs_seen(who), {"teacher": me}).all() if own or asked else []
+    seen = {row.id: row[2:] for row in rows}
+    running = {row.id for row in rows if row.ended_on is None}  # without a pair that ended at this very moment
+    uncoached = coverage.uncoached_for(shelf.db, who, me)
 
-    def told(n: int) -> tuple[str, ...]:
-        return tuple(
-            coverage.state_in_words(
-                one, reasons.get(one.partnership_id) if seen[one.partnership_id][2 * n + 1] else None
-            )
+    def reached(n: int) -> Reached:
+        stands, waits = ({pair for pair in seen if seen[pair][2 * n + k]} for k in (0, 1))
+        told = (
+            Stands(one, reasons.get(one.partnership_id) if one.partnership_id in waits else None)
             for one in own
-            if seen[one.partnership_id][2 * n]
+            if one.partnership_id in stands & running
         )
+        return tuple(told), uncoached[n], tuple(one for one in asked if one.partnership_id in waits)
 
-    return [told(n) for n in range(len(who))]
+    return [reached(n) for n in range(len(who))]
 
 
 @_built_once
 def _pairs_seen(who: Who) -> Select[Any]:
     seen = [access.partnerships_seen(viewer, data) for viewer in who for data in ("rhythm", "waiting")]
     labelled = (one.label(f"seen_{n}") for n, one in enumerate(seen))
-    running = (partnerships.c.teacher_id == _TEACHER, partnerships.c.ended_on.is_(None))
-    return select(partnerships.c.id, *labelled).where(*running)
+    return select(partnerships.c.id, partnerships.c.ended_on, *labelled).where(partnerships.c.teacher_id == _TEACHER)
 
 
 def _together(shelf: Shelf, teacher: Actor, viewer: Viewer, now: datetime) -> Together:

@@ -896,6 +896,15 @@ team_meetings = Table(
     ),
 )
 
+meeting_readings = Table(  # by whoever is not of the team
+    "meeting_readings",
+    metadata,
+    _to("meeting_id", "team_meetings", primary_key=True),
+    _to("person_id", "people", primary_key=True),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+)
+
 team_meeting_notes = Table(
     "team_meeting_notes",
     metadata,

@@ -142,11 +142,14 @@ def in_force(db: Connection, actor: Actor) -> list[Share]:
 
 
 def shown_to(db: Connection, actor: Actor) -> list[tuple[Share, str]]:
-    """What teachers show to the actor now, with the teacher's name, the newest first."""
+    """What teachers show to the actor now, with the teacher's name, the newest first.
+
+    `what` of a step is not its text: to read that is a look the teacher is told of.
+    """
     # Two statements: in one, PostgreSQL joins every share there is before it looks which reach the actor.
     ids = db.scalars(shared_with.reaching(actor, shares.c.id)).all()
     rows = db.execute(_named(shares.c.id.in_(ids)))
-    return [(Share(r.id, r.record, r.record_id, _what(r), _audience(r), r.shared_at), r.teacher) for r in rows]
+    return [(Share(r.id, r.record, r.record_id, _unread(r), _audience(r), r.shared_at), r.teacher) for r in rows]
 
 
 def _named(*conditions: ColumnElement[bool]) -> Any:
@@ -177,6 +180,10 @@ def _what(row: Row[Any]) -> str:
     return f"Notes of {when}" if row.record == "visit" else f"Debrief of the visit of {when}"
 
 
+def _unread(row: Row[Any]) -> str:
+    return "An action step" if row.record == "step" else _what(row)
+
+
 def _audience(row: Row[Any]) -> str:
     return {"principal": "your principal", "mentor": "your mentor"}.get(row.audience, row.team or "a team")
 
@@ -196,8 +203,8 @@ def note_reading(db: Connection, actor: Actor, record: str, record_id: UUID, *, 
         db.execute(insert(share_readings).values(id=uuid4(), share_id=through, person_id=actor.person_id, at=now))
 
 
-def readings(db: Connection, actor: Actor, *, limit: int = 50) -> list[Reading]:
-    """Who opened what the actor shared, the latest first."""
+def readings(db: Connection, actor: Actor, *, limit: int) -> list[Reading]:
+    """Who opened what the actor shared, the latest first; of all the times, the latest `limit`."""
     rows = db.execute(_READINGS, {"teacher": actor.person_id, "most": limit})
     return [Reading(row.reader, row.record, _what(row), row.at) for row in rows]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, insert, or_, select, true, update
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -32,6 +33,7 @@ class TimeRequest:
     id: UUID
     school_id: UUID
     school: str
+    partnership_id: UUID
     teacher: str
     need: str  # a key of NEEDS
     for_day: date | None
@@ -96,8 +98,12 @@ def ask(
     return made
 
 
-def open_ones(db: Connection, actor: Actor, *, today: date) -> list[TimeRequest]:
-    """Requests still ahead that the actor may see: the pair's own, a principal's school's; the oldest first."""
+def open_ones(db: Connection, actor: Actor, *, today: date, teacher_id: UUID | None = None) -> list[TimeRequest]:
+    """Requests still ahead that the actor may see: the pair's own, a principal's school's; the oldest first.
+
+    Args:
+        teacher_id: of this teacher's pairs alone.
+    """
     teacher, answerer = people.alias("teacher"), people.alias("answerer")
     period = time_requests.c.period
     is_a_choice = or_(period.in_(NUMBERED), exists().where(_teachers_class, classes.c.period == period))
@@ -115,6 +121,7 @@ def open_ones(db: Connection, actor: Actor, *, today: date) -> list[TimeRequest]
         .outerjoin(answerer, answerer.c.id == time_requests.c.answered_by)
         .where(
             access.partnerships_seen(actor, "waiting"),
+            partnerships.c.teacher_id == teacher_id if teacher_id else true(),
             time_requests.c.withdrawn_at.is_(None),
             or_(time_requests.c.for_day.is_(None), time_requests.c.for_day >= today),
             # One without a day stays until somebody has answered it.
@@ -122,10 +129,12 @@ def open_ones(db: Connection, actor: Actor, *, today: date) -> list[TimeRequest]
         )
         .order_by(time_requests.c.asked_at)
     )
-    return [
-        TimeRequest(r.id, r.school_id, r.school, r.teacher, r.need, r.for_day, r.told_period, r.asked_at, r.answerer)
-        for r in rows
-    ]
+    return [_request(row) for row in rows]
+
+
+def _request(row: Row[Any]) -> TimeRequest:
+    of = (row.school_id, row.school, row.partnership_id, row.teacher)
+    return TimeRequest(row.id, *of, row.need, row.for_day, row.told_period, row.asked_at, row.answerer)
 
 
 def arrange(db: Connection, actor: Actor, request_id: UUID, *, now: datetime) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -39,30 +41,32 @@ class Past:
 
 def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime, limit: int = 60) -> list[Past]:
     """The latest visits to a teacher that the actor may know of, the latest first."""
-    rows = db.execute(
-        select(
-            visits,
-            people.c.name,
-            schools.c.time_zone,
-            classes.c.grade,
-            classes.c.subject,
-            classes.c.period,
-            classes.c.room,
-            _PLANNED,
-        )
+    asked = _asked(actor, now).where(visits.c.teacher_id == teacher_id).limit(limit)
+    return [_past(row, now) for row in db.execute(asked)]
+
+
+def of_teachers(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: datetime) -> dict[UUID, list[Past]]:
+    """Per teacher every visit that the actor may know of, the latest first."""
+    found: dict[UUID, list[Past]] = defaultdict(list)
+    for row in db.execute(_asked(actor, now).where(visits.c.teacher_id.in_(teachers))):
+        found[row.teacher_id].append(_past(row, now))
+    return found
+
+
+def _asked(actor: Actor, now: datetime) -> Select[Any]:
+    taught = (classes.c.grade, classes.c.subject, classes.c.period, classes.c.room)
+    return (
+        select(visits, people.c.name, schools.c.time_zone, *taught, _PLANNED)
         .join(people, people.c.id == visits.c.coach_id)
         .join(schools, schools.c.id == visits.c.school_id)
         .outerjoin(classes, classes.c.id == visits.c.class_id)
         .where(
-            visits.c.teacher_id == teacher_id,
             visits.c.occasion == "visit",
             visits.c.started_at.is_not(None),
             access.visits_seen(actor, "took_place", now=now),
         )
         .order_by(visits.c.started_at.desc())
-        .limit(limit)
     )
-    return [_past(row, now) for row in rows]
 
 
 _PLANNED = (

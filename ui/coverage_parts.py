@@ -9,12 +9,14 @@ import streamlit as st
 
 from coach_data import coverage, meetings, time_requests
 from coach_data.actors import Actor
-from coach_data.coverage import Coverage, SchoolCount
+from coach_data.coverage import Coverage, SchoolCount, Uncoached
 from coach_data.district import Reached
 from coach_data.rhythm import Standing
 from coach_data.time_requests import TimeRequest
 from ui import door, rows, words
 from ui.cards import card
+
+NO_COACH = "No coach yet"
 
 
 def headline(found: Coverage) -> None:
@@ -64,10 +66,16 @@ def what_would_help(actor: Actor, now: datetime) -> None:
 
 def _request(request: TimeRequest) -> None:
     with st.container(key=words.key("listed", request.id)):
-        arranged = f" · arranged by {words.plain(request.answered_by)}" if request.answered_by else ""
-        rows.titled(f"**{in_words(request)}**", f"asked for by {words.plain(request.teacher)} and the coach{arranged}")
+        title, note = request_words(request)
+        rows.titled(f"**{title}**", note)
         if not request.answered_by:
             st.button("I can arrange it", key=words.key("arrange", request.id), on_click=_arrange, args=(request,))
+
+
+def request_words(request: TimeRequest) -> tuple[str, str]:
+    """What a pair asked for, and who did: as a principal reads it, and the teacher in "What others see"."""
+    arranged = f" · arranged by {words.plain(request.answered_by)}" if request.answered_by else ""
+    return in_words(request), f"asked for by {words.plain(request.teacher)} and the coach{arranged}"
 
 
 def in_words(request: TimeRequest) -> str:
@@ -101,24 +109,34 @@ def _row(standing: Standing, found: Coverage) -> None:
 
 
 def _standing(standing: Standing, found: Coverage) -> None:
+    now, often, last = standing_words(standing, found.reasons.get(standing.partnership_id))
     new = " :blue-badge[new teacher]" if standing.is_new_teacher else ""
+    rows.titled(f"**{words.plain(standing.teacher)}**{new}", often)
+    rows.titled(now[0].upper() + now[1:], last)
+
+
+def standing_words(standing: Standing, reason: str | None) -> tuple[str, str, str]:
+    """Where a pair stands, its rhythm and coach, its last days: as a principal and, of herself, the teacher reads."""
     often = f"every {standing.rhythm_days} school days" if standing.has_agreement else "rhythm not agreed yet"
-    rows.titled(f"**{words.plain(standing.teacher)}**{new}", f"{often}, with {words.plain(standing.coach)}")
-    now = coverage.state_in_words(standing, found.reasons.get(standing.partnership_id))
     visited, debriefed = words.short_day(standing.last_visit_on), words.short_day(standing.last_debrief_on)
-    rows.titled(now[0].upper() + now[1:], f"last visit {visited} · last debrief {debriefed}")
+    return (
+        coverage.state_in_words(standing, reason),
+        f"{often}, with {words.plain(standing.coach)}",
+        f"last visit {visited} · last debrief {debriefed}",
+    )
 
 
 def uncoached(found: Coverage) -> None:
     """Teachers nobody coaches: who is not reached at all."""
     if found.uncoached:
         with card("uncoached"):
-            st.header("No coach yet")
-            st.write(
-                ", ".join(
-                    words.plain(t.teacher) + (" (new teacher)" if t.is_new_teacher else "") for t in found.uncoached
-                )
-            )
+            st.header(NO_COACH)
+            st.write(", ".join(uncoached_words(each) for each in found.uncoached))
+
+
+def uncoached_words(each: Uncoached) -> str:
+    """Nina Newteacher (new teacher)."""
+    return words.plain(each.teacher) + (" (new teacher)" if each.is_new_teacher else "")
 
 
 def every_school(counts: list[SchoolCount]) -> None:

@@ -12,7 +12,7 @@ from coach_data.co_observers import Invitation
 from coach_data.engagement_words import groups_of, of_pool, two_of
 from coach_data.engagement_words import title as engagement_title
 from coach_data.others_see import Together, View
-from ui import co_observer_parts, pooled_focus_chart, words
+from ui import co_observer_parts, coverage_parts, pooled_focus_chart, words
 from ui.cards import card
 
 TITLES = {
@@ -32,6 +32,7 @@ BESIDES = {
     "lead": "How many visits and debriefs your school had, how many teachers wait, and what would help.",
     "administrator": "Your name, classes and roles.",
 }
+MENTOR_KNOWS = ", when, for how many minutes, with whom, and whether the debrief was held"
 
 
 def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
@@ -64,9 +65,10 @@ def _one(view: View, together: Sequence[str]) -> None:
 
 def sentences(view: View) -> list[str]:
     """What a role sees, the plain answer first."""
-    said = [f"Where you stand: {words.plain(each)}." for each in view.standings]
+    said = coverage_sentences(view)
     if view.visits:
-        said.append(f"That {words.counted(len(view.visits), 'visit')} took place, and when.")
+        known = MENTOR_KNOWS if view.viewer.role == "mentor" else ", and when"
+        said.append(f"That {words.counted(len(view.visits), 'visit')} took place{known}.")
     if view.viewer.role in BESIDES:
         said.append(BESIDES[view.viewer.role])
     if view.viewer.role in FEWEST:
@@ -77,9 +79,23 @@ def sentences(view: View) -> list[str]:
     return said
 
 
+def coverage_sentences(view: View) -> list[str]:
+    """What Coverage says of this teacher, in the very words of its rows."""
+    said = []
+    for each in view.standings:
+        now, often, last = coverage_parts.standing_words(each.standing, each.reason)
+        said.append(f"Where you stand: {now}; {often}; {last}.")
+    said += [f"That you have no coach yet: “{coverage_parts.uncoached_words(each)}”." for each in view.uncoached]
+    said += ["That you are a new teacher."] if any(each.standing.is_new_teacher for each in view.standings) else []
+    for request in view.requests:
+        what, who = coverage_parts.request_words(request)
+        said.append(f"Time asked for: “{what}”, {who}.")
+    return said
+
+
 def _content(view: View) -> str:
     if not view.has_content:
-        if view.visits or view.standings:
+        if view.visits or view.standings or view.uncoached or view.requests:
             return "Nothing that was seen, written or said."
         return "Nothing else of you." if view.viewer.role in BESIDES else "Nothing of you."
     parts = [

@@ -17,6 +17,9 @@ from coach_data.sharing import Audience, Reading, Share
 from ui import debrief_parts, door, line_parts, rows, step_parts, visit_record, words, zones
 from ui.cards import card
 
+LOOKS_AT_ONCE = 50
+_MOST = "_share_most_opened"
+
 
 def in_force(shares: Sequence[Share]) -> None:
     """What I share now, each with a way to take it back."""
@@ -115,13 +118,25 @@ def _share(what: tuple[str, UUID], whom: Audience) -> None:
     door.say(f"Shared with {whom.name}. You see here when somebody opens it.")
 
 
-def opened(readings: Sequence[Reading]) -> None:
-    """Who opened what I shared."""
+def most_opened() -> int:
+    """How many looks the teacher asked to see listed: some first, more at each "Show earlier ones"."""
+    return int(st.session_state.get(_MOST, LOOKS_AT_ONCE))
+
+
+def opened(readings: Sequence[Reading], most: int) -> None:
+    """Who opened what I shared; `readings` holds one more than `most` where there are earlier ones."""
     with card("opened"):
         st.header("Who opened what you shared")
         if not readings:
             st.write("Nobody so far.")
-        for each in readings:
+        for each in readings[:most]:
             rows.titled(
                 f"**{words.plain(each.reader)}** · {words.plain(each.what)}", words.moment(each.at, zones.mine())
             )
+        if len(readings) > most:
+            st.caption(f"These are the latest {most}.")
+            st.button("Show earlier ones", on_click=_more)
+
+
+def _more() -> None:
+    st.session_state[_MOST] = most_opened() + LOOKS_AT_ONCE

@@ -9,18 +9,20 @@ from uuid import UUID
 import streamlit as st
 from sqlalchemy import Connection
 
-from coach_data import team_decisions, team_meetings, team_notes
+from coach_data import meeting_readings, team_decisions, team_meetings, team_notes
 from coach_data.actors import Actor
 from coach_data.team_decisions import OUTCOMES, Decision
 from coach_data.team_meetings import Meeting
 from coach_data.team_notes import QUESTIONS, Note
-from ui import door, meeting_numbers, meeting_pdf, print_button, still_shared, words
+from ui import door, meeting_numbers, meeting_pdf, print_button, rows, still_shared, words, zones
 from ui.cards import card
 from ui.drafts import Draft
 
 
 def draw(meeting: Meeting) -> None:
     """Last time's decisions, the numbers, what was noticed and explained, and what the team will try."""
+    if not meeting.is_member and not _is_noted(meeting.id):
+        return
     with door.reading() as db:
         before = team_decisions.looked_back_on(db, door.actor(), meeting)
         notes = team_notes.of_meeting(db, door.actor(), meeting.id)
@@ -36,6 +38,12 @@ def draw(meeting: Meeting) -> None:
     _ways_out(meeting, before, notes, decided)
     if not meeting.is_member:
         still_shared.watch(partial(_is_read, meeting.id), True)
+
+
+def _is_noted(meeting_id: UUID) -> bool:
+    with (transaction := door.writing()) as db:
+        meeting_readings.note(db, door.actor(), meeting_id, now=door.now())
+    return transaction.is_kept
 
 
 def _is_read(meeting_id: UUID, db: Connection, actor: Actor) -> bool:
@@ -124,11 +132,23 @@ def _sharing(meeting: Meeting) -> None:
             st.button("Take it back", on_click=_act, args=("take_back", meeting.id))
         else:
             st.write(
-                "Only the team reads this. You can show the notes and decisions to your principal, not the numbers."
+                "Only the team reads this. You can show the notes and decisions to your principal, not the numbers. "
+                "Your team then sees who opened it."
             )
             st.button("Share with the principal", on_click=_act, args=("share", meeting.id))
+        _opened(meeting)
         door.problem("meeting")
         st.button("Go on with this meeting", type="tertiary", on_click=_act, args=("go_on", meeting.id))
+
+
+def _opened(meeting: Meeting) -> None:
+    with door.reading() as db:
+        found = meeting_readings.of_meeting(db, door.actor(), meeting.id)
+    if meeting.is_shared and not found:
+        st.caption("Nobody outside the team has opened it so far.")
+    for each in found:
+        first, last = (words.moment(at, zones.mine()) for at in (each.first_at, each.last_at))
+        rows.titled(f"Opened by **{words.plain(each.reader)}**", last if first == last else f"{last}; first {first}")
 
 
 _SAID = {

@@ -1,4 +1,4 @@
-"""One visit with its notes and its debrief, for the teacher to read and answer, or for somebody it is shared with."""
+"""One visit with its notes and its debrief, or one step, for its teacher or for whoever it is shared with."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from coach_data import debriefs, opening, sharing, visits
+from coach_data import action_steps, debriefs, opening, sharing, visits
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
 from coach_data.visits import Record
-from ui import co_observer_parts, debrief_parts, door, line_parts, ways, words, zones
+from ui import co_observer_parts, debrief_parts, door, line_parts, step_parts, still_shared, ways, words, zones
 from ui.cards import card
 
 BACK = {"coaching": "← My coaching", "teachers": "← Teachers", "shared": "← Shared with me", "observe": "← Observe"}
@@ -21,6 +21,7 @@ def draw(visit_id: UUID, *, elsewhere: str = "shared") -> None:
     """The whole record, as far as the actor may read it; somebody outside the pair goes back `elsewhere`."""
     actor = door.actor()
     with door.reading() as db:
+        shown = still_shared.reaching(db, actor)
         record = visits.record(db, actor, visit_id, now=door.now())
     zone = zones.of(record.school_id)
     is_mine = record.teacher_id == actor.person_id
@@ -34,6 +35,8 @@ def draw(visit_id: UUID, *, elsewhere: str = "shared") -> None:
         co_observer_parts.invite_to(record)
     notes(actor, record, is_mine)
     debrief(actor, record, zone)
+    if actor.person_id not in (record.coach_id, record.teacher_id):
+        still_shared.watch(still_shared.reaching, shown)
 
 
 def _open_earlier(record: Record) -> None:
@@ -72,9 +75,8 @@ def notes(actor: Actor, record: Record, is_mine: bool) -> None:
     with door.reading() as db:
         found = visits.lines(db, actor, record.id, now=now)
         seen = visits.sightings(db, actor, record.id, now=now) if is_mine else []
-    if not is_of_pair:
-        with door.writing() as db:
-            sharing.note_reading(db, actor, "visit", record.id, now=now)
+    if not is_of_pair and not is_noted("visit", record.id):
+        return
     with card("notes"):
         st.header("What was seen and heard")
         if seen:
@@ -92,9 +94,28 @@ def debrief(actor: Actor, record: Record, zone: ZoneInfo) -> None:
             held = debriefs.record(db, actor, record.id, now=now)
     except NotHere:
         return
-    if actor.person_id not in (record.coach_id, record.teacher_id):
-        with door.writing() as db:
-            sharing.note_reading(db, actor, "debrief", record.id, now=now)
+    if actor.person_id not in (record.coach_id, record.teacher_id) and not is_noted("debrief", record.id):
+        return
     with card("debrief"):
         st.header("Debrief")
         debrief_parts.written(held, zone)
+
+
+def step(step_id: UUID) -> None:
+    """One step, for somebody it is shared with."""
+    with door.reading() as db:
+        shown = still_shared.reaching(db, door.actor())
+        found = action_steps.one(db, door.actor(), step_id, now=door.now())
+    ways.link(BACK["shared"], "shared")
+    st.title(f"{words.plain(found.teacher)}’s step")
+    if is_noted("step", step_id):
+        with card("step"):
+            step_parts.shared(found)
+    still_shared.watch(still_shared.reaching, shown)
+
+
+def is_noted(record: str, record_id: UUID) -> bool:
+    """Notes a look at what somebody shares; it is shown only once that is kept, for every look is told."""
+    with (transaction := door.writing()) as db:
+        sharing.note_reading(db, door.actor(), record, record_id, now=door.now())
+    return transaction.is_kept

@@ -16,7 +16,7 @@ def run() -> None:
     with right:
         since, until = step_parts.year(now)
     with door.reading() as db:
-        steps = action_steps.seen_by(db, actor, since=since, until=until, now=now)
+        steps = action_steps.seen_by(db, actor, coach_id=actor.person_id, since=since, until=until, now=now)
     if not steps:
         step_parts.none_of(until)
         return

@@ -18,7 +18,7 @@ from ui.words import plain
 
 def run() -> None:
     st.title("Mentors")
-    st.write("A mentor sees the teacher's name and classes, and more only where the teacher ticks it.")
+    st.write("A mentor sees the teacher's name and classes, and more only where the teacher ticks it or shares it.")
     school = school_picker.pick()
     if school is None:
         return

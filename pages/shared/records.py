@@ -1,45 +1,45 @@
-"""Shared with me: what teachers chose to show; every look is listed to them."""
+"""Shared with me: what teachers chose to show, every look is listed to them; for a mentor what is ticked too."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from coach_data import action_steps, sharing
+from coach_data import mentor_ticks, sharing
 from coach_data.errors import NotHere
-from ui import door, step_parts, still_shared, visit_record, ways, words
+from ui import door, mentor_parts, rows, still_shared, visit_record, ways, words, zones
 from ui.cards import card
 
 
-def _records(db, actor):
-    return {share.record_id for share, _ in sharing.shown_to(db, actor)}
-
-
 def run() -> None:
-    actor, now, chosen = door.actor(), door.now(), ways.chosen("visit")
     with door.reading() as db:
-        shown = sharing.shown_to(db, actor)
-    if chosen:
-        if all(share.record_id != chosen for share, _ in shown):
-            raise NotHere  # knowing that a visit took place is no reason to open it here
-        visit_record.draw(chosen)
-        still_shared.watch(_records, {share.record_id for share, _ in shown})
-        return
+        reaching = still_shared.reaching(db, door.actor())
+        shown = sharing.shown_to(db, door.actor())
+    visit, step = ways.chosen("visit"), ways.chosen("step")
+    readable = {(share.record == "step", share.record_id) for share, _ in shown}
+    if (False, visit) in readable:
+        visit_record.draw(visit)
+    elif (True, step) in readable:
+        visit_record.step(step)
+    elif visit or step:
+        raise NotHere  # knowing that a visit took place is no reason to open it here
+    else:
+        _listed(shown)
+        still_shared.watch(still_shared.reaching, reaching)
+
+
+def _listed(shown) -> None:
+    with door.reading() as db:
+        mentees = mentor_ticks.of_mentor(db, door.actor(), now=door.now())
     st.title("Shared with me")
-    st.caption("Teachers chose to show you this and can take it back. They see who opened it, and when.")
-    with door.reading() as db:
-        ids = {share.record_id for share, _ in shown if share.record == "step"}
-        steps = {step.id: step for step in action_steps.some(db, actor, ids, now=now)}
-    if not shown:
+    st.caption("Teachers chose to show you this and can take it back. They see who pressed “Read”, and when.")
+    if not shown and not mentees:
         st.info(
             "Nothing is shared with you now. When a teacher shows you notes, a debrief or a step, it is here to read."
         )
     for share, teacher in shown:
         with card(words.key("share", share.id)):
-            if share.record == "step" and share.record_id in steps:
-                st.markdown(f"{words.plain(teacher)} shares this step:")
-                step_parts.shared(steps[share.record_id])
-                continue
-            st.markdown(f"**{words.plain(teacher)}** · {words.plain(share.what)}")
+            since = words.short_day(zones.day(share.shared_at))
+            rows.titled(f"**{words.plain(teacher)}** · {words.plain(share.what)}", f"shown to you since {since}")
             if st.button("Read", key=words.key("read", share.id)):
-                ways.go("shared", visit=share.record_id)
-    still_shared.watch(_records, {share.record_id for share, _ in shown})
+                ways.go("shared", **{"step" if share.record == "step" else "visit": share.record_id})
+    mentor_parts.mentees(mentees)

@@ -14,7 +14,7 @@ SETTLED = ("part_of_practice", "set_aside")
 def run() -> None:
     actor, now = door.actor(), door.now()
     st.title("My steps")
-    st.caption("You and your coach see these. Others see a step only when you share it.")
+    st.caption("You and your coach see these. Others see a step only when you share it, a mentor when you tick it.")
     with door.reading() as db:
         steps = action_steps.seen_by(db, actor, teacher_id=actor.person_id, now=now)
     if not steps:

@@ -20,6 +20,7 @@ from coach_data import (
     debriefs,
     engagement,
     meetings,
+    mentor_ticks,
     mirror,
     others_see,
     partnerships,
@@ -170,17 +171,18 @@ def _my_coaching(db: Connection, see: Eyes) -> Any:
 def _shares(db: Connection, see: Eyes) -> Any:
     return (
         sharing.in_force(db, see.teacher),
-        sharing.readings(db, see.teacher),
+        sharing.readings(db, see.teacher, limit=51),
         co_observers.may_read(db, see.teacher),
         classes.all_of(db, see.teacher, today=TODAY, teacher_id=see.teacher.person_id),
         sharing.audiences(db, see.teacher),
+        mentor_ticks.of_teacher(db, see.teacher),
     )
 
 
 def _shown_to(db: Connection, see: Eyes, actor: Actor) -> Any:
     shown = sharing.shown_to(db, actor)
     steps = {share.record_id for share, _ in shown if share.record == "step"}
-    return shown, action_steps.some(db, actor, steps, now=NOW)
+    return shown, action_steps.some(db, actor, steps, now=NOW), mentor_ticks.of_mentor(db, actor, now=NOW)
 
 
 def _record(db: Connection, see: Eyes, actor: Actor) -> Any:
@@ -206,7 +208,7 @@ def _a_year_of_steps(see: Eyes) -> datetime:
 
 def _earlier_steps(db: Connection, actor: Actor) -> Any:
     """Of all there is, as a history of half a year has none."""
-    return _steps(db, actor, since=NOW - timedelta(days=730), until=NOW - timedelta(days=365))
+    return _steps(db, actor, coach_id=actor.person_id, since=NOW - timedelta(days=730), until=NOW - timedelta(days=365))
 
 
 def _waiting(db: Connection, see: Eyes) -> Any:
@@ -233,7 +235,9 @@ QUESTIONS = {
     "a team's meetings": Question(_team_meetings, is_of_all=True),
     "a team's numbers for a meeting": Question(_team_look),
     "a team's last meeting": Question(_team_meeting, is_of_all=True),
-    "steps of a caseload": Question(lambda db, see: _steps(db, see.coach, since=_a_year_of_steps(see))),
+    "steps of a caseload": Question(
+        lambda db, see: _steps(db, see.coach, coach_id=see.coach.person_id, since=_a_year_of_steps(see))
+    ),
     "steps of a caseload, a year before": Question(lambda db, see: _earlier_steps(db, see.coach), is_of_all=True),
     "steps of a pair, for its coach": Question(lambda db, see: _steps(db, see.coach, see), is_of_all=True),
     "My steps, for a teacher": Question(lambda db, see: _steps(db, see.teacher, see), is_of_all=True),

@@ -17,8 +17,10 @@ from coach_data import (
     pools,
     rhythm,
     team_meetings,
+    time_requests,
 )
 from coach_data.actors import Actor
+from coach_data.coverage import Stands, Uncoached
 from coach_data.others_see import WEEKS_SHOWN, Days, Together, View
 from coach_data.schema import visits
 from coach_data.school_days import calendar_of
@@ -30,13 +32,18 @@ def view(db: Connection, teacher: Actor, asked: View, now: datetime) -> View:
     dates = [_days(db, teacher, who, kind, now) for kind in others_see.KINDS]
     standings = rhythm.standings(db, who, now=now, teacher_id=teacher.person_id)
     reasons = coverage.waiting_because(db, who, standings, now=now)
-    told = [coverage.state_in_words(one, reasons.get(one.partnership_id)) for one in standings]
+    stands = tuple(Stands(one, reasons.get(one.partnership_id)) for one in standings)
+    asked_for = time_requests.open_ones(db, who, today=now.date(), teacher_id=teacher.person_id)
     steps = action_steps.seen_by(db, who, teacher_id=teacher.person_id, now=now)
     held = [one.held_on for one in team_meetings.ended(db, who) if one.team_id in teacher.team_ids]
     together = _together(db, teacher, asked.viewer.anyone, now)
-    return View(
-        teacher.person_id, asked.viewer, *dates, tuple(s.text for s in steps), tuple(told), tuple(held), together
-    )
+    reached = (stands, _uncoached(db, teacher, who, now), tuple(asked_for))
+    return View(teacher.person_id, asked.viewer, *dates, tuple(s.text for s in steps), *reached, tuple(held), together)
+
+
+def _uncoached(db: Connection, teacher: Actor, who: Actor, now: datetime) -> tuple[Uncoached, ...]:
+    found = [coverage.of_school(db, who, school, now=now).uncoached for school in who.schools_as("principal")]
+    return tuple(one for school in found for one in school if one.teacher_id == teacher.person_id)
 
 
 def _days(db: Connection, teacher: Actor, who: Actor, kind: access.VisitData, now: datetime) -> Days:

@@ -191,4 +191,5 @@ def test_every_kind_of_data_in_the_table_is_tested() -> None:
         "coach's own log: contacts, time, the mirror",  # tests/data/test_contacts.py
         "team meeting: notes, decisions",  # tests/data/test_team_meetings.py, as the next one
         "team meeting: the numbers it looked at",
+        "team meeting: who opened it",  # tests/data/test_meeting_readings.py
     }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach_data import others_see, pooled_focus, schema, sharing, team_meetings, visits
+from coach_data import coverage, others_see, pooled_focus, schema, sharing, team_meetings, time_requests, visits
 from coach_data.school_days import fortnight_of
 from tests.builders import (
     NOW,
@@ -42,7 +42,8 @@ def test_a_principal_finds_dates_and_rhythm_and_no_content(db, cast, visit, now)
     view = _by_role(db, cast, now)["principal"]
 
     assert (view.viewer.names, view.visits) == (("Pat Principal",), (DAY,))
-    assert view.standings == ("within rhythm",)
+    (stands,) = view.standings
+    assert coverage.state_in_words(stands.standing, stands.reason) == "within rhythm"
     assert not view.has_content
 
 
@@ -176,3 +177,35 @@ def test_a_shared_team_meeting_is_named_with_the_principal(db, cast, now) -> Non
 
     assert (kept["principal"].meetings, kept["team"].meetings) == ((), (NOW.date(),))
     assert (shared["principal"].meetings, shared["lead"].meetings) == ((NOW.date(),), ())
+
+
+@pytest.mark.parametrize("who", ["coach", "outsider", "team", "lead", "admin", "newteacher"])
+def test_nobody_but_the_schools_principal_is_told_who_has_no_coach(db, cast, who) -> None:
+    _end_all_pairs(db)
+
+    found = coverage.uncoached_for(db, [getattr(cast, who), cast.principal], cast.newteacher.person_id)
+
+    assert [[one.teacher for one in each] for each in found] == [[], ["Nina Newteacher"]]
+
+
+def test_a_new_teacher_without_a_coach_is_named_to_the_principal_and_to_nobody_else(db, cast, now) -> None:
+    _end_all_pairs(db)
+
+    found = others_see.views(db, cast.newteacher, now=now)
+
+    assert [view.viewer.role for view in found if view.uncoached] == ["principal"]
+    assert not any(view.standings or view.requests for view in found)
+
+
+def test_time_asked_for_is_seen_by_the_principal_alone_until_it_is_taken_back(db, cast, now) -> None:
+    made = time_requests.ask(db, cast.coach, cast.pair, need="cover", now=now)
+    asked = [view.viewer.role for view in others_see.views(db, cast.teacher, now=now) if view.requests]
+    of_another = [view for view in others_see.views(db, cast.newteacher, now=now) if view.requests]
+    time_requests.withdraw(db, cast.teacher, made, now=now)
+
+    assert (asked, of_another) == (["principal"], [])
+    assert not any(view.requests for view in others_see.views(db, cast.teacher, now=now))
+
+
+def _end_all_pairs(db) -> None:
+    db.execute(schema.partnerships.update().values(ended_on=NOW.date()))

@@ -80,10 +80,16 @@ def _records(db: Connection, cast: Cast) -> None:
         team_id=cast.math_team,
     )
     share(db, me, add_step(db, *pair, "Ask.", school_id=cast.south), record="step", audience="mentor")
+    add(db, schema.time_requests, **_asked(cast))
     on = {"on_day": TODAY - timedelta(days=3), "outcome": "could_not_happen", "reason": "no_cover"}
     add_meeting(db, cast.pair, cast.north, **on)
     for day in range(45):
         _met(db, cast, TODAY - timedelta(days=day), is_shared=day % 3 == 0)
+
+
+def _asked(cast: Cast) -> dict[str, object]:
+    of = {"partnership_id": cast.pair, "school_id": cast.north, "asked_by": cast.coach.person_id}
+    return {**of, "need": "cover", "asked_at": NOW}
 
 
 def _met(db: Connection, cast: Cast, on: date, *, is_shared: bool) -> None:
@@ -121,7 +127,7 @@ def test_everybody_of_an_odd_cast_finds_alone_what_the_page_shows(db, odd) -> No
 def test_the_odd_cast_has_something_of_everything(db, odd) -> None:
     found = others_see.views(db, actor_for(db, odd.teacher.person_id), now=NOW)
 
-    shown = ("visits", "notes", "debriefs", "measured", "steps", "standings", "meetings")
+    shown = ("visits", "notes", "debriefs", "measured", "steps", "standings", "uncoached", "requests", "meetings")
     assert all(any(getattr(view, one) for view in found) for one in shown)
     assert any(view.together.engagement and view.together.steps and view.together.focus for view in found)
 

@@ -20,7 +20,8 @@ def everybody(database: Database) -> Iterator[Cast]:
     with database.write() as db:
         installation.begin(db, now=datetime.now(UTC))
         cast = make_cast(db)
-        for who in (cast.admin, cast.coach, cast.teacher, cast.newteacher, cast.principal, cast.lead):
+        people = (cast.admin, cast.coach, cast.teacher, cast.newteacher, cast.principal, cast.team, cast.lead)
+        for who in people:
             sessions.begin(db, f"token of {who.name}", who.person_id, is_my_tablet=False, now=datetime.now(UTC))
     share(database)
     yield cast

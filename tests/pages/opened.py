@@ -22,3 +22,9 @@ def written(at: AppTest) -> str:
     """Every text a page draws, in one, without the backslashes that keep it plain."""
     drawn = (*at.markdown, *at.caption, *at.info, *at.title, *at.header)
     return "\n".join(str(each.value) for each in drawn).replace("\\", "")
+
+
+def drawn_in(block: Any) -> list[str]:
+    """Every text drawn in a part of a page, in its order; a button's label is no text."""
+    values = [getattr(node, "value", None) for node in block if not hasattr(node, "children")]
+    return [value.replace("\\", "") for value in values if isinstance(value, str)]

@@ -10,7 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from coach_data import accounts, sharing, team_meetings, team_notes, visit_history
+from coach_data import accounts, mentor_ticks, sharing, team_meetings, team_notes, visit_history
 from coach_data.demo.naming import id_of
 from coach_data.errors import NotHere
 from coach_data.team_notes import NoteIn
@@ -109,4 +109,22 @@ def test_a_teams_meeting_taken_back_is_gone_from_a_principals_open_page(screens:
     expect(page.get_by_text("Said among ourselves")).to_have_count(0)
     assert looks.are_its_own
     assert [*looks.every_s.values()] == [still_shared.SECONDS_BETWEEN_LOOKS]
+    database.close()
+
+
+def test_a_mentors_open_page_loses_what_is_no_longer_ticked(screens: Screens, server: Server) -> None:
+    database, now = written.opened(server.database), datetime.now(UTC)
+    token = written.begin_sessions(database, ("castellanos",))["castellanos"]
+    page = screens.holding(token, "phone").new_page()
+    page.goto("/shared")
+    expect(page.get_by_text("visits took place")).to_be_visible()
+    expect(page.get_by_text("open action step")).to_be_visible()
+
+    with database.write() as db:
+        teacher = accounts.load_actor(db, id_of("person", "newteacher"), today=now.date())
+        for what in ("sees_dates", "sees_step"):
+            mentor_ticks.tick(db, teacher, id_of("person", "castellanos"), what, is_ticked=False)
+
+    expect(page.get_by_text("Nothing is ticked for you to see.")).to_be_visible()
+    expect(page.get_by_text("open action step")).to_have_count(0)
     database.close()
