@@ -34,14 +34,13 @@ export class Drafts {
         continue;
       }
       const key = [row.person, row.visit, row.name, row.tab];
-      this.#drafts.set(row.name, { ...kept, key, name: row.name, stamp: row.stamp, savedAt: performance.now() });
+      this.#drafts.set(row.name, { seen: [], ...kept, key, name: row.name, stamp: row.stamp, savedAt: performance.now() });
     }
   }
 
-  /** @returns {{value: any, mark: object}|null} */
+  /** @returns {{value: any, mark: object, seen: string[]}|null} `seen` are the entries it was begun over */
   get(name) {
-    const draft = this.#drafts.get(name);
-    return draft ? { value: draft.value, mark: draft.mark } : null;
+    return this.#drafts.get(name) ?? null;
   }
 
   all() {
@@ -119,7 +118,7 @@ export class Drafts {
     const [person, visit, name, tab] = draft.key;
     const row = { person, visit, name, tab, stamp: draft.stamp, savedAt: Date.now() };
     try {
-      const locked = await this.vault.seal({ value: draft.value, mark: draft.mark }, label(row));
+      const locked = await this.vault.seal({ value: draft.value, mark: draft.mark, seen: draft.seen }, label(row));
       if (!draft.isGone) await store.put("drafts", { ...row, ...locked }, { durability: "relaxed" });
       draft.isUnkept = false;
     } catch {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
-from tests.tablet.core.tablets import DoorServer, Tablets, add_note, begin, until, until_saved
+from tests.tablet.core.tablets import DoorServer, Tablets, add_note, begin, reopen, until, until_saved
 
 LEVER = "summary.key_lever"
 HEADS = """(() => {
@@ -19,6 +20,12 @@ HEADS = """(() => {
   return { texts: texts(line.clash), text, clash: [...(field.clash ?? [])].sort(), value };
 })()"""
 EDIT = """(text) => visit.add('edit', { text, speaker: null, tags: [] }, { replaces: visit.state.lines[0].entryIds })"""
+STEP = """async () => {
+  const { textField } = await import('/tablet/code/debrief/parts.js');
+  const field = textField(visit, 'step.text', { label: 'Our step' });
+  document.body.replaceChildren(field.node);
+  visit.onChange(field.refresh);
+}"""
 FINISH = """async () => {
   const { finishView } = await import('/tablet/code/observe/finish.js');
   const view = finishView(tablet, visit, { onBack() {}, onFinished() {} });
@@ -98,23 +105,90 @@ def settle(page: Page) -> None:
     until_saved(page)
 
 
-def test_what_another_tablet_sends_while_this_one_types_is_not_replaced_unread(tablets: Tablets) -> None:
-    first = tablets.open()
-    visit = begin(first)
-    until_saved(first)
-    first.evaluate(FINISH)
-    lever = first.get_by_role("textbox", name="Key lever: the one change worth making next")
+def typing(page: Page) -> Locator:
+    """The key lever on the page that ends a visit, half-written."""
+    page.evaluate(FINISH)
+    lever = page.get_by_role("textbox", name="Key lever: the one change worth making next")
     lever.fill("typed here")
+    return lever
+
+
+def sent_from_there(tablets: Tablets, visit: str) -> None:
     second = tablets.open(visit=visit)
     second.evaluate(f"visit.setField('{LEVER}', 'sent from there')")
     until_saved(second)
 
+
+TYPED_ON: dict[str, Callable[[Locator], None]] = {
+    "no key more": lambda lever: None,
+    "one more key": lambda lever: (lever.press_sequentially("!"), lever.press("Backspace"))[1],
+    "all of it anew": lambda lever: (lever.fill(""), lever.fill("typed here"))[1],
+}
+
+
+@pytest.mark.fault("F17")
+@pytest.mark.parametrize("type_on", TYPED_ON.values(), ids=TYPED_ON.keys())
+def test_what_another_tablet_sends_while_this_one_types_is_not_replaced_unread(
+    tablets: Tablets, type_on: Callable[[Locator], None]
+) -> None:
+    first = tablets.open()
+    visit = begin(first)
+    until_saved(first)
+    lever = typing(first)
+    sent_from_there(tablets, visit)
+
     first.evaluate("tablet.look()")
     until(first, f"visit.state.fields.has('{LEVER}')")
+    type_on(lever)
     lever.blur()
 
     until(first, f"visit.state.fields.get('{LEVER}').clash?.length === 2")
     assert sorted(first.evaluate(f"visit.state.fields.get('{LEVER}').clash")) == ["sent from there", "typed here"]
+
+
+@pytest.mark.fault("F17")
+def test_what_was_seen_when_typing_began_is_known_after_a_reload(tablets: Tablets) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    page.evaluate(f"visit.setField('{LEVER}', 'at first')")
+    page.evaluate("visit.add('placed', { about_no_teacher: true })")
+    until_saved(page)
+    typing(page)
+    page.evaluate("tablet.flush()")
+    sent_from_there(tablets, visit)
+
+    reopen(page, visit)
+    page.evaluate("tablet.look()")
+    until(page, f"visit.state.fields.get('{LEVER}').value === 'sent from there'")
+    page.evaluate(FINISH)
+    page.get_by_role("button", name="Finish visit").tap()
+
+    until(page, "visit.state.finishedAtMs !== null")
+    clash = page.evaluate(f"visit.state.fields.get('{LEVER}').clash")
+    assert sorted(clash) == ["sent from there", "typed here"]
+
+
+@pytest.mark.fault("F17")
+def test_a_field_of_a_debrief_replaces_only_what_was_seen_either(tablets: Tablets) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    page.evaluate("visit.setField('step.text', 'at first')")
+    until_saved(page)
+    page.evaluate(STEP)
+    page.get_by_label("Our step").fill("typed here")
+    second = tablets.open(visit=visit)
+    second.evaluate("visit.setField('step.text', 'sent from there')")
+    until_saved(second)
+
+    page.evaluate("tablet.look()")
+    until(page, "visit.state.fields.get('step.text').value === 'sent from there'")
+    page.get_by_label("Our step").fill("")
+    page.get_by_label("Our step").blur()
+
+    until(page, "visit.state.fields.get('step.text').clash?.length === 2")
+    page.get_by_role("button", name="sent from there").tap()
+    until(page, "!visit.state.fields.get('step.text').clash")
+    assert page.get_by_label("Our step").input_value() == "sent from there"
 
 
 def test_finishing_settles_no_clash_by_itself(tablets: Tablets) -> None:
