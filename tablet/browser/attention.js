@@ -46,7 +46,7 @@ function ways(problem, waited, tablet, bar) {
   if (["sign-in", "forbidden", "other-person"].includes(problem)) found.push(button("Sign in", () => tablet.signInAgain()));
   if (problem === "refused") found.push(button("Offer again", () => tablet.offerAgain()));
   if (problem === "outdated") found.push(button("Load again", () => tablet.signInAgain()));
-  if (waited || ["no-room", "stay"].includes(problem)) found.push(copyButton(tablet, bar));
+  if (waited || ["no-room", "unwritten", "stay"].includes(problem)) found.push(copyButton(tablet, bar));
   return found;
 }
 

@@ -7,12 +7,13 @@ const FIELD = /^(summary|step|promise|debrief|agreement)\./;
 export const COUNTS = /^(sweep|check_in|work)$/;
 
 /**
- * @param {{vault, device: string}} tablet
+ * @param {{vault, device: string, journal}} tablet
  * @param {{key: string[], stamp: string, value: any, mark: object}[]} open drafts as this page has them, written down or not
  * @returns {Promise<{id: string, body: string}[]>} lines, questions, fields and counts
  */
-export async function begunEntries({ vault, device }, open) {
-  const here = new Set(open.map(({ key }) => String(key)));
+export async function begunEntries({ vault, device, journal }, open) {
+  const added = journal.homeless.all().flatMap(({ draft }) => draft ?? []); // their rows stay until the entry is sent
+  const here = new Set([...open, ...added].map(({ key }) => String(key)));
   const rows = await store.all("drafts", "person", vault.person).catch(() => []);
   const others = rows.map(async (row) => {
     const key = [row.person, row.visit, row.name, row.tab];

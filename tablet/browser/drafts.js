@@ -51,9 +51,9 @@ export class Drafts {
     return [...this.#drafts.keys()];
   }
 
-  /** Whether the last words of one could not be written down and are in memory alone. */
-  get isUnkept() {
-    return [...this.#drafts.values()].some((draft) => draft.isUnkept);
+  /** Why the last words of one are in memory alone: the problem, or nothing. */
+  get unkept() {
+    return this.all().find((draft) => draft.unkept)?.unkept;
   }
 
   /** Keep `value`; the first call for an empty field marks the time. An empty value is no draft. */
@@ -120,9 +120,9 @@ export class Drafts {
     try {
       const locked = await this.vault.seal({ value: draft.value, mark: draft.mark, seen: draft.seen }, label(row));
       if (!draft.isGone) await store.put("drafts", { ...row, ...locked }, { durability: "relaxed" });
-      draft.isUnkept = false;
-    } catch {
-      draft.isUnkept = true;
+      draft.unkept = null;
+    } catch (error) {
+      draft.unkept = store.problemOf(error);
       draft.isDirty = true; // no room or no key: the text stays on screen and is tried again with the next key
     }
     this.#tell();

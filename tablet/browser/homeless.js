@@ -1,19 +1,12 @@
-// Entries the tablet could not write down: kept in memory and sent directly, while the badge says so loudly.
+// Entries the tablet could not write down: kept in memory, sent directly and written once it can, while the badge says so loudly.
 
-export class Homeless {
-  #rows = new Map();
-
-  /** @param {boolean} isFull whether the tablet was found without room, though nothing had to be kept yet */
-  constructor(isFull = false) {
-    this.isFull = isFull;
-  }
-
-  take(row) {
-    this.#rows.set(row.id, row);
-  }
+/** By id. */
+export class Homeless extends Map {
+  /** Whether the tablet was found without room, though nothing had to be kept yet. */
+  isFull = false;
 
   all() {
-    return [...this.#rows.values()];
+    return [...this.values()];
   }
 
   with(status) {
@@ -25,14 +18,13 @@ export class Homeless {
     return ["local", "refused"].flatMap((status) => this.with(status));
   }
 
-  /** @returns {{id: string, visit: string, status: string, reason: string|null}[]} what changed */
+  /** @returns {{id: string, visit: string, status: string, reason: string|null, draft: object|null}[]} what changed */
   settle(verdicts) {
-    const ours = verdicts.filter(({ id }) => this.#rows.has(id));
+    const ours = verdicts.filter(({ id }) => this.has(id));
     return ours.map(({ id, status, reason = null, version = null }) => {
-      const row = this.#rows.get(id);
-      if (status === "forgotten") this.#rows.delete(id);
-      else this.#rows.set(id, { ...row, status, reason, version });
-      return { id, visit: row.visit, status, reason };
+      const { visit, draft } = Object.assign(this.get(id), { status, reason, version }); // the very row that is being written
+      if (status === "forgotten") this.delete(id);
+      return { id, visit, status, reason, draft };
     });
   }
 }

@@ -9,19 +9,10 @@ export async function kept(vault, visit) {
 }
 
 /**
- * Ask for everything after the last number seen, page by page.
- * @returns {Promise<object[]>} the new rows, already kept; empty without an answer
+ * Ask for everything after the last number seen.
+ * @returns {Promise<object[]>} the new rows, already kept, or asked for again where there is no room for them; empty without an answer
  */
 export async function fetchNew(vault, visit) {
-  const found = [];
-  for (;;) {
-    const entries = await fetchPage(vault, visit);
-    if (!entries.length) return found;
-    found.push(...entries);
-  }
-}
-
-async function fetchPage(vault, visit) {
   const name = `after ${visit}`;
   const cursor = (await store.get("kept", [vault.person, name]))?.after ?? 0;
   const answer = await ask(visit, cursor);
@@ -31,7 +22,7 @@ async function fetchPage(vault, visit) {
     const rows = transaction.objectStore("pulled");
     answer.entries.forEach(({ id }, at) => rows.put({ person: vault.person, id, visit, ...locked[at] }));
     transaction.objectStore("kept").put({ person: vault.person, name, after: answer.next });
-  });
+  }).catch(() => {});
   return answer.entries;
 }
 
