@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.tablet.core.tablets import DoorServer, Tablets, add_note, begin, reopen, until, until_saved
 
@@ -26,6 +26,7 @@ STEP = """async () => {
   document.body.replaceChildren(field.node);
   visit.onChange(field.refresh);
 }"""
+HALF_CHANGED = "(id) => visit.setDraft('edit.' + id, { text: 'half a change', speaker: null, tags: [], seen: [id] })"
 FINISH = """async () => {
   const { finishView } = await import('/tablet/code/observe/finish.js');
   const view = finishView(tablet, visit, { onBack() {}, onFinished() {} });
@@ -189,6 +190,30 @@ def test_a_field_of_a_debrief_replaces_only_what_was_seen_either(tablets: Tablet
     page.get_by_role("button", name="sent from there").tap()
     until(page, "!visit.state.fields.get('step.text').clash")
     assert page.get_by_label("Our step").input_value() == "sent from there"
+
+
+def test_words_for_a_line_taken_out_elsewhere_become_a_line_of_their_own(tablets: Tablets) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    line = add_note(page, "as noted")
+    page.evaluate("visit.add('placed', { about_no_teacher: true })")
+    until_saved(page)
+    page.evaluate(HALF_CHANGED, line)
+    page.evaluate("visit.setDraft('check_in.gone', { spoke_with: 3, grasp: null, trend: '', group: null })")
+    other = tablets.open(visit=visit)
+    until(other, "visit.state.lines.length === 1")
+    other.evaluate("(id) => visit.add('undo', {}, { replaces: [id] })", line)
+    until_saved(other)
+
+    page.evaluate("tablet.look()")
+    until(page, "visit.state.lines.length === 0")
+    page.evaluate(FINISH)
+    expect(page.get_by_role("region", name="Begun and not added")).to_contain_text("half a change")
+    page.get_by_role("button", name="Finish visit").tap()
+
+    until(page, "visit.state.finishedAtMs !== null && visit.state.checkIns.length === 1")
+    until_saved(page)
+    assert page.evaluate("visit.state.lines.map(({ text }) => text)") == ["half a change"]
 
 
 def test_finishing_settles_no_clash_by_itself(tablets: Tablets) -> None:
