@@ -47,7 +47,7 @@ export class Journal {
     const body = JSON.stringify(clean(entry));
     const [sha256, locked] = await Promise.all([digest(body), this.#vault.seal({ body }, entry.id)]);
     const kept = { ...this.#row(entry), ...locked, sha256, status: "local", reason: null, body, draft };
-    await this.#write(kept).catch((error) => this.homeless.set(kept.id, Object.assign(kept, { problem: store.problemOf(error) })));
+    await this.homeless.write(kept).catch((error) => this.homeless.set(kept.id, Object.assign(kept, { problem: store.problemOf(error) })));
     this.unsaved.isWritten(entry.id);
     this.announce([entry.visit], [kept]);
     return kept;
@@ -57,20 +57,9 @@ export class Journal {
   async house() {
     for (const kept of this.homeless.all()) {
       const reason = kept.reason && (await this.#vault.seal(kept.reason, `${kept.id} reason`));
-      if (await this.#write(kept, reason).catch(() => true)) return;
+      if (await this.homeless.write(kept, reason).catch(() => true)) return;
       this.announce([kept.visit], [kept]);
     }
-  }
-
-  async #write(kept, sealed = null) {
-    await store.run(["entries", "drafts"], "readwrite", (transaction) => {
-      const { body, draft, problem, ...row } = kept; // as it is by now
-      if (problem !== null && row.status !== "forgotten") transaction.objectStore("entries").put({ ...row, reason: sealed });
-      removeDraft(transaction, draft);
-    });
-    this.homeless.isFull = false;
-    this.homeless.delete(kept.id);
-    kept.problem = null; // another try under way must not put back what has been settled since
   }
 
   /** @returns {Promise<Kept[]>} this person's entries of one visit, in the order they were written */
@@ -106,10 +95,7 @@ export class Journal {
    */
   async settle(verdicts) {
     const reasons = await Promise.all(verdicts.map(({ id, reason }) => reason && this.#vault.seal(reason, `${id} reason`)));
-    const changes = this.homeless.settle(verdicts);
-    // Once the server has it, its draft must not come back as a second line; to delete takes no room.
-    const over = changes.filter(({ status }) => /saved|forgotten/.test(status));
-    if (over.length) await store.run(["drafts"], "readwrite", (transaction) => over.forEach(({ draft }) => removeDraft(transaction, draft))).catch(() => {});
+    const changes = await this.homeless.settle(verdicts);
     await store.run(["entries"], "readwrite", (transaction) => {
       const rows = transaction.objectStore("entries");
       verdicts.forEach(({ id, status, reason = null, version = null }, at) => {
@@ -160,11 +146,3 @@ export class Journal {
 }
 
 const byOrder = (a, b) => a.order - b.order;
-
-// A newer draft may already lie under the same name: only the one the entry was made from goes.
-function removeDraft(transaction, draft) {
-  const drafts = transaction.objectStore("drafts");
-  if (draft) drafts.get(draft.key).onsuccess = ({ target: { result: row } }) => {
-    if (row?.stamp === draft.stamp) drafts.delete(draft.key);
-  };
-}

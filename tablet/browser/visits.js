@@ -70,9 +70,7 @@ export class Visits {
     return this.#form.isReady.then(() => this.#form);
   }
 
-  flush() {
-    return Promise.all(this.#written().map((drafts) => drafts.flush()));
-  }
+  flush = () => Promise.all(this.#written().map((drafts) => drafts.flush()));
 
   /** Every draft of the visits open here, as the page has it. */
   drafts = () => [...this.#open.values()].flatMap(({ drafts }) => drafts.all());
