@@ -46,14 +46,14 @@ function ways(problem, waited, tablet, bar) {
   if (["sign-in", "forbidden", "other-person"].includes(problem)) found.push(button("Sign in", () => tablet.signInAgain()));
   if (problem === "refused") found.push(button("Offer again", () => tablet.offerAgain()));
   if (problem === "outdated") found.push(button("Load again", () => tablet.signInAgain()));
-  if (waited || ["no-room", "stay"].includes(problem)) found.push(copyButton(tablet, bar));
+  if (waited || ["no-room", "unwritten", "stay"].includes(problem)) found.push(copyButton(tablet, bar));
   return found;
 }
 
 function copyButton(tablet, bar) {
   const way = el("a", { href: "/hand-in", target: "_blank", rel: "noopener", text: "Hand in a saved copy" });
   const words = el("p", { class: "k-attention-more", text: "The copy is among the downloads of this tablet. Hand it in from any computer: " }, way,
-    " Half a line in it becomes a line of its own: finish it here as well, and there are two. Counts and check-ins you did not add are not in it.");
+    " Half a line in it becomes a line of its own: finish it here as well, and there are two.");
   return button("Save a copy", async () => {
     const { entries, begun } = await tablet.saveCopy();
     if (entries + begun) bar.append(words);

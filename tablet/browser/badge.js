@@ -14,7 +14,8 @@ const REASONS = {
   "no-room": "This tablet has no room left. Free some space; what you type is sent directly.",
   elsewhere: "This visit is also open in another tab. Both keep what you type; close one to stay clear.",
   locked: "Some of what lies on this tablet was locked under an earlier key: it comes from a secret this server does not have. Nothing is lost yet. Ask whoever runs Keylever to bring the earlier secret back before anybody clears this browser.",
-  stay: "This tablet has no room left, so what you wrote last is on this page alone and would be lost. Save a copy of what you added, or stay until it is sent.",
+  unwritten: "What you wrote last is on this page alone. It is tried again; what you type is sent directly.",
+  stay: "What you wrote last is on this page alone and would be lost. Save a copy of what you added, or stay until it is sent.",
   outdated: "Keylever was renewed in another tab. Load this page again.",
 };
 
@@ -72,6 +73,7 @@ export class Badge {
   }
 
   async recount() {
+    await this.journal.house();
     const turn = ++this.#counting;
     const unsaved = await this.journal.unsaved.count();
     if (turn < this.#counted) return; // a later count is already known
@@ -111,13 +113,15 @@ export class Badge {
 
   get #isUnkept() {
     const { homeless } = this.journal;
-    return homeless.unsent().some(({ id }) => !this.#copied.has(id)) || this.visits.isDraftUnkept();
+    return homeless.unsent().some(({ id }) => !this.#copied.has(id)) || Boolean(this.visits.draftProblem());
   }
 
   #problem() {
     if (this.#wantsOut && this.#isUnkept) return "stay";
     if (this.#attending) return this.#attending;
-    if (this.journal.homeless.isFull || this.journal.homeless.with("local").length || this.visits.isDraftUnkept()) return "no-room";
+    const { homeless } = this.journal;
+    const unkept = (homeless.isFull && "no-room") || homeless.with("local").at(-1)?.problem || this.visits.draftProblem();
+    if (unkept) return unkept;
     if (this.sync.problem in REASONS) return this.sync.problem;
     const refused = ["refused", "conflict", "locked"].find((status) => this.#unsaved[status]) ?? null;
     return urgencyOf(this.#since) ?? refused;

@@ -34,14 +34,13 @@ export class Drafts {
         continue;
       }
       const key = [row.person, row.visit, row.name, row.tab];
-      this.#drafts.set(row.name, { ...kept, key, name: row.name, stamp: row.stamp, savedAt: performance.now() });
+      this.#drafts.set(row.name, { seen: [], ...kept, key, name: row.name, stamp: row.stamp, savedAt: performance.now() });
     }
   }
 
-  /** @returns {{value: any, mark: object}|null} */
+  /** @returns {{value: any, mark: object, seen: string[]}|null} `seen` are the entries it was begun over */
   get(name) {
-    const draft = this.#drafts.get(name);
-    return draft ? { value: draft.value, mark: draft.mark } : null;
+    return this.#drafts.get(name) ?? null;
   }
 
   all() {
@@ -52,9 +51,9 @@ export class Drafts {
     return [...this.#drafts.keys()];
   }
 
-  /** Whether the last words of one could not be written down and are in memory alone. */
-  get isUnkept() {
-    return [...this.#drafts.values()].some((draft) => draft.isUnkept);
+  /** Why the last words of one are in memory alone: the problem, or nothing. */
+  get unkept() {
+    return this.all().find((draft) => draft.unkept)?.unkept;
   }
 
   /** Keep `value`; the first call for an empty field marks the time. An empty value is no draft. */
@@ -119,11 +118,11 @@ export class Drafts {
     const [person, visit, name, tab] = draft.key;
     const row = { person, visit, name, tab, stamp: draft.stamp, savedAt: Date.now() };
     try {
-      const locked = await this.vault.seal({ value: draft.value, mark: draft.mark }, label(row));
+      const locked = await this.vault.seal({ value: draft.value, mark: draft.mark, seen: draft.seen }, label(row));
       if (!draft.isGone) await store.put("drafts", { ...row, ...locked }, { durability: "relaxed" });
-      draft.isUnkept = false;
-    } catch {
-      draft.isUnkept = true;
+      draft.unkept = null;
+    } catch (error) {
+      draft.unkept = store.problemOf(error);
       draft.isDirty = true; // no room or no key: the text stays on screen and is tried again with the next key
     }
     this.#tell();

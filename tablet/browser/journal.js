@@ -11,10 +11,11 @@ export class Journal {
   #listeners = new Set();
   #channel = new BroadcastChannel("keylever");
   #order = 0;
+  homeless = new Homeless();
 
   constructor(vault) {
     this.#vault = vault;
-    this.homeless = new Homeless(vault.isFull);
+    this.homeless.isFull = vault.isFull;
     this.unsaved = new Unsaved(vault, this.homeless);
     this.#channel.onmessage = ({ data }) => data.what === "entries" && this.#tell(data.visits);
   }
@@ -26,7 +27,8 @@ export class Journal {
   }
 
   /**
-   * Keep one entry; the draft it came from goes in the same transaction.
+   * Keep one entry; the draft it came from goes in the same transaction. What cannot be written keeps its draft's row
+   * until the server has it: should the page go before, the words come back.
    * @param {object} entry the envelope's body @param {{key: string[], stamp: string}|null} draft
    * @returns {Promise<Kept>} once it is durable
    */
@@ -44,22 +46,26 @@ export class Journal {
   async #keep(entry, draft) {
     const body = JSON.stringify(clean(entry));
     const [sha256, locked] = await Promise.all([digest(body), this.#vault.seal({ body }, entry.id)]);
-    const row = { ...this.#row(entry), ...locked, sha256, status: "local", reason: null };
-    const kept = { ...row, body };
-    const write = (transaction) => {
-      transaction.objectStore("entries").put(row);
-      if (draft) removeDraft(transaction.objectStore("drafts"), draft);
-    };
-    await store.run(draft ? ["entries", "drafts"] : ["entries"], "readwrite", write).then(() => (this.homeless.isFull = false), () => this.homeless.take(kept));
+    const kept = { ...this.#row(entry), ...locked, sha256, status: "local", reason: null, body, draft };
+    await this.homeless.write(kept).catch((error) => this.homeless.set(kept.id, Object.assign(kept, { problem: store.problemOf(error) })));
     this.unsaved.isWritten(entry.id);
     this.announce([entry.visit], [kept]);
     return kept;
   }
 
+  /** Try again to write down what is in memory alone: there may be room by now, or the storage had only stumbled. */
+  async house() {
+    for (const kept of this.homeless.all()) {
+      const reason = kept.reason && (await this.#vault.seal(kept.reason, `${kept.id} reason`));
+      if (await this.homeless.write(kept, reason).catch(() => true)) return;
+      this.announce([kept.visit], [kept]);
+    }
+  }
+
   /** @returns {Promise<Kept[]>} this person's entries of one visit, in the order they were written */
   async ofVisit(visit) {
-    const rows = await this.#opened(await store.all("entries", "visit", [this.#vault.person, visit]));
-    return rows.concat(this.homeless.all().filter((row) => row.visit === visit));
+    const homeless = this.homeless.all().filter((row) => row.visit === visit); // first: they may be written meanwhile
+    return homeless.concat(await this.#opened(await store.all("entries", "visit", [this.#vault.person, visit])));
   }
 
   /** @returns {Promise<Kept[]>} what still has to be sent, the first `most` of it, without the ids in `but` */
@@ -73,9 +79,9 @@ export class Journal {
 
   /** @returns {Promise<Kept[]>} all that the server has not got: what waits and what it refused */
   async unsent() {
-    const states = ["local", "refused"];
+    const [homeless, states] = [this.homeless.unsent(), ["local", "refused"]];
     const rows = await Promise.all(states.map((status) => store.all("entries", "status", [this.#vault.person, status])));
-    return this.homeless.unsent().concat(await this.#opened(rows.flat()));
+    return homeless.concat(await this.#opened(rows.flat()));
   }
 
   /** @returns {Promise<string[]>} visits this person has entries for on this tablet */
@@ -89,7 +95,7 @@ export class Journal {
    */
   async settle(verdicts) {
     const reasons = await Promise.all(verdicts.map(({ id, reason }) => reason && this.#vault.seal(reason, `${id} reason`)));
-    const changes = this.homeless.settle(verdicts);
+    const changes = await this.homeless.settle(verdicts);
     await store.run(["entries"], "readwrite", (transaction) => {
       const rows = transaction.objectStore("entries");
       verdicts.forEach(({ id, status, reason = null, version = null }, at) => {
@@ -140,10 +146,3 @@ export class Journal {
 }
 
 const byOrder = (a, b) => a.order - b.order;
-
-// A newer draft may already lie under the same name: only the one the entry was made from goes.
-function removeDraft(drafts, { key, stamp }) {
-  drafts.get(key).onsuccess = ({ target: { result: row } }) => {
-    if (row?.stamp === stamp) drafts.delete(key);
-  };
-}

@@ -47,6 +47,8 @@ class MemoryDrafts {
     return this.drafts.get(name) ?? null;
   }
 
+  names = () => [...this.drafts.keys()];
+
   set(name, value) {
     if (value === null || value === undefined || value === "") this.drafts.delete(name);
     else this.drafts.set(name, { value, mark: this.get(name)?.mark ?? this.clock.mark() });

@@ -11,7 +11,7 @@ export async function kept(vault, visit) {
 /**
  * Ask for everything after the last entry heard of, by number and id: a server back on an older backup gives the number
  * to another entry, and then tells all of them again.
- * @returns {Promise<object[]>} the new rows, already kept; empty without an answer
+ * @returns {Promise<object[]>} the new rows, already kept, or asked for again where there is no room for them; empty without an answer
  */
 export async function fetchNew(vault, visit) {
   const { person } = vault;
@@ -24,7 +24,7 @@ export async function fetchNew(vault, visit) {
     const rows = transaction.objectStore("pulled");
     answer.entries.forEach(({ id }, at) => rows.put({ person, id, visit, ...locked[at] }));
     transaction.objectStore("kept").put({ person, name, after: answer.next, last: answer.last });
-  });
+  }).catch(() => {});
   return answer.entries;
 }
 

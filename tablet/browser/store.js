@@ -62,6 +62,8 @@ export async function visits(person) {
 
 /** Whether a write failed for want of room: what lies here can still be read. */
 export const isFull = (error) => error?.name === "QuotaExceededError";
+/** What to say of a failed write. */
+export const problemOf = (error) => (isFull(error) ? "no-room" : "unwritten");
 
 /** Told when another tab runs newer code and this one has to be loaded again. */
 export function onOutdated(listener) {

@@ -37,9 +37,10 @@ export class Unsaved {
     const written = [...this.#fresh].filter(([, isWritten]) => isWritten);
     const rows = (status) => store.count("entries", "status", [this.vault.person, status]);
     this.#locked ??= this.#countLocked();
+    const homeless = STATES.map((status) => this.homeless.with(status).length); // first: they may be written meanwhile
     const [locked, ...counts] = await Promise.all([this.#locked, ...STATES.map(rows)]);
     written.forEach(([id]) => this.#fresh.delete(id));
-    const [local, refused, conflict] = STATES.map((status, at) => counts[at] + this.homeless.with(status).length);
+    const [local, refused, conflict] = STATES.map((status, at) => counts[at] + homeless[at]);
     return { local, refused, conflict, locked };
   }
 

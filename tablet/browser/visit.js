@@ -11,8 +11,10 @@ export class Visit {
   #state = null;
   #isStale = false;
   #loading = null;
-  /** Per field, the values on screen when its draft was last written in. */
+  /** Per draft, the values that stood there when it was begun; through the moment, too, in which all of it is deleted. */
   #seen = new Map();
+  /** Per field, the entry this page made last. */
+  #mine = new Map();
 
   /** @param {{id: string, person: string, device: string, clock, journal, drafts, leadOf?: () => object|null}} parts */
   constructor({ id, person, device, clock, journal, drafts, leadOf = () => null }) {
@@ -75,6 +77,7 @@ export class Visit {
     let entry;
     try {
       entry = this.#freeze(kind, data, replaces, taken?.mark ?? this.clock.mark());
+      if (kind === "field") this.#mine.set(data.name, entry.id);
       await this.journal.add(entry, taken);
     } catch (error) {
       this.drafts.putBack(taken);
@@ -83,13 +86,15 @@ export class Visit {
     return this.entries.findLast(({ id }) => id === entry.id);
   }
 
-  /** Set a field of the summary, step, promise, debrief or agreement, replacing the values seen here. */
-  setField(name, value, { draft = null } = {}) {
-    const heads = this.state.fields.get(name)?.entryIds ?? [];
-    // What another tablet sent while this one was typing has not been read: it stays, and both are shown.
-    const seen = (draft && this.#seen.get(name)) || heads;
-    const isOurs = (id) => this.entries.findLast((entry) => entry.id === id)?.device === this.device;
-    return this.add("field", { name, value }, { replaces: heads.filter((id) => seen.includes(id) || isOurs(id)), draft });
+  /**
+   * Set a field of the summary, step, promise, debrief or agreement, replacing the values seen here.
+   * What another tablet or tab sent since `typed`, the draft, was begun has not been read: it stays, and both are shown.
+   */
+  setField(name, value, { draft = null, typed = draft } = {}) {
+    const seen = this.draft(typed)?.seen ?? this.#seen.get(typed);
+    this.#seen.delete(typed);
+    const replaces = this.#heads(name).filter((id) => !seen || seen.includes(id) || id === this.#mine.get(name));
+    return this.add("field", { name, value }, { replaces, draft });
   }
 
   draft(name) {
@@ -98,9 +103,13 @@ export class Visit {
 
   setDraft(name, value) {
     this.drafts.set(name, value); // before anything that could fail
-    const field = name.replace(/^field\./, "");
-    this.#seen.set(field, this.state.fields.get(field)?.entryIds ?? []);
+    if (value === null) return void this.#seen.delete(name);
+    const draft = this.draft(name);
+    if (!this.#seen.has(name)) this.#seen.set(name, draft?.seen ?? this.#heads(name.replace(/^field\./, "")));
+    if (draft) draft.seen = this.#seen.get(name);
   }
+
+  #heads = (field) => this.state.fields.get(field)?.entryIds ?? [];
 
   onChange(listener) {
     this.#listeners.add(listener);

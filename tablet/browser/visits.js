@@ -70,10 +70,7 @@ export class Visits {
     return this.#form.isReady.then(() => this.#form);
   }
 
-  flush() {
-    const all = [...this.#open.values()].map(({ drafts }) => drafts);
-    return Promise.all([...all, this.#form].map((drafts) => drafts?.flush()));
-  }
+  flush = () => Promise.all(this.#written().map((drafts) => drafts.flush()));
 
   /** Every draft of the visits open here, as the page has it. */
   drafts = () => [...this.#open.values()].flatMap(({ drafts }) => drafts.all());
@@ -84,7 +81,10 @@ export class Visits {
     return open + this.#lying.filter((visit) => !this.#open.has(visit)).length;
   }
 
-  isDraftUnkept = () => [...[...this.#open.values()].map(({ drafts }) => drafts), this.#form].some((drafts) => drafts?.isUnkept);
+  /** @returns {string|undefined} why words of a draft are in memory alone */
+  draftProblem = () => this.#written().map(({ unkept }) => unkept).find(Boolean);
+
+  #written = () => [...this.#open.values()].map(({ drafts }) => drafts).concat(this.#form ?? []);
 
   async lookForDrafts() {
     const rows = await store.all("drafts", "person", this.vault.person);

@@ -37,7 +37,10 @@ export function forgetting(place, { person, tablet }) {
 
   async function copy() {
     const { entries, begun } = await tablet.saveCopy();
-    said.textContent = `The copy is in this browser's downloads, with ${inWords(entries, begun)}. Half a line becomes a line of its own when the copy is handed in. Counts and check-ins you did not add are not in it.`;
+    const left = (await lying(person)).begun - begun;
+    // What says nothing by itself, a next visit without a day, or belongs to no visit, half a note of a meeting.
+    const without = left > 0 ? ` Not in it: ${inWords(0, left)}, which no visit could take as it stands. Finish that first.` : "";
+    said.textContent = `The copy is in this browser's downloads, with ${inWords(entries, begun)}. Half a line becomes a line of its own when the copy is handed in, counts and check-ins stand as you left them.${without}`;
   }
 
   function last(unsaved, number) {

@@ -25,12 +25,13 @@ export function keep(visit, name, value) {
 // Only the draft this value came from goes with it: somebody may have typed on meanwhile.
 async function keepNow(visit, name, value) {
   const kept = visit.state.fields.get(name);
-  const isDraft = same(visit.draft(name)?.value, clean(value));
+  const draft = visit.draft(name);
+  const isDraft = same(draft?.value, clean(value));
   if (kept ? !kept.clash && same(kept.value, value) : isEmpty(value)) {
-    if (isDraft) visit.setDraft(name, null);
+    if (isDraft || !draft) visit.setDraft(name, null);
     return;
   }
-  await visit.setField(name, value, { draft: isDraft ? name : null });
+  await visit.setField(name, value, { draft: isDraft ? name : null, typed: name });
 }
 
 /** Before the screen changes: whatever is still half-written becomes an entry. */

@@ -1,4 +1,5 @@
 // Practice rounds: try it, say what was there, try again. Words, no counts: nobody is scored.
+import { whatOf } from "../begun.js";
 import { el } from "../elements.js";
 import { button, segments } from "../observe/parts.js";
 
@@ -31,7 +32,7 @@ function criteriaOf(visit) {
 function drawForm(form, visit) {
   const round = nextRound(visit);
   const draft = visit.draft(DRAFT)?.value ?? {};
-  const now = { met: { ...draft.met }, feedback: draft.feedback ?? "" };
+  const now = { met: { ...draft.met }, feedback: draft.feedback ?? "", round };
   const store = () => visit.setDraft(DRAFT, now);
   const rows = criteriaOf(visit).map((criterion) => {
     const seg = segments(criterion, MET, (met) => { now.met[criterion] = met; store(); }, { value: now.met[criterion] ?? null });
@@ -50,7 +51,7 @@ function drawForm(form, visit) {
 /** A round written and not kept comes along when the debrief ends. */
 export async function addBegunRound(visit) {
   const begun = visit.draft(DRAFT)?.value;
-  if (begun) await add(visit, nextRound(visit), { met: begun.met ?? {}, feedback: begun.feedback ?? "" });
+  if (begun) await add(visit, nextRound(visit), begun);
 }
 
 async function save(visit, round, now, done) {
@@ -58,9 +59,8 @@ async function save(visit, round, now, done) {
   await add(visit, round, now).finally(() => { done.disabled = false; });
 }
 
-function add(visit, round, { met, feedback }) {
-  const criteria = Object.entries(met).filter(([, value]) => value).map(([criterion, value]) => ({ criterion, met: value }));
-  return visit.add("practice", { round, criteria, feedback: feedback || null }, { draft: visit.draft(DRAFT) ? DRAFT : null });
+function add(visit, round, begun) {
+  return visit.add(...whatOf(DRAFT, { ...begun, round }), { draft: visit.draft(DRAFT) ? DRAFT : null });
 }
 
 const nextRound = (visit) => Math.max(0, ...visit.state.rounds.map((one) => one.round)) + 1;

@@ -9,16 +9,6 @@ import { groupsOf, whereabouts } from "./whereabouts.js";
 const NEW = { spoke_with: 0, grasp: null, trend: "" };
 const draftOf = (group) => `check_in.${group.id ?? "none"}`;
 
-/** Check-ins begun and not added yet, for Finish to ask about. */
-export function begunCheckIns(tablet, visit) {
-  return groupsOf(whereabouts(tablet, visit)).filter((group) => visit.draft(draftOf(group))?.value)
-    .map((group) => ({ group, draft: draftOf(group), begun: visit.draft(draftOf(group)).value }));
-}
-
-export function addCheckIn(visit, group, begun) {
-  return visit.add("check_in", { ...begun, group: group.id, trend: begun.trend.trim() }, { draft: draftOf(group) });
-}
-
 export function checkInView(tablet, visit, { say }) {
   const groups = groupsOf(whereabouts(tablet, visit));
   let group = groups[0];
@@ -52,7 +42,7 @@ export function checkInView(tablet, visit, { say }) {
   }
 
   async function submit() {
-    if (!(await keep(addCheckIn(visit, group, now), say))) return;
+    if (!(await keep(visit.add("check_in", { ...now, group: group.id, trend: now.trend.trim() }, { draft: draftOf(group) }), say))) return;
     say(`Check-in with ${group.label} added. Undo takes it back.`);
     pick(group);
   }

@@ -40,7 +40,7 @@ export function composer(visit, { say, undo, minute, isRecording, mayAsk = true 
   function changed() {
     if (input.value && minuteAtFirstKey === null && isRecording) minuteAtFirstKey = minute();
     if (!input.value) minuteAtFirstKey = null;
-    visit.setDraft(DRAFT, input.value ? read() : null);
+    visit.setDraft(DRAFT, input.value.trim() ? read() : null);
   }
 
   function takePrefix(pattern) {

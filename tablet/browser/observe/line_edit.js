@@ -8,12 +8,6 @@ import { SPEAKERS, TAGS } from "./words.js";
 
 const draftOf = (id) => `edit.${id}`;
 
-/** Changes of lines begun and not kept, for Finish to ask about. */
-export function begunEdits(visit) {
-  return visit.state.lines.filter(({ id }) => visit.draft(draftOf(id))?.value?.text?.trim())
-    .map(({ id }) => ({ id, draft: draftOf(id), begun: visit.draft(draftOf(id)).value })); // `begun.seen`: what stood there then
-}
-
 export function hasEditDraft(visit, id) {
   return Boolean(visit.draft(draftOf(id))?.value);
 }
@@ -40,7 +34,7 @@ export function lineEditor(visit, line, say, onClose) {
 
   function read() {
     const chosen = tags.filter(({ part }) => part.value).map(({ key }) => key);
-    return { text: input.value, speaker: speaker.value, tags: [...others, ...chosen], seen };
+    return { text: input.value, speaker: speaker.value, tags: [...others, ...chosen], minute: line.minute, seen };
   }
   function changed() { visit.setDraft(draft, read()); }
   function leave() { visit.setDraft(draft, null); onClose(); }

@@ -16,15 +16,11 @@ export function isSweeping(visit) {
 const nameOf = ({ id }) => id ?? "none";
 
 /** A sweep begun and neither done nor skipped, as its entry will say it; null when there is none. */
-export function begunSweep(tablet, visit) {
+function begunSweep(tablet, visit) {
   const open = visit.draft(DRAFT)?.value;
   if (!open) return null;
   const groups = groupsOf(whereabouts(tablet, visit)).flatMap((group) => open.looks[nameOf(group)] ?? []);
   return { due_tick_ms: open.due, groups };
-}
-
-export function addSweep(visit, sweep) {
-  return visit.add("sweep", sweep, { draft: DRAFT });
 }
 
 const presentIn = (open, group) => open.present[nameOf(group)] ?? group.students ?? SIZE_UNKNOWN;
@@ -54,7 +50,7 @@ export function sweepView(tablet, visit, { say }) {
   async function done() {
     const sweep = begunSweep(tablet, visit);
     if (!sweep?.groups.length) return skip();
-    if (!(await keep(addSweep(visit, sweep), say))) return;
+    if (!(await keep(visit.add("sweep", sweep, { draft: DRAFT }), say))) return;
     say("Sweep kept. Undo takes it back.");
     end();
   }

@@ -6,14 +6,6 @@ import { stepper } from "./counting.js";
 const DRAFT = "work";
 const NEW = { pieces: 0, days_to_return: null, named_next_step: null };
 
-export function addWork(visit, counts) {
-  return visit.add("work", counts, { draft: DRAFT });
-}
-
-export function begunWork(visit) {
-  return visit.draft(DRAFT)?.value ?? null;
-}
-
 function inWords({ pieces, days_to_return: days, named_next_step: named }) {
   const parts = [`${pieces} pieces`];
   if (days !== null && days !== undefined) parts.push(`back after ${days} days`);
@@ -22,7 +14,7 @@ function inWords({ pieces, days_to_return: days, named_next_step: named }) {
 }
 
 export function workView(visit, { say }) {
-  let now = begunWork(visit) ?? NEW;
+  let now = visit.draft(DRAFT)?.value ?? NEW;
   const change = (name) => (n) => { now = { ...now, [name]: n }; visit.setDraft(DRAFT, now); add.disabled = false; };
   const blank = (n) => (n === null ? "–" : String(n));
   const steppers = [
@@ -32,7 +24,7 @@ export function workView(visit, { say }) {
   const before = el("p", { class: "k-sub" });
 
   async function submit() {
-    if (!(await keep(addWork(visit, now), say))) return;
+    if (!(await keep(visit.add("work", now, { draft: DRAFT }), say))) return;
     now = NEW;
     for (const { name, part } of steppers) part.set(NEW[name]);
     add.disabled = true;
@@ -44,7 +36,7 @@ export function workView(visit, { say }) {
     before.textContent = `So far: ${made.map(inWords).join("; ")}`;
   }
 
-  add.disabled = !begunWork(visit);
+  add.disabled = now === NEW;
   update();
   const node = el("section", { class: "k-card k-stack k-work", "aria-label": "Student work" },
     el("h2", { text: "The work on the table" }),

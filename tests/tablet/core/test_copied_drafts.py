@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from coach_data.database import Database
 from coach_data.handed_in import HandedIn, hand_in
-from tests.tablet.core.tablets import DoorServer, Tablets, begin, reopen, until_saved
+from tests.tablet.core.tablets import DoorServer, Tablets, add_note, begin, reopen, until_saved
 
 HALF = "visit.setDraft('composer', { text, speaker: 'students', tags: ['praise'], question: false, minute: null })"
 
@@ -117,6 +117,38 @@ def test_a_sweep_without_a_count_is_not_copied(cut_off: Page, tmp_path: Path) ->
     cut_off.evaluate(f"(text) => {HALF}", "Students comp")
 
     assert cut_off.evaluate("tablet.saveCopy()") == {"entries": 0, "begun": 1}
+
+
+BEGUN = """(id) => {
+  visit.setDraft('edit.' + id, { text: 'put right', speaker: 'teacher', tags: [], minute: null, seen: [id] });
+  visit.setDraft('practice', { met: { 'Waits': 'yes' }, feedback: 'keep the pause', round: 1 });
+  visit.setDraft('next_visit', { day: '2026-10-14', time: null, class: null });
+  visit.setDraft('debrief.six-steps.probe', 0);
+  visit.setDraft('field.summary.praise', 'You waited longer');
+}"""
+LYING = "async () => (await import('/tablet/code/account/lying.js')).lying(tablet.person.id)"
+
+
+def test_all_that_was_begun_is_in_the_copy_and_replaces_what_was_seen(
+    cut_off: Page, door: DoorServer, tmp_path: Path
+) -> None:
+    cut_off.context.unroute("**/tablet/entries")
+    line = add_note(cut_off, "as noted")
+    cut_off.evaluate("visit.setField('summary.praise', 'You waited')")
+    until_saved(cut_off)
+    cut_off.evaluate(BEGUN, line)
+    cut_off.evaluate("tablet.flush()")
+    visit = cut_off.evaluate("made")
+
+    told = handed_in(door, copy_of(cut_off, tmp_path))
+
+    assert (told.taken, told.refused) == (5, {}) and cut_off.evaluate(LYING)["begun"] == 5
+    assert door.rows("SELECT text FROM note_lines WHERE is_current AND visit_id = ?", UUID(visit).hex) == [
+        ("put right",)
+    ]
+    praise = "SELECT value FROM fields WHERE is_current AND name = 'summary.praise' AND visit_id = ?"
+    assert door.rows(praise, UUID(visit).hex) == [('"You waited longer"',)]
+    assert {body["kind"] for body in door.bodies(visit)[-5:]} == {"edit", "field", "practice"}
 
 
 def test_counts_made_with_fingers_are_what_the_copy_says(cut_off: Page) -> None:

@@ -139,6 +139,49 @@ def test_a_full_tablet_opens_again_and_goes_on_in_memory(
     assert door.texts(visit) == ["before", "without room"]
 
 
+HALF = "visit.setDraft('composer', { text: 'five hands up', speaker: null, tags: [] })"
+ADD = "visit.add('note', { text: 'five hands up', speaker: null, tags: [] }, { draft: 'composer' })"
+SHOWN = "[visit.state.lines.map(({ text }) => text), visit.draft('composer')?.value.text ?? '']"
+
+
+@pytest.fixture
+def full(tablets: Tablets, door: DoorServer) -> Page:
+    """A visit as `made` with half a line written down; then the tablet fills up, and the line is added."""
+    page = tablets.open()
+    page.evaluate("(id) => sessionStorage.setItem('made', id)", begin(page))
+    until_saved(page)
+    page.evaluate(HALF)
+    page.evaluate("tablet.flush()")
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": door.url, "quotaSize": 3_000_000})
+    page.evaluate(FILL)
+    return page
+
+
+@pytest.mark.fault("F14")
+def test_a_line_sent_directly_is_shown_once_after_a_reload_and_not_half_again(full: Page) -> None:
+    full.evaluate(ADD)
+    until(full, "visit.entries.every(({ status }) => status === 'saved')")
+
+    reopen(full, full.evaluate("sessionStorage.getItem('made')"))
+
+    until(full, "visit.state.lines.length")
+    assert full.evaluate(SHOWN) == [["five hands up"], ""]
+    assert full.evaluate("tablet.badge.count") == 0
+
+
+@pytest.mark.fault("F14")
+def test_a_line_neither_written_nor_sent_comes_back_as_half_a_line_and_is_copied_once(full: Page) -> None:
+    full.context.route(ENTRIES, lambda route: route.abort())
+    full.evaluate(ADD)
+    until(full, "tablet.badge.problem === 'no-room'")
+    assert full.evaluate("tablet.saveCopy()") == {"entries": 1, "begun": 0}
+
+    reopen(full, full.evaluate("sessionStorage.getItem('made')"))
+
+    assert full.evaluate(SHOWN) == [[], "five hands up"]
+
+
 def test_a_browser_that_keeps_nothing_at_all_is_still_refused(tablets: Tablets) -> None:
     page = tablets.context(is_my_tablet=True).new_page()
     page.goto("/")

@@ -82,10 +82,35 @@ def test_an_entry_the_tablet_cannot_write_is_sent_directly_and_said_loudly(table
 
     add_note(page, "written nowhere but here")
 
-    until(page, "tablet.badge.problem === 'no-room'")
+    until(page, "tablet.badge.problem === 'unwritten'")
+    assert "no room" not in page.evaluate("tablet.badge.reason")
     page.context.unroute("**/tablet/entries")
     until_saved(page)
     assert door.texts(visit) == ["written nowhere but here"]
+
+
+@pytest.mark.fault("F14")
+def test_an_entry_is_written_as_soon_as_the_storage_works_again(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    until_saved(page)
+    page.context.route("**/tablet/entries", lambda route: route.abort())
+    page.evaluate("() => { window.put = IDBObjectStore.prototype.put; }")
+    page.evaluate("visit.setDraft('note', 'while it stumbled')")
+    fill_the_store(page, "UnknownError")
+    page.evaluate("visit.add('note', { text: 'while it stumbled' }, { draft: 'note' })")
+    until(page, "tablet.badge.problem === 'unwritten'")
+
+    page.evaluate("() => { IDBObjectStore.prototype.put = put; }")
+    add_note(page, "it works again")
+
+    until(page, "!tablet.badge.isUnkept && tablet.badge.problem === null")
+    reopen(page, visit)
+    assert page.evaluate("visit.state.lines.map(({ text }) => text)") == ["while it stumbled", "it works again"]
+    assert page.evaluate("visit.drafts.names()") == []
+    page.context.unroute("**/tablet/entries")
+    until_saved(page)
+    assert door.texts(visit) == ["while it stumbled", "it works again"]
 
 
 def test_a_refusal_of_an_entry_the_tablet_cannot_write_stays_in_sight(tablets: Tablets) -> None:

@@ -74,6 +74,22 @@ def test_a_tab_asks_for_no_sign_in_once_another_has_sent_it_all(tablets: Tablets
     until_saved(page)
 
 
+@pytest.mark.fault("F16")
+def test_two_tabs_in_one_field_keep_both_texts_too(tablets: Tablets) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    tab = second_tab(page, visit)
+    tab.evaluate("visit.setDraft('field.summary.praise', 'of the second')")
+
+    page.evaluate("visit.setField('summary.praise', 'of the first')")
+    until(tab, "visit.state.fields.has('summary.praise')")
+    tab.evaluate("visit.setField('summary.praise', 'of the second', { draft: 'field.summary.praise' })")
+
+    until(tab, "visit.state.fields.get('summary.praise').clash?.length === 2")
+    tab.evaluate("visit.setField('summary.praise', 'of both')")
+    until(page, "visit.state.fields.get('summary.praise').value === 'of both'")
+
+
 def test_a_draft_of_a_closed_tab_is_taken_over(tablets: Tablets) -> None:
     page = tablets.open()
     visit = begin(page)
