@@ -78,7 +78,12 @@ def _account_options(parser: argparse.ArgumentParser) -> None:
 
 def _day_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("username", help="the coach's")
-    parser.add_argument("day", type=date.fromisoformat, help="as 2026-03-11, on the school's calendar")
+    parser.add_argument("day", type=day, help="as 2026-03-11, on the school's calendar")
+
+
+def day(text: str) -> date:
+    """A day as 2026-03-11; argparse tells this name to whoever mistypes one."""
+    return date.fromisoformat(text)
 
 
 def _forget_options(parser: argparse.ArgumentParser) -> None:
