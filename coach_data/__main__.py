@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, MetaData, exists, inspect, select
 
-from coach_data import accounts, backup, installation, migrations, settings
+from coach_data import accounts, backup, forgettable, forgetting, installation, migrations, settings
 from coach_data.database import Database
-from coach_data.errors import DamagedDatabase, KeyleverError, NotAllowed, NotHere, WrongInput
+from coach_data.errors import DamagedDatabase, DatabaseBusy, KeyleverError, NotAllowed, NotHere, WrongInput
+from coach_data.forgettable import Forgettable
 from coach_data.people import PersonIn, RoleIn
 from coach_data.schema import installation as installation_table
 from coach_data.schema import metadata, people, roles, schools
@@ -58,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     add("link", print_link, "print a one-time link that sets a person's password").add_argument("username")
     add("backup", make_backup, "copy the database into a new file while it is in use").add_argument("file", type=Path)
     add("check", run_check, "look whether the database is whole, and count what is in it")
+    _day_options(add("visits", list_visits, "list a coach's visits of one day, with the ids that forget takes"))
+    _forget_options(add("forget", forget, "say what of a visit would be forgotten, and forget it for good"))
     add("migrate", migrate, "bring the database to this release (the server does so when it starts)")
     return whole
 
@@ -71,6 +74,21 @@ def _account_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="the person's name, for a new account")
     parser.add_argument("--role", help="coach, teacher, mentor, principal, lead or administrator")
     parser.add_argument("--school", help="the school's name, for a role at a school")
+
+
+def _day_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("username", help="the coach's")
+    parser.add_argument("day", type=day, help="as 2026-03-11, on the school's calendar")
+
+
+def day(text: str) -> date:
+    """A day as 2026-03-11; argparse tells this name to whoever mistypes one."""
+    return date.fromisoformat(text)
+
+
+def _forget_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("visit", type=UUID, help="its id, from: visits")
+    parser.add_argument("--yes", action="store_true", help="forget it; nothing brings it back but a backup")
 
 
 def load_demo(database: Database, given: argparse.Namespace) -> None:
@@ -184,6 +202,45 @@ def run_check(database: Database, _given: argparse.Namespace) -> None:
 def _print_counts(counts: Mapping[str, int]) -> None:
     for noun, count in counts.items():
         print(f"{count:>9,} {noun}")
+
+
+def list_visits(database: Database, given: argparse.Namespace) -> None:
+    """The ids of one day's visits, each with what tells it from the others."""
+    _must_be_there(database)
+    with database.read() as db:
+        found = forgettable.on_day(db, given.username, given.day)
+    for visit in found:
+        print(f"{visit.id}  {visit.at:%H:%M}  {visit.teacher or 'no teacher'}, {_entries(visit)}")
+    if not found:
+        print(f"{given.username} has no visit of {given.day}.")
+
+
+def forget(database: Database, given: argparse.Namespace) -> None:
+    """One visit, for good; without --yes it only says what would go."""
+    _must_be_there(database)
+    with database.read() as db:
+        visit = forgettable.one(db, given.visit)
+    print(_told(visit))
+    if not given.yes:
+        print(f"Nothing was changed. To forget it: python -m coach_data forget {visit.id} --yes")
+        return
+    with database.write() as db:
+        forgetting.forget_visit(db, visit.id, now=datetime.now(UTC))
+    if not database.empty_log():
+        raise DatabaseBusy("It is forgotten, but its words are still in the database's log. Run the same again soon.")
+    print("It is forgotten. Backups made before still hold it, and tablets for up to 14 days what they wrote.")
+
+
+def _told(visit: Forgettable) -> str:
+    if visit.forgotten_at:
+        return f"This visit was forgotten on {visit.forgotten_at:%Y-%m-%d}."
+    step = {"goes": "; the action step goes too", "stays": "; the action step stays, the pair went on with it"}
+    whose = f"{visit.coach or 'nobody yet'} with {visit.teacher or 'no teacher'}"
+    return f"The visit of {whose}, {visit.at:%Y-%m-%d at %H:%M}: {_entries(visit)}{step.get(visit.step or '', '')}."
+
+
+def _entries(visit: Forgettable) -> str:
+    return f"{visit.entries} {'entry' if visit.entries == 1 else 'entries'}"
 
 
 def migrate(database: Database, _given: argparse.Namespace) -> None:

@@ -63,6 +63,8 @@ def _visit_of(db: Connection, actor: Actor, line_id: UUID, now: datetime) -> UUI
             visits.c.teacher_id == actor.person_id,
             access.visits_seen(actor, "lines", now=now),
         )
+        # Held, so that an answer comes before the visit is forgotten, or never.
+        .with_for_update(read=True, key_share=True, of=visits)
     )
     if visit_id is None:
         raise NotHere

@@ -14,19 +14,17 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, 
 
 from coach_data import access, locks
 from coach_data.actors import Actor
+from coach_data.contributions import has_counted
 from coach_data.errors import NotHere, WrongInput
 from coach_data.forms import EmptyOr20, EmptyOr120, Form, Line20, Line60
 from coach_data.schema import (
-    action_steps,
     class_groups,
     class_sets,
     classes,
-    engagement_sums,
     people,
     priority_groups,
     roles,
     teams,
-    visits,
 )
 
 _MOST = 200
@@ -252,12 +250,7 @@ def _strange_groups(db: Connection, school_id: UUID, groups: Sequence[GroupCount
 def _check_team_stays(db: Connection, class_id: UUID, team_id: UUID | None) -> None:
     """In one school year a class counts for one team only, else two pools could be subtracted."""
     moved = classes.c.team_id.is_not(None) & classes.c.team_id.is_distinct_from(team_id)
-    visit, step = (
-        (of.class_id == class_id) & (of.teacher_id == classes.c.teacher_id) for of in (visits.c, action_steps.c)
-    )
-    counts = or_(exists().where(visit, visits.c.focus.is_not(None)), exists().where(step))
-    counted = exists().where(engagement_sums.c.class_id == class_id) | (classes.c.is_pooled & counts)
-    if db.scalar(select(exists().where(classes.c.id == class_id, moved, counted))):
+    if db.scalar(select(exists().where(classes.c.id == class_id, moved, has_counted(class_id)))):
         raise WrongInput(
             {"team_id": "This class already counts for its team. Retire it at the year's end and add it anew."}
         )

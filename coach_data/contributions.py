@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, exists, or_, select
 
-from coach_data.schema import NO_GROUP, class_groups, classes, engagement_sums
+from coach_data.schema import (
+    NO_GROUP,
+    action_steps,
+    class_groups,
+    classes,
+    engagement_sums,
+    published_cells,
+    published_focus_cells,
+    published_step_cells,
+    visits,
+)
 
 Key = tuple[object, ...]
 """What numbers must have in common to be added up: group and way of measuring, focus area, question; or nothing."""
@@ -98,3 +108,24 @@ def of_engagement(db: Connection, school_id: UUID, first: date, last: date) -> l
         )
         for row in rows
     ]
+
+
+def has_counted(class_id: UUID) -> ColumnElement[bool]:
+    """Whether a class gave anything to a pooled number, or is about to: a condition on `classes`.
+
+    What is published stays, also where all it came from was forgotten since.
+    """
+    of_it = [(of.class_id == class_id) & (of.teacher_id == classes.c.teacher_id) for of in (visits.c, action_steps.c)]
+    named = [cast(cells.c.class_ids, Text).contains(str(class_id)) for cells in _CELLS]
+    return or_(
+        exists().where(engagement_sums.c.class_id == class_id),
+        classes.c.is_pooled & exists().where(of_it[0], visits.c.focus.is_not(None)),
+        classes.c.is_pooled & exists().where(of_it[1]),
+        *(
+            exists().where(cells.c.school_id == classes.c.school_id, name)
+            for cells, name in zip(_CELLS, named, strict=True)
+        ),
+    )
+
+
+_CELLS = (published_cells, published_step_cells, published_focus_cells)

@@ -94,6 +94,23 @@ class Database:
                 db.exec_driver_sql("ANALYZE")
             self.engine.dispose()  # a connection reads the statistics when it is opened
 
+    def empty_log(self) -> bool:
+        """Brings all of SQLite's log into its file and empties it, so that nothing overwritten is left there.
+
+        Returns:
+            False when somebody else read or wrote all the while: the log stays for now. PostgreSQL's is its own affair.
+
+        Raises:
+            DatabaseBusy, DatabaseFull: as False, or nothing was changed.
+        """
+        if not self.is_sqlite:
+            return True
+        with _in_words(), self.engine.connect() as db:
+            driver = db.connection.driver_connection  # inside a transaction of SQLAlchemy's it would do nothing
+            assert driver is not None
+            is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+
     def close(self) -> None:
         """Closes every pooled connection."""
         self.engine.dispose()

@@ -121,7 +121,9 @@ def _is_own(db: Connection, actor: Actor, record: str, record_id: UUID, now: dat
     mine = and_(
         visits.c.id == record_id, visits.c.teacher_id == actor.person_id, access.visits_seen(actor, data, now=now)
     )
-    return record in RECORDS and db.execute(select(visits.c.id).where(mine)).first() is not None
+    # Held, so that a share comes before the visit is forgotten, or never.
+    held = select(visits.c.id).where(mine).with_for_update(read=True, key_share=True)
+    return record in RECORDS and db.execute(held).first() is not None
 
 
 def take_back(db: Connection, actor: Actor, share_id: UUID, *, now: datetime) -> None:

@@ -140,8 +140,14 @@ def counted(db: Connection, ids: Sequence[UUID]) -> list[dict[str, Any]]:
 
 
 def keep(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Keeps what `counted` gave, maybe in an earlier transaction; the same again changes nothing."""
-    put(db, visit_tallies, rows)
+    """Keeps what `counted` gave, maybe in an earlier transaction; the same again changes nothing.
+
+    Of a visit forgotten meanwhile nothing is kept.
+    """
+    ids = [row["visit_id"] for row in rows]
+    there = select(visits.c.id).where(visits.c.id.in_(ids), visits.c.forgotten_at.is_(None)).order_by(visits.c.id)
+    kept = set(db.scalars(there.with_for_update(read=True, key_share=True)))
+    put(db, visit_tallies, [row for row in rows if row["visit_id"] in kept])
 
 
 def _row(visit: Row[Any], tally: Tally, lists: _Found) -> dict[str, Any]:

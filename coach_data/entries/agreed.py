@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from coach_data.entries import times
 from coach_data.entries.authors import Visit, World
@@ -17,6 +17,7 @@ from coach_data.schema import agreements, entries, fields, visits
 _PREFIX = "agreement."
 _NUMBERS = {"rhythm": ("rhythm_days", 10, 1, 60), "sweeps": ("sweeps", 0, 0, 20)}  # column, unsaid, least, most
 _TEXTS = {"slot": ("slot", None, 80), "agenda": ("agenda", "six-steps", 40), "sees": ("sees", None, 4_000)}
+_WORDS: dict[str, tuple[str, str | None, int | None]] = {**_TEXTS, "look_for": ("look_for", None, None)}
 
 
 def refold(db: Connection, world: World, folding: list[Entry], mine: set[UUID]) -> None:
@@ -100,6 +101,36 @@ def _said(db: Connection, coach_id: UUID, pairs: dict[UUID, Visit]) -> dict[UUID
             values = found.setdefault(pair, {})
             values[row.name.removeprefix(_PREFIX)] = (row.value, at)
     return found
+
+
+def forget(db: Connection, world: World, visit: Visit) -> None:
+    """Reads the pair's agreement anew without what one visit said of it; what was said nowhere else goes.
+
+    The teacher's own "Look at this for me" stays, unless it is the visit's, word for word.
+
+    Args:
+        visit: its row as it was, held; its fields are still there, and these are deleted here.
+    """
+    of_visit = (fields.c.visit_id == visit.id, fields.c.name.startswith(_PREFIX))
+    said = db.execute(delete(fields).where(*of_visit).returning(fields.c.name, fields.c.value)).all()
+    pair = world.pair_of(visit)
+    if not said or pair is None or visit.coach_id is None:
+        return
+    _take_words_out(db, world, visit, [(name.removeprefix(_PREFIX), value) for name, value in said])
+    since = func.coalesce(agreements.c.look_for_at, agreements.c.agreed_at)
+    unsaid: dict[str, Any] = {**_columns({}), "agreed_at": since}
+    db.execute(update(agreements).where(agreements.c.partnership_id == pair).values(unsaid))
+    _agree(db, visit.coach_id, {pair: visit})
+
+
+def _take_words_out(db: Connection, world: World, visit: Visit, said: list[tuple[str, Any]]) -> None:
+    """Out of the agreements of every partnership the two ever had: only that of the latest is read anew."""
+    ever = [pair.id for pair in world.pairs if (pair.teacher_id, pair.school_id) == _whose(visit)]
+    for name, value in said:
+        column, without, longest = _WORDS.get(name, (None, None, None))
+        if column and isinstance(value, str):
+            words = (agreements.c.partnership_id.in_(ever), agreements.c[column] == value.strip()[:longest])
+            db.execute(update(agreements).where(*words).values({column: without}))
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:

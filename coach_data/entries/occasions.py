@@ -126,7 +126,7 @@ def _steps(db: Connection, had: set[UUID], debriefed: Debriefed) -> None:
     put(db, action_steps, [_step(*one) for one in agreed], keep=["state_since"])
     put(db, step_states, [_new_state(visit) for visit, _, _ in agreed], keep=["is_confirmed"])
     if again:  # another end of the debrief may have come: a step nobody has spoken of since is new from then on
-        db.execute(_STILL_NEW, {"steps": again, "first": [_first_state(visit_id) for visit_id in again]})
+        db.execute(_STILL_NEW, {"steps": again, "first": [first_state(visit_id) for visit_id in again]})
     put(db, step_criteria, [row for visit, values, _ in agreed for row in _criteria(visit.id, values)])
 
 
@@ -149,7 +149,8 @@ def _step(visit: Visit, values: Values, pair: UUID | None) -> dict[str, Any]:
     }
 
 
-def _first_state(step_id: UUID) -> UUID:
+def first_state(step_id: UUID) -> UUID:
+    """The id of the state a step is agreed in; every other one was said by somebody."""
     return uuid5(step_id, "new")
 
 
@@ -163,7 +164,7 @@ _STILL_NEW = (
 
 def _new_state(visit: Visit) -> dict[str, Any]:
     return {
-        "id": _first_state(visit.id),
+        "id": first_state(visit.id),
         "step_id": visit.id,
         "state": "new",
         "by_person": visit.coach_id,

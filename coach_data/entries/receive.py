@@ -123,17 +123,18 @@ _LOCKED = Asked(
 
 def _lock(db: Connection, ids: list[UUID], now: datetime) -> tuple[dict[UUID, Visit], list[UUID]]:
     """The visits' rows, locked, and which of them were not there before."""
-    locked = _locked(db, ids)
+    locked = hold(db, ids)
     new = [visit_id for visit_id in ids if visit_id not in locked]
     if new:
         add_new(db, visits, [{"id": visit_id, "first_received_at": now} for visit_id in new])
-        locked |= _locked(db, new)
+        locked |= hold(db, new)
     if len(locked) < len(ids):
         raise DatabaseBusy  # somebody took an empty visit away at this moment
     return locked, new
 
 
-def _locked(db: Connection, ids: list[UUID]) -> dict[UUID, Visit]:
+def hold(db: Connection, ids: list[UUID]) -> dict[UUID, Visit]:
+    """The rows of those visits that are there, locked until the transaction ends; `ids` are sorted."""
     found = [Visit(*row) for row in _LOCKED.rows(db, ids)]
     return {visit.id: visit for visit in found}
 

@@ -12,8 +12,9 @@ from sqlalchemy import select, text, update
 from coach_data.backup import backup, check
 from coach_data.database import Database
 from coach_data.errors import NoBackup
+from coach_data.forgetting import forget_visit
 from coach_data.schema import entries, visits
-from tests.builders import add_line, add_visit
+from tests.builders import NOW, add_line, add_visit
 from tests.cast import make_cast
 
 
@@ -69,7 +70,7 @@ def test_changed_entry_is_found(filled: Database) -> None:
 
 def test_forgotten_entry_is_no_damage(filled: Database) -> None:
     with filled.write() as db:
-        db.execute(update(entries).values(body=None))
+        forget_visit(db, db.execute(select(visits.c.id)).scalar_one(), now=NOW)
 
     assert check(filled).problems == ()
 

@@ -8,13 +8,24 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Integer, Table, update
 
 from coach_data import class_sets, classes, groups, schema
 from coach_data.class_sets import ClassSetIn
 from coach_data.classes import ClassIn, CountsIn, GroupCountIn
 from coach_data.errors import NotAllowed, NotHere, WrongInput
-from tests.builders import NOW, TODAY, add_class, add_group, add_mentorship, add_step, add_team, add_visit, seat_group
+from tests.builders import (
+    NOW,
+    TODAY,
+    add,
+    add_class,
+    add_group,
+    add_mentorship,
+    add_step,
+    add_team,
+    add_visit,
+    seat_group,
+)
 from tests.cast import Cast
 
 
@@ -183,6 +194,23 @@ def test_a_class_whose_steps_or_focus_count_for_a_team_stays_with_it(
     elsewhere = science(cast, team_id=add_team(db, cast.north))
 
     with pytest.raises(WrongInput) if is_pooled else nullcontext():
+        classes.correct(db, cast.admin, cast.math_7, elsewhere)
+
+
+CELLS = [schema.published_cells, schema.published_step_cells, schema.published_focus_cells]
+
+
+@pytest.mark.parametrize("table", CELLS, ids=lambda table: table.name)
+@pytest.mark.parametrize("whose", ["math_7", "math_6"])
+def test_a_class_in_a_published_cell_stays_with_its_team(db: Connection, cast: Cast, table: Table, whose: str) -> None:
+    numbers = {one.name: 1 for one in table.c if not one.nullable and isinstance(one.type, Integer)}
+    what = {"group_id": schema.NO_GROUP, "measured": "in_room", "focus": "Wait time", "school_id": cast.north}
+    when = {"first_fortnight": TODAY, "last_fortnight": TODAY, "published_at": NOW}
+    row = numbers | {name: value for name, value in (what | when).items() if name in table.c}
+    add(db, table, **row, teams=[], teacher_ids=[], class_ids=[str(getattr(cast, whose))])
+    elsewhere = science(cast, team_id=add_team(db, cast.north))
+
+    with pytest.raises(WrongInput) if whose == "math_7" else nullcontext():
         classes.correct(db, cast.admin, cast.math_7, elsewhere)
 
 

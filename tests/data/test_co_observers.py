@@ -13,6 +13,7 @@ from coach_data import co_observed, co_observers, schema, visits
 from coach_data.actors import Actor
 from coach_data.entries.reading import entries_after
 from coach_data.errors import NotHere, WrongInput
+from coach_data.forgetting import forget_visit
 from coach_data.planned_visits import planned_id
 from tests.builders import NOW, TODAY, actor_for, add_co_observer, add_person, add_visit
 from tests.cast import Cast
@@ -254,6 +255,6 @@ def test_a_yes_is_to_ones_own_lesson_alone(db: Connection, cast: Cast, second: A
 def test_the_invitation_of_a_forgotten_visit_is_gone(db: Connection, cast: Cast, second: Actor) -> None:
     visit = invite(db, cast, second)
 
-    db.execute(update(schema.visits).where(schema.visits.c.id == visit).values(forgotten_at=NOW))
+    forget_visit(db, visit, now=NOW)
 
     assert co_observers.asked(db, cast.teacher, today=TODAY) == []

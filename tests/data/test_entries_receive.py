@@ -14,6 +14,7 @@ from coach_data import schema
 from coach_data.entries import receive
 from coach_data.entries.envelope import BATCH_ENTRIES_MOST, Sent, read
 from coach_data.errors import SignInNeeded, TooLarge, Unreadable
+from coach_data.forgetting import forget_visit
 from tests.builders import NOW, add_co_observer
 from tests.cast import Cast
 from tests.tablets import Tablet
@@ -243,13 +244,13 @@ def test_what_was_forgotten_does_not_come_back(db: Connection, cast: Cast) -> No
     tablet = Tablet(cast.coach)
     old, new = tablet.entry("note", {"text": "Gone"}), tablet.entry("note", {"text": "Late"})
     tablet.send(db, started(tablet, cast), old)
-    db.execute(update(schema.entries).values(body=None, forgotten_at=NOW))
-    db.execute(update(schema.visits).values(forgotten_at=NOW))
+    forget_visit(db, tablet.visit, now=NOW)
 
     receipts = tablet.send(db, old, new)
 
     assert [one.status for one in receipts] == ["forgotten", "forgotten"]
     assert count(db) == 2
+    assert count(db, "note_lines") == 0
 
 
 def test_the_number_of_statements_does_not_grow_with_the_batch(

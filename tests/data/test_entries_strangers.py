@@ -6,9 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from coach_data import schema
+from coach_data.forgetting import forget_visit
 from tests.builders import NOW, add_co_observer
 from tests.cast import Cast
 from tests.tablets import Tablet
@@ -83,7 +84,7 @@ def test_an_outsider_hears_the_same_of_a_visit_there_and_of_one_forgotten(
     stranger.visit = tablet.visit
     tablet.send(db, tablet.entry("started", {"class": str(cast.math_7)}))
     if is_forgotten:
-        db.execute(update(schema.visits).values(forgotten_at=NOW))
+        forget_visit(db, tablet.visit, now=NOW)
 
     assert reason(db, stranger, "note", {"text": "?"}) == ("refused", "This visit belongs to another coach.")
     assert reason(db, stranger, "placed", {"class": str(cast.south_math)})[1] == "This visit belongs to another coach."
@@ -95,6 +96,6 @@ def test_a_co_observers_late_lines_for_a_forgotten_visit_are_forgotten_too(db: C
     second.visit = tablet.visit
     tablet.send(db, tablet.entry("started", {"class": str(cast.math_7)}))
     add_co_observer(db, tablet.visit, cast.outsider.person_id, cast.pair)
-    db.execute(update(schema.visits).values(forgotten_at=NOW))
+    forget_visit(db, tablet.visit, now=NOW)
 
     assert reason(db, second, "note", {"text": "Late"}) == ("forgotten", None)

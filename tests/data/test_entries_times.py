@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from coach_data import schema
 from coach_data.database import Database
 from coach_data.entries import receive
 from coach_data.entries.reading import entries_after
 from coach_data.errors import NotHere
+from coach_data.forgetting import forget_visit
 from tests.builders import NOW, add_co_observer
 from tests.cast import Cast, make_cast
 from tests.tablets import Tablet
@@ -110,7 +111,7 @@ def test_a_co_observer_gets_the_coachs_entries_once_both_have_finished(db: Conne
 def test_what_was_forgotten_is_not_given_back(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
     tablet.send(db, tablet.entry("started"))
-    db.execute(update(schema.visits).values(forgotten_at=NOW))
+    forget_visit(db, tablet.visit, now=NOW)
 
     with pytest.raises(NotHere):
         entries_after(db, cast.coach, tablet.visit, 0)

@@ -44,7 +44,10 @@ def test_without_a_command_it_lists_what_it_can_do(capsys: Printed) -> None:
     assert main([]) == 0
 
     printed = capsys.readouterr().out
-    assert all(f"\n    {name} " in printed for name in ("demo", "account", "link", "backup", "check", "migrate"))
+    assert all(
+        f"\n    {name} " in printed
+        for name in ("demo", "account", "link", "backup", "check", "visits", "forget", "migrate")
+    )
 
 
 def test_wrong_setting_is_a_sentence_and_not_a_traceback() -> None:

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from coach_data import schema, visits
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
+from coach_data.forgetting import forget_visit
 from tests.builders import NOW, add_co_observer, add_step, add_visit, share
 from tests.cast import Cast
 from tests.tablets import Tablet
@@ -207,7 +208,7 @@ def test_open_visits_are_the_coachs_own(db: Connection, cast: Cast, tablet: Tabl
 
 
 def test_a_forgotten_visit_is_nowhere(db: Connection, cast: Cast, tablet: Tablet) -> None:
-    db.execute(update(schema.visits).values(forgotten_at=NOW))
+    forget_visit(db, tablet.visit, now=NOW)
 
     assert visits.mine_open(db, cast.coach) == []
     with pytest.raises(NotHere):
