@@ -33,7 +33,8 @@ OF_NO_VISIT = {
     *("installation", "schools", "terms", "closed_days", "priority_groups", "word_hints", "school_agendas"),
     *("people", "roles", "teams", "team_members", "partnerships", "mentorships", "class_sets", "classes"),
     *("class_groups", "sessions", "sign_in_codes", "failed_sign_ins", "password_links", "notices", "devices", "clocks"),
-    *("pauses", "time_requests", "contacts", "pulses", "team_meetings", "team_meeting_notes", "team_decisions"),
+    *("pauses", "time_requests", "contacts", "pulses", "team_meetings", "meeting_readings", "team_meeting_notes"),
+    "team_decisions",
 }
 STILL_NAME_IT = {("visits", "id"), ("entries", "visit_id"), ("co_observers", "visit_id")}
 
