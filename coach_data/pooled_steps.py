@@ -83,7 +83,7 @@ def of_team(
 
 
 def of_school(db: Source, actor: Actor, school_id: UUID, *, now: datetime) -> PooledSteps | None:
-    """A school's unions since the school year began, for who coaches, teaches or leads there, and district leads.
+    """A school's unions since the school year began, for whom `published.shows_school` names.
 
     None where there is none yet, and for anybody else.
     """

@@ -49,7 +49,7 @@ def of_team(db: Source, actor: Actor, team_id: UUID, *, since: date, with_all: I
 
 
 def of_school(db: Source, actor: Actor, school_id: UUID, *, since: date) -> list[Pooled]:
-    """A school's union per fortnight and group, for who coaches, teaches or leads there, and district leads.
+    """A school's union per fortnight and group, for whom `published.shows_school` names.
 
     A union with fewer than five teachers is left out.
     """

@@ -86,14 +86,14 @@ def kept_from(cells: Iterable[Row[Any]]) -> set[str]:
 
 
 def shows_school(db: Source, actor: Actor, school_id: UUID, table: Table = published_cells) -> bool:
-    """Whether the actor sees a school's unions: everybody who coaches, teaches or leads there, and district leads.
+    """Whether the actor sees a school's unions: its principals, members of its teams, and district leads.
 
-    Of pulses its principals, district leads and members of its teams alone.
+    Its coaches and mentors see all but pulses.
     """
     if actor.is_a("lead") or actor.is_a("principal", school_id):
         return True
-    if table is not published_pulse_cells:
-        return any(actor.is_a(role, school_id) for role in ("coach", "teacher", "mentor"))
+    if table is not published_pulse_cells and any(actor.is_a(role, school_id) for role in ("coach", "mentor")):
+        return True
     shelf = shelf_of(db)
     return any(shelf.school_of(team_id) == school_id for team_id in actor.team_ids)
 

@@ -62,11 +62,13 @@ def _roles_asked() -> Select[Any]:
 
 
 def _mentors_asked() -> Select[Any]:
+    here = and_(roles.c.person_id == people.c.id, roles.c.role == "mentor", roles.c.school_id.in_(_MY_SCHOOLS))
     return (
-        select(people.c.id, people.c.name)
+        select(people.c.id, people.c.name, roles.c.school_id)
         .join(mentorships, mentorships.c.mentor_id == people.c.id)
+        .outerjoin(roles, here)
         .where(mentorships.c.teacher_id == _ME, people.c.is_active)
-        .order_by(people.c.name)
+        .order_by(people.c.name, people.c.id)
     )
 
 
@@ -118,8 +120,12 @@ def _with_roles(db: Connection, given: dict[str, Any]) -> dict[tuple[str, UUID |
 
 
 def _mentors(db: Connection, given: dict[str, Any]) -> list[Viewer]:
-    as_mentor = frozenset({Role("mentor", None)})
-    return [Viewer("mentor", (one.name,), Actor(one.id, one.name, as_mentor)) for one in db.execute(_MENTORS, given)]
+    rows = db.execute(_MENTORS, given).all()
+    held = {(row.id, row.name): [each.school_id for each in rows if each.id == row.id] for row in rows}
+    return [
+        Viewer("mentor", (name,), Actor(mentor, name, frozenset(Role("mentor", school) for school in schools)))
+        for (mentor, name), schools in held.items()
+    ]
 
 
 def _teams(db: Connection, given: dict[str, Any]) -> list[Viewer]:

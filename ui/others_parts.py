@@ -25,7 +25,7 @@ TITLES = {
     "administrator": "Administrator",
 }
 # How many teachers at least stand behind a number that a role sees.
-FEWEST = {"team": 3, "principal": 5, "lead": 5}
+FEWEST = {"team": 3} | dict.fromkeys(("principal", "lead", "mentor", "former_coach", "other_coach"), 5)
 # What a role sees besides anything of this teacher alone.
 BESIDES = {
     "mentor": "Your name and classes.",
@@ -40,7 +40,10 @@ def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
     columns = st.columns(2)
     with columns[0], card("role-coach"):
         st.header("Your coach")
-        st.markdown("Your visits, notes, debriefs, steps and agreement. Never your pulse.")
+        st.markdown(
+            "Your visits, notes, debriefs, steps and agreement. Never your pulse. "
+            f"Numbers of {FEWEST['other_coach']} or more teachers of the school together."
+        )
     with columns[1], card("role-co-observer"):
         st.header("A co-observer")
         co_observer_parts.came_along(along)
@@ -97,7 +100,8 @@ def _content(view: View) -> str:
     if not view.has_content:
         if view.visits or view.standings or view.uncoached or view.requests:
             return "Nothing that was seen, written or said."
-        return "Nothing else of you." if view.viewer.role in BESIDES else "Nothing of you."
+        is_counted = view.viewer.role in BESIDES or view.together.made_of
+        return "Nothing else of you." if is_counted else "Nothing of you."
     parts = [
         f"notes of {words.counted(len(view.notes), 'visit').lower()}" if view.notes else "",
         words.counted(len(view.debriefs), "debrief").lower() if view.debriefs else "",

@@ -43,7 +43,7 @@ PAGES = (
     Listed("Team meetings", "team/meeting.py", "team-meeting", ("team", "principal")),
     Listed("Shared with me", "shared/records.py", "shared", ("principal", "mentor", "team")),
     Listed("Coverage", "leader/coverage.py", "coverage", ("principal", "lead")),
-    Listed("School data", "leader/data.py", "school-data", ("principal", "lead", "coach", "teacher", "mentor")),
+    Listed("School data", "leader/data.py", "school-data", ("principal", "lead", "coach", "mentor")),
     Listed("School", "setup/school.py", "school", ("administrator",)),
     Listed("Calendar", "setup/calendar.py", "calendar", ("administrator",)),
     Listed("Closed days", "setup/closed_days.py", "closed-days", ("administrator",), in_navigation=False),

@@ -133,10 +133,12 @@ def _looked(db: Connection, cast: Cast, team: Team, k: int, n: int = 80) -> None
         db.execute(insert(schema.engagement_sums).values(**row, **kind, n=n, k=k, **squares))
 
 
-SEEN_BY = {"coach", "teacher", "newteacher", "team", "principal", "lead", "mentor"}
+SEEN_BY = {"coach", "teacher", "team", "principal", "lead", "mentor"}  # the two teachers are of a team
 
 
-def test_a_schools_union_is_for_who_coaches_teaches_or_leads_there(db: Connection, cast: Cast, now: datetime) -> None:
+def test_a_schools_union_is_for_its_teams_and_for_who_coaches_mentors_or_leads_there(
+    db: Connection, cast: Cast, now: datetime
+) -> None:
     for name in "AB":
         team = _team(db, cast, name)
         _looked(db, cast, team, 40)

@@ -87,7 +87,7 @@ def test_what_is_left_out_is_said_and_is_not_called_too_little(
         ("team", "Nina Newteacher"),
         ("team", "Ada Admin"),
         ("school-data", "Oona Outsider"),
-        ("school-data", "Ada Admin"),
+        ("school-data", "Nina Newteacher"),
     ],
 )
 def test_nobody_else_is_told(open_page: Open, publish, page, who) -> None:
