@@ -11,6 +11,8 @@ from coach_data.pooled_steps import PooledSteps
 from coach_data.pooled_steps_words import bars, by_focus, caption, sentences, table, title
 from ui import charts, words
 
+ROOM = 1.4
+
 
 def section(steps: PooledSteps | None, key: str, none: str) -> None:
     """The part of a page about steps; what stands there where there is nothing yet."""
@@ -48,7 +50,10 @@ def figure(counted: Sequence[tuple[str, Bounds]]) -> charts.Figure:
     if not any(maybe):
         return charts.lying(sure)
     rest = charts.lying_bars(labels, maybe, told[1], textposition="outside", name="at most", marker=charts.hatched())
-    return charts.lying(sure, rest, barmode="stack", legend={"traceorder": "normal"})
+    whole = charts.lying(sure, rest, barmode="stack", legend={"traceorder": "normal"})
+    # What is said of the longest bar stands beside it, on a phone too.
+    whole["layout"]["xaxis"] |= {"range": [0, ROOM * max(count.at_most for count in counts)]}
+    return whole
 
 
 def _by_focus(steps: PooledSteps, key: str) -> None:
