@@ -63,7 +63,7 @@ PAGES: dict[str, Page] = {
     "promises": lambda db, cast, _: promises.open_ones(db, cast.teacher),
     "shares": lambda db, cast, _: sharing.in_force(db, cast.teacher),
     "shown": lambda db, cast, _: sharing.shown_to(db, cast.principal),
-    "readings": lambda db, cast, _: sharing.readings(db, cast.teacher),
+    "readings": lambda db, cast, _: sharing.readings(db, cast.teacher, limit=50),
     "shareable": lambda db, cast, _: shareable.of_teacher(db, cast.teacher, now=LATER),
     "praise": lambda db, cast, _: unfinished.last_praise(db, cast.coach, now=LATER),
     "along": lambda db, cast, _: co_observers.joining(db, cast.outsider, today=TODAY),
