@@ -17,6 +17,8 @@ def draw(
     whose: str,
     none: str,
     kept_back: Sequence[str],
+    *,
+    has_pulses: bool = True,
 ) -> None:
     """All three, each with what stands there where there is nothing yet.
 
@@ -24,7 +26,9 @@ def draw(
         whose: "team" or "school", for the names of files and widgets.
         none: what stands where there is nothing yet.
         kept_back: the kinds of which some are left out for who looks at them.
+        has_pulses: whether pulses are for who looks at them at all.
     """
     pooled_steps_chart.section(steps, f"{whose}-steps", left_out.instead("action steps", kept_back, none))
     pooled_focus_chart.section(focus, f"{whose}-focus", left_out.instead("focus areas", kept_back, none))
-    pooled_pulses_chart.section(pulses, f"{whose}-pulses")
+    if has_pulses:
+        pooled_pulses_chart.section(pulses, f"{whose}-pulses")

@@ -10,6 +10,7 @@ import streamlit as st
 from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, published, schools
 from coach_data.actors import Actor
 from coach_data.others_see import WEEKS_SHOWN
+from coach_data.schema import published_pulse_cells
 from coach_data.shelf import Shelf
 from ui import door, engagement_chart, left_out, pooled_sections, standing_out_card
 
@@ -27,6 +28,7 @@ def run() -> None:
         steps = pooled_steps.of_school(read, actor, school_id, now=now)
         focus = pooled_focus.of_school(read, actor, school_id, now=now)
         pulses = pooled_pulses.of_school(read, actor, school_id, now=now)
+        has_pulses = published.shows_school(read, actor, school_id, published_pulse_cells)
         kept_back = published.left_out_of_school(read, actor, school_id, since=since, now=now)
     st.caption(
         "At least five teachers together, by fortnight, from classes whose teacher agreed. "
@@ -39,7 +41,7 @@ def run() -> None:
         _engagement(cells)
     else:
         st.info(left_out.instead("engagement", kept_back, NOT_YET))
-    pooled_sections.draw(steps, focus, pulses, "school", NOT_YET, kept_back)
+    pooled_sections.draw(steps, focus, pulses, "school", NOT_YET, kept_back, has_pulses=has_pulses)
 
 
 def _engagement(cells: Sequence[pools.Pooled]) -> None:

@@ -108,6 +108,7 @@ def test_the_schools_data_are_for_who_coaches_or_leads_there(
     assert ("Not enough yet." in written(at)) == may
     assert bool(at.error) != may
     assert "75%" not in written(at)
+    assert ("How coaching feels" in written(at)) == (who == "Pat Principal"), "a pulse is not for coaches"
 
 
 @pytest.mark.parametrize(
