@@ -129,7 +129,7 @@ def unions_at_once(cells: Iterable[Row[Any]]) -> list[Cells]:
     for cell in cells:
         found[cell.last_fortnight, cell.group_id, cell.measured].append(cell)
     ordered = sorted(found.items(), key=lambda item: item[0][0])
-    return [union for _, union in ordered if len(teachers_of(union)) >= FEWEST_TEACHERS_IN_A_UNION]
+    return [union for _, union in ordered if _is_union(union)]
 
 
 def unions_by_area(cells: Sequence[Row[Any]]) -> Cells:
