@@ -36,6 +36,7 @@ export class Drafts {
       const key = [row.person, row.visit, row.name, row.tab];
       this.#drafts.set(row.name, { seen: [], ...kept, key, name: row.name, stamp: row.stamp, savedAt: performance.now() });
     }
+    this.isRead = true;
   }
 
   /** @returns {{value: any, mark: object, seen: string[]}|null} `seen` are the entries it was begun over */

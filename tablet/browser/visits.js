@@ -78,7 +78,7 @@ export class Visits {
   /** Drafts of the visits open here and, as far as seen at the start, of all others. */
   draftCount() {
     const open = [...this.#open.values()].reduce((sum, { drafts }) => sum + drafts.names().length + drafts.waiting, 0);
-    return open + this.#lying.filter((visit) => !this.#open.has(visit)).length;
+    return open + this.#lying.filter((visit) => !this.#open.get(visit)?.drafts.isRead).length;
   }
 
   /** @returns {string|undefined} why words of a draft are in memory alone */

@@ -72,6 +72,29 @@ def test_half_a_line_in_another_visit_is_counted(tablets: Tablets) -> None:
     until(page, "tablet.badge.state === 'On this tablet' && tablet.badge.begun === 1")
 
 
+def test_half_a_line_is_counted_while_its_visit_is_read_back(tablets: Tablets) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    page.evaluate("visit.setDraft('note', 'half a line')")
+    page.wait_for_timeout(700)
+    page.reload()
+
+    seen = page.evaluate(
+        """async (id) => {
+          const { openTablet } = await import('/tablet/code/tablet.js');
+          const tablet = await openTablet();
+          const seen = [tablet.badge.begun];
+          const opening = tablet.visit(id);
+          seen.push(tablet.badge.begun);
+          await opening;
+          return [...seen, tablet.badge.begun];
+        }""",
+        visit,
+    )
+
+    assert seen == [1, 1, 1]
+
+
 @pytest.mark.fault("F14")
 def test_an_entry_the_tablet_cannot_write_is_sent_directly_and_said_loudly(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
