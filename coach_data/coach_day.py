@@ -65,7 +65,7 @@ def of(db: Connection, actor: Actor, *, now: datetime) -> Day:
         [s for s in standings if s.pause],
         len(standings),
         coverage.waiting_because(db, actor, waiting, now=now),
-        promises.open_ones(db, actor),
+        promises.open_ones(db, actor, now=now),
         steps,
         unfinished.last_praise(db, actor, now=now),
         time_requests.open_ones(db, actor, today=today),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, case, or_, select, union_all, update
@@ -12,6 +12,9 @@ from coach_data import access
 from coach_data.actors import Actor
 from coach_data.errors import NotHere
 from coach_data.schema import partnerships, people, promises, visits
+
+LONGEST_WAIT = timedelta(days=180)
+"""A promise open for longer asks for nothing any more; it stays where it was made."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class Promise:
     done_at: datetime | None
 
 
-def open_ones(db: Connection, actor: Actor) -> list[Promise]:
-    """What the actor and the actor's partners still mean to do, the oldest first."""
+def open_ones(db: Connection, actor: Actor, *, now: datetime) -> list[Promise]:
+    """What the actor and the actor's partners still mean to do, from the last half year, the oldest first."""
     pair = or_(access.own_visits(actor), visits.c.teacher_id == actor.person_id)
     other = people.alias("other")
     other_id = case((visits.c.coach_id == actor.person_id, visits.c.teacher_id), else_=visits.c.coach_id)
@@ -35,7 +38,8 @@ def open_ones(db: Connection, actor: Actor) -> list[Promise]:
         select(promises, other.c.name.label("other"))
         .join(visits, visits.c.id == promises.c.visit_id)
         .join(other, other.c.id == other_id)
-        .where(promises.c.done_at.is_(None), _by_one_of(actor), pair, visits.c.forgotten_at.is_(None))
+        .where(promises.c.made_at >= now - LONGEST_WAIT, promises.c.done_at.is_(None), _by_one_of(actor))
+        .where(pair, visits.c.forgotten_at.is_(None))
         .order_by(promises.c.made_at, promises.c.id)
     )
     return [

@@ -88,6 +88,11 @@ def _to(name: str, target: str, **options: Any) -> Column[UUID]:
     return Column(name, Uuid, ForeignKey(f"{target}.id"), **options)
 
 
+def _unless_empty(column: str) -> dict[str, Any]:
+    """For an index by a column that many rows leave empty: with these in it, statistics would call it worthless."""
+    return dict.fromkeys(("sqlite_where", "postgresql_where"), text(f"{column} IS NOT NULL"))
+
+
 def _flag(name: str, *, default: bool = False) -> Column[bool]:
     return Column(name, Boolean, nullable=False, server_default=true() if default else false())
 
@@ -259,7 +264,7 @@ classes = Table(
     _id(),
     _to("school_id", "schools", nullable=False, index=True),
     _to("teacher_id", "people", nullable=False, index=True),
-    _to("team_id", "teams", index=True),  # the one team it counts for in pools
+    _to("team_id", "teams"),  # the one team it counts for in pools
     _to("class_set_id", "class_sets"),
     Column("subject", String(60), nullable=False),
     Column("grade", String(20), nullable=False),
@@ -269,6 +274,7 @@ classes = Table(
     Column("students_in_no_group", Integer, nullable=False),
     _flag("is_pooled"),  # the teacher's opt-in
     _flag("is_retired"),
+    Index("ix_classes_team_id", "team_id", **_unless_empty("team_id")),
 )
 
 class_groups = Table(
@@ -395,7 +401,7 @@ visits = Table(
     Column("first_received_at", Moment, nullable=False),
     # An index answers alone only if it also holds what its own condition is about.
     Index("ix_visits_school_started", "school_id", "started_at", *_MET, **_KEPT),
-    Index("ix_visits_teacher_started", "teacher_id", "started_at"),
+    Index("ix_visits_teacher_started", "teacher_id", "started_at", **_unless_empty("teacher_id")),
     Index("ix_visits_coach_started", "coach_id", "started_at"),
     # A pair's last visit and debrief are the end of an index that holds all there is to ask of them.
     Index("ix_visits_pair_started", *_PAIR, "started_at", "forgotten_at", **_KEPT),
@@ -708,7 +714,7 @@ meetings = Table(  # an agreed time for a visit or a debrief
     _to("school_id", "schools", nullable=False),
     _to("class_id", "classes"),
     Column("kind", String(10), nullable=False),  # visit, debrief
-    _to("visit_id", "visits", index=True),  # the visit that came of it, or that the debrief is of
+    _to("visit_id", "visits"),  # the visit that came of it, or that the debrief is of
     Column("on_day", Date, nullable=False),
     Column("at_time", Time),  # on the school's clock
     Column("outcome", String(20)),  # null while ahead; held, moved, could_not_happen
@@ -716,6 +722,7 @@ meetings = Table(  # an agreed time for a visit or a debrief
     Column("made_at", Moment, nullable=False),
     Index("ix_meetings_school_day", "school_id", "on_day"),
     Index("ix_meetings_partnership_day", "partnership_id", "on_day"),
+    Index("ix_meetings_visit_id", "visit_id", **_unless_empty("visit_id")),
     Index("ix_meetings_could_not_happen", "on_day", "partnership_id", "reason", "made_at", "id", **_COULD_NOT),
 )
 
@@ -783,6 +790,8 @@ step_states = Table(  # history; the teacher confirms
     Column("at", Moment, nullable=False),
 )
 
+_NOT_DONE: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("done_at IS NULL"))
+
 promises = Table(
     "promises",
     metadata,
@@ -792,7 +801,7 @@ promises = Table(
     Column("text", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("done_at", Moment),
-    Index("ix_promises_person_done", "person_id", "done_at"),
+    Index("ix_promises_open", "person_id", "made_at", **_NOT_DONE),
     # Whether somebody's promises of some weeks were kept is counted in the index alone.
     Index("ix_promises_person_made", "person_id", "made_at", "visit_id", "done_at"),
 )
@@ -840,7 +849,7 @@ shares = Table(
     Column("shared_at", Moment, nullable=False),
     Column("taken_back_at", Moment),
     Index("ix_shares_teacher_audience", "teacher_id", "audience", "record"),
-    Index("ix_shares_team_record", "team_id", "record"),
+    Index("ix_shares_team_record", "team_id", "record", **_unless_empty("team_id")),
 )
 
 share_readings = Table(

@@ -107,6 +107,9 @@ def open_ones(db: Connection, actor: Actor, *, today: date, teacher_id: UUID | N
     teacher, answerer = people.alias("teacher"), people.alias("answerer")
     period = time_requests.c.period
     is_a_choice = or_(period.in_(NUMBERED), exists().where(_teachers_class, classes.c.period == period))
+    seen = (
+        select(partnerships.c.id).where(access.partnerships_seen(actor, "waiting")).correlate(None)
+    )  # looked up first
     rows = db.execute(
         select(
             time_requests,
@@ -120,7 +123,7 @@ def open_ones(db: Connection, actor: Actor, *, today: date, teacher_id: UUID | N
         .join(teacher, teacher.c.id == partnerships.c.teacher_id)
         .outerjoin(answerer, answerer.c.id == time_requests.c.answered_by)
         .where(
-            access.partnerships_seen(actor, "waiting"),
+            time_requests.c.partnership_id.in_(seen),
             partnerships.c.teacher_id == teacher_id if teacher_id else true(),
             time_requests.c.withdrawn_at.is_(None),
             or_(time_requests.c.for_day.is_(None), time_requests.c.for_day >= today),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from coach_data import access
 from coach_data.actors import Actor
 from coach_data.classes import label_of
-from coach_data.schema import classes, fields, note_lines, people, questions, visits
+from coach_data.schema import classes, fields, note_lines, partnerships, people, questions, visits
 
 State = Literal["open", "debriefing", "unplaced", "awaiting_debrief"]
 DAYS_LOOKED_BACK = 30
@@ -114,18 +114,30 @@ def _state(row: Row[Any]) -> State:
 
 
 def last_praise(db: Connection, actor: Actor, *, now: datetime) -> dict[UUID, str]:
-    """Per teacher of the actor's own visits, the latest praise, from the last half year."""
-    rows = db.execute(
-        select(visits.c.teacher_id, fields.c.value)
-        .join(fields, fields.c.visit_id == visits.c.id)
+    """Per teacher whom the actor coaches, the latest praise, from the last half year."""
+    praise = fields.alias("praise")
+    latest = (  # of each pair, found from its end
+        select(fields.c.entry_id)
+        .join(visits, visits.c.id == fields.c.visit_id)
         .where(
-            access.own_visits(actor),
-            visits.c.teacher_id.is_not(None),
-            visits.c.started_at >= now - timedelta(days=180),
+            *(visits.c[name] == partnerships.c[name] for name in ("coach_id", "teacher_id", "school_id")),
+            visits.c.occasion == "visit",
             visits.c.forgotten_at.is_(None),
+            visits.c.started_at >= now - timedelta(days=180),
             fields.c.name == "summary.praise",
             fields.c.is_current,
         )
+        .order_by(visits.c.started_at.desc())
+        .limit(1)
+        .correlate(partnerships)
+        .scalar_subquery()
+    )
+    rows = db.execute(
+        select(partnerships.c.teacher_id, praise.c.value)
+        .select_from(partnerships)
+        .join(praise, praise.c.entry_id == latest)
+        .join(visits, visits.c.id == praise.c.visit_id)
+        .where(partnerships.c.coach_id == actor.person_id, partnerships.c.ended_on.is_(None))
         .order_by(visits.c.started_at)
     )
     return {teacher: value for teacher, value in rows if isinstance(value, str)}

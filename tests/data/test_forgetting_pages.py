@@ -60,7 +60,7 @@ PAGES: dict[str, Page] = {
         db, cast.teacher, cast.teacher.person_id, since=AGES_AGO.date(), now=LATER
     ),
     "steps": lambda db, cast, _: action_steps.seen_by(db, cast.teacher, now=LATER),
-    "promises": lambda db, cast, _: promises.open_ones(db, cast.teacher),
+    "promises": lambda db, cast, _: promises.open_ones(db, cast.teacher, now=LATER),
     "shares": lambda db, cast, _: sharing.in_force(db, cast.teacher),
     "shown": lambda db, cast, _: sharing.shown_to(db, cast.principal),
     "readings": lambda db, cast, _: sharing.readings(db, cast.teacher, limit=50),

@@ -90,7 +90,7 @@ def test_a_former_coach_has_no_step_promise_or_agreement_left(db, cast, now, end
     seen = select(partnerships.c.id).where(partnerships.c.id == cast.pair)
 
     assert action_steps.seen_by(db, cast.coach, now=now) == []
-    assert promises.open_ones(db, cast.coach) == []
+    assert promises.open_ones(db, cast.coach, now=now) == []
     assert unfinished.last_praise(db, cast.coach, now=now) == {}
     assert db.execute(seen.where(access.partnerships_seen(cast.coach, "agreement"))).first() is None
     with pytest.raises(NotHere):
@@ -125,7 +125,7 @@ def test_the_same_two_beginning_again_have_everything_back(db, cast, now, ended)
     add(db, partnerships, **row, started_on=now.date())
 
     assert all(_sees(db, cast.coach, data, ended, now) for data in CONTENT)
-    assert len(promises.open_ones(db, cast.coach)) == 1
+    assert len(promises.open_ones(db, cast.coach, now=now)) == 1
 
 
 def test_another_coach_of_the_teacher_sees_nothing_of_the_first_ones(db, cast, now, ended) -> None:

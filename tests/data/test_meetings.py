@@ -72,9 +72,18 @@ def test_a_promise_is_kept_by_whoever_made_it(db, cast, now) -> None:
 
     with pytest.raises(NotHere):
         promises.keep(db, cast.teacher, made, now=now)
-    assert [(p.is_mine, p.other) for p in promises.open_ones(db, cast.teacher)] == [(False, "Casey Coach")]
+    assert [(p.is_mine, p.other) for p in promises.open_ones(db, cast.teacher, now=now)] == [(False, "Casey Coach")]
     promises.keep(db, cast.coach, made, now=now)
-    assert promises.open_ones(db, cast.coach) == []
+    assert promises.open_ones(db, cast.coach, now=now) == []
+
+
+def test_a_promise_asks_for_nothing_any_more_after_half_a_year(db, cast, now) -> None:
+    visit = add_debriefed_visit(db, cast.coach.person_id, cast.teacher.person_id)
+    for days, text in [(179, "Send stems"), (181, "Lend a timer")]:
+        made = now - timedelta(days=days)
+        add(db, promise_rows, visit_id=visit, person_id=cast.coach.person_id, text=text, made_at=made)
+
+    assert [one.text for one in promises.open_ones(db, cast.coach, now=now)] == ["Send stems"]
 
 
 @pytest.mark.parametrize("who", ["outsider", "principal", "team", "lead", "admin"])
@@ -82,7 +91,7 @@ def test_promises_are_the_pairs_alone(db, cast, now, who) -> None:
     visit = add_debriefed_visit(db, cast.coach.person_id, cast.teacher.person_id)
     add(db, promise_rows, visit_id=visit, person_id=cast.coach.person_id, text="Send stems", made_at=now)
 
-    assert promises.open_ones(db, getattr(cast, who)) == []
+    assert promises.open_ones(db, getattr(cast, who), now=now) == []
 
 
 def test_the_principal_sees_what_would_help_and_arranges_it_once(db, cast, now) -> None:

@@ -415,7 +415,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_classes_school_id"), "classes", ["school_id"], unique=False)
     op.create_index(op.f("ix_classes_teacher_id"), "classes", ["teacher_id"], unique=False)
-    op.create_index(op.f("ix_classes_team_id"), "classes", ["team_id"], unique=False)
+    op.create_index(
+        "ix_classes_team_id",
+        "classes",
+        ["team_id"],
+        unique=False,
+        sqlite_where=sa.text("team_id IS NOT NULL"),
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+    )
     op.create_table(
         "pauses",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -443,7 +450,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_shares_record_id"), "shares", ["record_id"], unique=False)
     op.create_index("ix_shares_teacher_audience", "shares", ["teacher_id", "audience", "record"], unique=False)
-    op.create_index("ix_shares_team_record", "shares", ["team_id", "record"], unique=False)
+    op.create_index(
+        "ix_shares_team_record",
+        "shares",
+        ["team_id", "record"],
+        unique=False,
+        sqlite_where=sa.text("team_id IS NOT NULL"),
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+    )
     op.create_table(
         "team_meetings",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -688,7 +702,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("forgotten_at IS NULL"),
         postgresql_where=sa.text("forgotten_at IS NULL"),
     )
-    op.create_index("ix_visits_teacher_started", "visits", ["teacher_id", "started_at"], unique=False)
+    op.create_index(
+        "ix_visits_teacher_started",
+        "visits",
+        ["teacher_id", "started_at"],
+        unique=False,
+        sqlite_where=sa.text("teacher_id IS NOT NULL"),
+        postgresql_where=sa.text("teacher_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_visits_undebriefed",
         "visits",
@@ -782,7 +803,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_meetings_partnership_day", "meetings", ["partnership_id", "on_day"], unique=False)
     op.create_index("ix_meetings_school_day", "meetings", ["school_id", "on_day"], unique=False)
-    op.create_index(op.f("ix_meetings_visit_id"), "meetings", ["visit_id"], unique=False)
+    op.create_index(
+        "ix_meetings_visit_id",
+        "meetings",
+        ["visit_id"],
+        unique=False,
+        sqlite_where=sa.text("visit_id IS NOT NULL"),
+        postgresql_where=sa.text("visit_id IS NOT NULL"),
+    )
     op.create_table(
         "promises",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -795,7 +823,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_promises_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
     )
-    op.create_index("ix_promises_person_done", "promises", ["person_id", "done_at"], unique=False)
+    op.create_index(
+        "ix_promises_open",
+        "promises",
+        ["person_id", "made_at"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     op.create_index(
         "ix_promises_person_made", "promises", ["person_id", "made_at", "visit_id", "done_at"], unique=False
     )
