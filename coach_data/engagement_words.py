@@ -59,6 +59,10 @@ def of_pool(cells: Sequence[Pooled], measured: str, *, is_since_start: bool = Fa
     return Line(points, measured, max(cell.last for cell in own), students=students, is_since_start=is_since_start)
 
 
+LEAST_BANDED = 2
+"""A band is drawn between points."""
+
+
 def groups_of(points: Iterable[Point]) -> list[str]:
     """The groups of some points, the one looked at most first, "no group" last."""
     largest = Counter[str]()
@@ -74,9 +78,19 @@ def two_of(groups: Sequence[str]) -> list[str]:
 
 def how_it_was_counted(line: Line) -> str:
     """How the students were seen, what the band and n are, and which weeks the title is of."""
-    band = "within that visit" if line.is_by_visit else "allowing for visits that differ"
-    seen = f"Seen {MODES.get(line.measured, line.measured)}. Band: 95% interval, {band}. n: students looked at."
+    seen = f"Seen {MODES.get(line.measured, line.measured)}. {_band_in_words(line)} n: students looked at."
     return f"{seen} Shares in the title: the {WEEKS} weeks {line.when}."
+
+
+def _band_in_words(line: Line) -> str:
+    if line.is_by_visit:
+        return "Band: 95% interval within that visit."
+    banded = Counter(point.group for point in line.points if band_of(point, is_by_visit=False))
+    if max(banded.values(), default=0) < LEAST_BANDED:
+        return "No band yet: one visit in a fortnight cannot tell how visits differ."
+    is_without = sum(banded.values()) < len(line.points)
+    rest = " A fortnight of one visit has none." if is_without else ""
+    return f"Band: 95% interval, allowing for visits that differ.{rest}"
 
 
 def band_of(point: Point, *, is_by_visit: bool) -> Interval | None:

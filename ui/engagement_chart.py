@@ -8,6 +8,7 @@ import streamlit as st
 
 from coach_data.engagement import Point
 from coach_data.engagement_words import (
+    LEAST_BANDED,
     WEEKS,
     Line,
     band_of,
@@ -91,7 +92,7 @@ def _traces(points: Sequence[Point], group: str, look: tuple[str, str, str], is_
 
 def _band(points: Sequence[Point], color: str, is_by_visit: bool) -> list[charts.Figure]:
     banded = [(point.at, band) for point in points if (band := band_of(point, is_by_visit=is_by_visit))]
-    if len(banded) < 2:
+    if len(banded) < LEAST_BANDED:
         return []
     days = [at for at, _ in banded]
     band = {

@@ -20,7 +20,8 @@ from ui import door, rows, ways, words
 
 def meeting(planned: Meeting, today: date, card: list[str]) -> None:
     """An agreed visit or debrief: its time, whose, and the way into it."""
-    when, what, ways_in = st.columns([1.7, 3.1, 5.2], vertical_alignment="center")
+    with st.container(key=words.key("agreed", planned.id)):  # the theme puts the ways in below where it is narrow
+        when, what, ways_in = st.columns([1.7, 3.1, 5.2], vertical_alignment="center")
     # The date never breaks in two; the weekday may stand above it.
     on = words.short_day(planned.on_day).replace(" ", "\N{NO-BREAK SPACE}")
     day = "" if planned.on_day == today else f"{planned.on_day:%a} {on}"

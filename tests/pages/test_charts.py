@@ -105,6 +105,27 @@ def test_the_caption_says_which_weeks_the_title_is_of() -> None:
     assert "Shares in the title: the 6 weeks from Feb 9 on." in engagement_words.how_it_was_counted(_line(_point(0)))
 
 
+@pytest.mark.parametrize(
+    ("visits", "is_by_visit", "said"),
+    [
+        ((2, 2), False, "Band: 95% interval, allowing for visits that differ. n:"),
+        (
+            (2, 1, 2),
+            False,
+            "Band: 95% interval, allowing for visits that differ. A fortnight of one visit has none. n:",
+        ),
+        ((1, 2), False, "No band yet: one visit in a fortnight cannot tell how visits differ. n:"),
+        ((1, 1), True, "Band: 95% interval within that visit. n:"),
+    ],
+)
+def test_a_band_is_spoken_of_where_one_is_drawn(visits: tuple[int, ...], is_by_visit: bool, said: str) -> None:
+    points = [_point(-at, visits=number) for at, number in enumerate(visits)]
+    drawn = engagement_chart.figure(points, [LEARNERS], is_by_visit=is_by_visit)
+
+    assert said in engagement_words.how_it_was_counted(_line(*points, is_by_visit=is_by_visit))
+    assert any("fill" in trace for trace in drawn["data"]) is said.startswith("Band")
+
+
 def test_two_groups_stand_side_by_side() -> None:
     line = _line(_point(0), _point(0, 27, group="Students in no group"))
 
