@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 from coach_data import access, agendas, co_observed
 from coach_data.actors import Actor
 from coach_data.packing import Packed, at, classes_of, clip, criteria_of
+from coach_data.promises import LONGEST_WAIT
 from coach_data.schema import (
     action_steps,
     agreements,
@@ -112,7 +113,7 @@ def _partnerships(db: Connection, actor: Actor, now: datetime) -> list[Packed]:
         .order_by(people.c.name, partnerships.c.id)
     ).all()
     taught, steps = _classes(db, actor), _steps(db, actor)
-    last, promised = _last_visits(db, actor, now), _promised(db, actor)
+    last, promised = _last_visits(db, actor, now), _promised(db, actor, now)
     planned = co_observed.planned(db, actor, now=now)
     return [
         {
@@ -176,7 +177,6 @@ def _steps(db: Connection, actor: Actor) -> dict[Pair, Packed]:
             "text": clip(row.text),
             "state": row.state,
             "criteria": criteria[row.id],
-            "agreed_on": row.agreed_at.date().isoformat(),
             "focus": clip(row.focus),
             "goal": clip(row.goal),
         }
@@ -191,13 +191,11 @@ def _last_visits(db: Connection, actor: Actor, now: datetime) -> dict[Pair, Pack
     latest_first = func.row_number().over(
         partition_by=(visits.c.teacher_id, visits.c.school_id), order_by=(visits.c.started_at.desc(), visits.c.id)
     )
-    ranked = select(
-        visits.c.id, visits.c.teacher_id, visits.c.school_id, visits.c.started_at, latest_first.label("place")
-    )
+    ranked = select(visits.c.id, visits.c.teacher_id, visits.c.school_id, latest_first.label("place"))
     last = ranked.where(ours, visits.c.teacher_id.is_not(None), visits.c.started_at.is_not(None)).subquery()
     named = fields.c.name.in_(("summary.praise", "summary.key_lever"))
     rows = db.execute(
-        select(last.c.id, last.c.teacher_id, last.c.school_id, last.c.started_at, fields.c.name, fields.c.value)
+        select(last.c.id, last.c.teacher_id, last.c.school_id, fields.c.name, fields.c.value)
         .outerjoin(fields, and_(fields.c.visit_id == last.c.id, fields.c.is_current, named))
         .outerjoin(entries, entries.c.id == fields.c.entry_id)
         .where(last.c.place == 1)
@@ -205,29 +203,29 @@ def _last_visits(db: Connection, actor: Actor, now: datetime) -> dict[Pair, Pack
     )
     found: dict[Pair, Packed] = {}
     for row in rows:
-        empty = {"id": str(row.id), "on": row.started_at.date().isoformat(), "praise": None, "key_lever": None}
+        empty = {"id": str(row.id), "praise": None, "key_lever": None}
         one = found.setdefault((row.teacher_id, row.school_id), empty)
         if row.name and isinstance(row.value, str):
             one[row.name.removeprefix("summary.")] = clip(row.value)
     return found
 
 
-def _promised(db: Connection, actor: Actor) -> dict[Pair, list[Packed]]:
+def _promised(db: Connection, actor: Actor, now: datetime) -> dict[Pair, list[Packed]]:
     rows = db.execute(
-        select(promises.c.text, promises.c.made_at, visits.c.teacher_id, visits.c.school_id)
+        select(promises.c.text, visits.c.teacher_id, visits.c.school_id)
         .join(visits, visits.c.id == promises.c.visit_id)
         .where(
             promises.c.person_id == actor.person_id,
             access.own_visits(actor),
             visits.c.forgotten_at.is_(None),
             promises.c.done_at.is_(None),
+            promises.c.made_at >= now - LONGEST_WAIT,
         )
         .order_by(promises.c.made_at)
     )
     found: dict[Pair, list[Packed]] = defaultdict(list)
     for row in rows:
-        one = {"text": clip(row.text), "made_on": row.made_at.date().isoformat()}
-        found[row.teacher_id, row.school_id] = [*found[row.teacher_id, row.school_id][-4:], one]
+        found[row.teacher_id, row.school_id] = [*found[row.teacher_id, row.school_id][-4:], {"text": clip(row.text)}]
     return found
 
 

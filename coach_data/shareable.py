@@ -19,7 +19,7 @@ VISITS_OFFERED = 20
 
 @dataclass(frozen=True)
 class Shareable:
-    """One record: the day of its visit on the school's calendar, or the day a step was agreed."""
+    """One record: the day of its visit, or the day a step was agreed, on the school's calendar."""
 
     on: date
     record: str  # visit, debrief, step: a key of sharing.RECORDS
@@ -30,12 +30,17 @@ class Shareable:
 def of_teacher(db: Connection, actor: Actor, *, now: datetime) -> list[Shareable]:
     """What the actor, as a teacher, could share, the newest first; of visits, of the latest 20."""
     given = {"teacher": actor.person_id, "now": now}
-    found = [Shareable(row.agreed_at.date(), "step", row.id, row.text) for row in db.execute(_STEPS, given)]
+    steps = db.execute(_STEPS, given)
+    found = [Shareable(_day(row.agreed_at, row.time_zone), "step", row.id, row.text) for row in steps]
     for row in db.execute(_VISITS, given):
-        on = row.started_at.astimezone(ZoneInfo(row.time_zone)).date()
+        on = _day(row.started_at, row.time_zone)
         found += [Shareable(on, "visit", row.id)] if row.is_open else []
         found += [Shareable(on, "debrief", row.id)] if row.is_debriefed else []
     return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _day(at: datetime, time_zone: str | None) -> date:
+    return at.astimezone(ZoneInfo(time_zone or "UTC")).date()
 
 
 def _visits() -> Select[Any]:
@@ -56,7 +61,8 @@ def _visits() -> Select[Any]:
 _TEACHER: ColumnElement[UUID] = bindparam("teacher")
 _VISITS = _visits()
 _STEPS = (
-    select(action_steps.c.id, action_steps.c.text, action_steps.c.agreed_at)
+    select(action_steps.c.id, action_steps.c.text, action_steps.c.agreed_at, schools.c.time_zone)
+    .outerjoin(schools, schools.c.id == action_steps.c.school_id)
     .where(action_steps.c.teacher_id == _TEACHER)
     .order_by(action_steps.c.agreed_at.desc())
 )

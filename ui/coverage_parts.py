@@ -13,7 +13,7 @@ from coach_data.coverage import Coverage, SchoolCount, Uncoached
 from coach_data.district import Reached
 from coach_data.rhythm import Standing
 from coach_data.time_requests import TimeRequest
-from ui import door, rows, words
+from ui import door, rows, words, zones
 from ui.cards import card
 
 NO_COACH = "No coach yet"
@@ -55,7 +55,7 @@ def _second_sentence(found: Coverage) -> str:
 def what_would_help(actor: Actor, now: datetime) -> None:
     """What pairs asked the school for, with a way to say yes."""
     with door.reading() as db:
-        asked = time_requests.open_ones(db, actor, today=now.date())
+        asked = time_requests.open_ones(db, actor, today=zones.day(now))
     if not asked:
         return
     with card("help"):

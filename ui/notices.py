@@ -10,7 +10,7 @@ import streamlit as st
 
 from coach_data import accounts
 from coach_data.actors import Actor
-from ui import door, words
+from ui import door, words, zones
 from ui.cards import card
 
 
@@ -30,7 +30,7 @@ def history(told: Sequence[tuple[datetime, str]]) -> None:
         with card():
             st.header("What you were told")
             for at, sentence in told:
-                st.markdown(f"{words.long_day(at.date())} · {words.plain(sentence)}")
+                st.markdown(f"{words.long_day(zones.day(at))} · {words.plain(sentence)}")
 
 
 def _put_away(notice_id: UUID) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from coach_data import agreements, co_observers, meetings, pulses, visit_history
-from ui import co_observer_parts, door, pulse_parts, teacher_parts, visit_record, ways
+from ui import co_observer_parts, door, pulse_parts, teacher_parts, visit_record, ways, zones
 
 
 def run() -> None:
@@ -17,11 +17,12 @@ def run() -> None:
         return
     actor, now = door.actor(), door.now()
     st.title("My coaching")
+    today = zones.day(now)
     with door.reading() as db:
         pairs = agreements.mine(db, actor)
-        ahead = meetings.on(db, actor, first=now.date(), last=now.date() + timedelta(days=21))
+        ahead = meetings.on(db, actor, first=today, last=today + timedelta(days=21))
         past = visit_history.of_teacher(db, actor, actor.person_id, now=now)
-        asked = co_observers.asked(db, actor, today=now.date())
+        asked = co_observers.asked(db, actor, today=today)
         pulse = pulses.offered(db, actor, now=now)
     if not pairs and not past:
         st.info("You have no coach yet. Once you do, your visits, notes and steps are here, for you to read first.")

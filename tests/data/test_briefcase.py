@@ -48,7 +48,7 @@ def test_the_last_praise_and_key_lever_and_what_was_promised_are_at_hand(db: Con
     terry = packed(db, cast)["partnerships"][1]
 
     assert (terry["last_visit"]["praise"], terry["last_visit"]["key_lever"]) == ("You waited.", "Longer")
-    assert terry["promised"] == [{"text": "I bring cards", "made_on": "2026-03-11"}]
+    assert terry["promised"] == [{"text": "I bring cards"}]
 
 
 def test_visits_without_a_debrief_and_those_of_two_weeks_are_kept(db: Connection, cast: Cast) -> None:

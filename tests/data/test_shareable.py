@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
 
 from coach_data import shareable, sharing
+from coach_data.schema import schools
 from tests.builders import NOW, add_debriefed_visit, add_step, add_visit
 
 
@@ -42,3 +46,14 @@ def test_nobody_is_offered_what_is_of_somebody_else(db, cast, now) -> None:
 
     for actor in (cast.outsider, cast.coach, cast.newteacher, cast.principal, cast.team):
         assert shareable.of_teacher(db, actor, now=now + timedelta(days=9)) == []
+
+
+def test_a_debrief_held_in_the_afternoon_is_of_that_day_on_the_schools_calendar(db, cast, now) -> None:
+    db.execute(update(schools).where(schools.c.id == cast.north).values(time_zone="Pacific/Honolulu"))
+    four = datetime(2026, 3, 11, 16, tzinfo=ZoneInfo("Pacific/Honolulu"))
+    add_debriefed_visit(db, *_pair(cast), cast.math_7, school=cast.north, started_at=four)
+    add_step(db, *_pair(cast), agreed_at=four, school_id=cast.north)
+
+    found = shareable.of_teacher(db, cast.teacher, now=four + timedelta(days=9))
+
+    assert {(one.record, one.on) for one in found} == {(each, four.date()) for each in ("visit", "debrief", "step")}
