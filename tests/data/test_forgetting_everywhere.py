@@ -85,7 +85,7 @@ def test_a_table_that_points_to_visits_or_entries_is_not_of_no_visit() -> None:
     ("table", "kept", "blank"),
     [
         (schema.visits, KEPT_OF_A_VISIT, forgetting._blank_visit(NOW)),
-        (schema.entries, KEPT_OF_AN_ENTRY, forgetting._blank_entry(NOW)),
+        (schema.entries, KEPT_OF_AN_ENTRY, forgetting.blank_entry(NOW)),
     ],
     ids=["visits", "entries"],
 )
