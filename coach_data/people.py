@@ -235,12 +235,11 @@ def _this_role(person_id: UUID, given: RoleIn) -> tuple[ColumnElement[bool], ...
 
 
 def require_other_administrator(db: Connection, person_id: UUID) -> None:
-    """Holds the administrators, so that the person can be taken away from among them.
+    """Whether somebody else is left to keep people and rosters; to take the person away, hold them all before.
 
     Raises:
-        WrongInput: the person is the last one.
+        WrongInput: the person is the last administrator.
     """
-    locks.administrators(db)
     if db.scalar(select(_is_administrator().where(people.c.id == person_id))):
         _check_administrator_left(db, "person", people.c.id != person_id)
 
