@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Connection, update
 
-from coach_data import schema
+from coach_data import accounts, schema
 from coach_data.backup import check
 from coach_data.database import Database
 from coach_data.errors import DatabaseBusy
@@ -131,6 +131,23 @@ def test_what_was_broken_off_goes_on_with_the_same_again(
 
     with database.read() as db:
         assert where(db, WORD.lower()) == set()
+
+
+def test_from_its_first_moment_a_person_signs_in_and_sends_no_more(
+    database: Database, two: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet = Tablet(two.coach)
+    with database.write() as db:
+        db.execute(update(schema.people).values(password_hash="hash"))
+        tablet.send(db, *told(tablet, two))
+    monkeypatch.setattr("coach_data.forgetting_people._forget_visit", broken_off(0))
+    with pytest.raises(KeyboardInterrupt):
+        forget_whole(database, two.coach.person_id, now=LATER)
+
+    with database.write() as db:
+        assert statuses(db, Tablet(two.coach), *told(tablet, two)) == {"forgotten"}
+        assert accounts.sign_in_row(db, "coach")[0] is None
+        assert accounts.sign_in_row(db, "teacher")[0] == two.teacher.person_id
 
 
 @pytest.mark.fault("F26")
