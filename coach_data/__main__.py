@@ -11,11 +11,21 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, MetaData, exists, inspect, select
 
-from coach_data import accounts, backup, forgettable, forgetting, installation, migrations, settings
+from coach_data import (
+    accounts,
+    backup,
+    forgettable,
+    forgettable_people,
+    forgetting,
+    forgetting_people,
+    installation,
+    migrations,
+    settings,
+)
 from coach_data.database import Database
 from coach_data.errors import DamagedDatabase, DatabaseBusy, KeyleverError, NotAllowed, NotHere, WrongInput
 from coach_data.forgettable import Forgettable
-from coach_data.people import PersonIn, RoleIn
+from coach_data.people import PersonIn, RoleIn, require_other_administrator
 from coach_data.schema import installation as installation_table
 from coach_data.schema import metadata, people, roles, schools
 
@@ -61,6 +71,9 @@ def parser() -> argparse.ArgumentParser:
     add("check", run_check, "look whether the database is whole, and count what is in it")
     _day_options(add("visits", list_visits, "list a coach's visits of one day, with the ids that forget takes"))
     _forget_options(add("forget", forget, "say what of a visit would be forgotten, and forget it for good"))
+    of_person = add("forget-person", forget_person, "say what would go with a person, and forget them for good")
+    of_person.add_argument("who", help="the username; of one forgotten already, the id")
+    of_person.add_argument("--yes", action="store_true", help="forget them; nothing brings them back but a backup")
     add("migrate", migrate, "bring the database to this release (the server does so when it starts)")
     return whole
 
@@ -237,6 +250,23 @@ def _told(visit: Forgettable) -> str:
     step = {"goes": "; the action step goes too", "stays": "; the action step stays, the pair went on with it"}
     whose = f"{visit.coach or 'nobody yet'} with {visit.teacher or 'no teacher'}"
     return f"The visit of {whose}, {visit.at:%Y-%m-%d at %H:%M}: {_entries(visit)}{step.get(visit.step or '', '')}."
+
+
+def forget_person(database: Database, given: argparse.Namespace) -> None:
+    """A whole person, for good; without --yes it only says what would go, and what stays."""
+    _must_be_there(database)
+    with database.read() as db:
+        person = forgettable_people.find(db, given.who)
+        require_other_administrator(db, person.id)
+    print(forgettable_people.told(person))
+    again = f"python -m coach_data forget-person {person.id} --yes"
+    if not given.yes:
+        print(f"Nothing was changed. To forget the person: {again}")
+        return
+    forgetting_people.forget_whole(database, person.id, now=datetime.now(UTC))
+    if not database.empty_log():
+        raise DatabaseBusy(f"It is done, but the words are still in the database's log. Run soon: {again}")
+    print("It is done. Backups made before still hold everything, and tablets for up to 14 days what was on them.")
 
 
 def _entries(visit: Forgettable) -> str:

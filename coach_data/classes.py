@@ -109,6 +109,9 @@ class SchoolClass:
         return f"{self.subject}, grade {self.grade}, period {self.period}"
 
 
+_IS_SOMEBODYS = ~exists().where(people.c.id == classes.c.teacher_id, people.c.forgotten_at.is_not(None))
+
+
 def label_of(row: Any) -> str | None:
     """A class in a list, from a row with grade, subject, period and room: "Grade 7 Math, period 3, room 12"."""
     if row.grade is None:
@@ -201,7 +204,8 @@ def retire(db: Connection, actor: Actor, class_id: UUID, *, is_retired: bool = T
         NotHere: no such class.
     """
     access.require_manager(actor)
-    if db.execute(update(classes).where(classes.c.id == class_id).values(is_retired=is_retired)).rowcount == 0:
+    this = (classes.c.id == class_id, _IS_SOMEBODYS)
+    if db.execute(update(classes).where(*this).values(is_retired=is_retired)).rowcount == 0:
         raise NotHere
 
 
@@ -218,7 +222,7 @@ def pool(db: Connection, actor: Actor, class_id: UUID, *, is_pooled: bool) -> No
 
 def _lock(db: Connection, *which: ColumnElement[bool]) -> UUID:
     """Holds a class and gives its school."""
-    school_id: UUID | None = db.scalar(select(classes.c.school_id).where(*which).with_for_update())
+    school_id: UUID | None = db.scalar(select(classes.c.school_id).where(*which, _IS_SOMEBODYS).with_for_update())
     if school_id is None:
         raise NotHere
     return school_id
@@ -271,7 +275,7 @@ def _read(db: Connection, *which: ColumnElement[bool]) -> list[SchoolClass]:
     query = (
         select(classes, people.c.name.label("teacher"))
         .join_from(classes, people, people.c.id == classes.c.teacher_id)
-        .where(*which)
+        .where(*which, people.c.forgotten_at.is_(None))
         .order_by(func.lower(people.c.name), classes.c.period, classes.c.subject, classes.c.id)
     )
     rows = db.execute(query).mappings().all()

@@ -53,7 +53,7 @@ KEPT_OF_AN_ENTRY = {"id", "visit_id", "person_id", "number", "sha256", "forgotte
 _NOBODYS = UUID(int=0)
 
 
-def forget_visit(db: Connection, visit_id: UUID, *, now: datetime) -> None:
+def forget_visit(db: Connection, visit_id: UUID, *, now: datetime, keeps_step: bool = False) -> None:
     """Takes a visit out of everything that can be read, for good; the same again changes nothing.
 
     What the pair goes on with stays: an action step spoken of since, the next visit
@@ -62,6 +62,7 @@ def forget_visit(db: Connection, visit_id: UUID, *, now: datetime) -> None:
 
     Args:
         db: a writing transaction of the caller's. SQLite's log holds the words until `Database.empty_log`.
+        keeps_step: leave the action step agreed in it to its teacher, also where nobody has spoken of it since.
 
     Raises:
         NotHere: no such visit.
@@ -75,10 +76,10 @@ def forget_visit(db: Connection, visit_id: UUID, *, now: datetime) -> None:
     for table in ROWS_OF_A_VISIT:
         db.execute(delete(table).where(table.c.visit_id == visit_id))
     _forget_shares(db, visit_id, "visit", "debrief")
-    if not is_taken_up(db, visit_id):
-        _forget_step(db, visit_id)
+    if not keeps_step and not is_taken_up(db, visit_id):
+        forget_step(db, visit_id)
     _forget_times(db, visit_id)
-    db.execute(update(entries).where(entries.c.visit_id == visit_id).values(_blank_entry(now)))
+    db.execute(update(entries).where(entries.c.visit_id == visit_id).values(blank_entry(now)))
     db.execute(update(visits).where(visits.c.id == visit_id).values(_blank_visit(now)))
 
 
@@ -102,7 +103,8 @@ def _forget_numbers(db: Connection, visit: Visit) -> None:
     agreed.forget(db, world, visit)
 
 
-def _forget_step(db: Connection, step_id: UUID) -> None:
+def forget_step(db: Connection, step_id: UUID) -> None:
+    """Takes an action step out, with its criteria, what was said of it and what was shared of it."""
     # Held first: what somebody says of it at this moment comes before, or finds no step.
     if db.scalar(select(action_steps.c.id).where(action_steps.c.id == step_id).with_for_update()) is None:
         return
@@ -133,7 +135,8 @@ def _blank_visit(now: datetime) -> dict[str, Any]:
     return {**told, **fixed, "first_received_at": now, "forgotten_at": now}
 
 
-def _blank_entry(now: datetime) -> dict[str, Any]:
+def blank_entry(now: datetime) -> dict[str, Any]:
+    """What an entry says once it is forgotten."""
     nothing = {"body": None, "kind": "forgotten", "tick_ms": 0, "seq": 0, "is_folded": False}
     nobodys = {"device_id": _NOBODYS, "clock_id": _NOBODYS}
     return {**nothing, **nobodys, "noted_at": now, "received_at": now, "forgotten_at": now}

@@ -27,9 +27,10 @@ def person(db: Connection, person_id: UUID) -> None:
     """Holds a person: name, roles, whether active.
 
     Raises:
-        NotHere: no such person.
+        NotHere: no such person, or one who was forgotten.
     """
-    if db.scalar(select(people.c.id).where(people.c.id == person_id).with_for_update()) is None:
+    there = (people.c.id == person_id, people.c.forgotten_at.is_(None))
+    if db.scalar(select(people.c.id).where(*there).with_for_update()) is None:
         raise NotHere
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 from pydantic import Field, ValidationInfo, field_validator
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Exists, RowMapping, delete, exists, func, insert, select, update
 
 from coach_data import access, locks
 from coach_data.actors import Actor, Role
@@ -24,6 +24,7 @@ ROLES_IN_A_SCHOOL = ("coach", "teacher", "mentor", "principal")
 ROLES_EVERYWHERE = ("lead", "administrator")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]*")
 _TAKEN = "Somebody has this username. Choose another."
+_IS_KNOWN = people.c.forgotten_at.is_(None)
 
 
 class PersonIn(Form):
@@ -86,7 +87,7 @@ def all_of(
         role, school_id: only those who have this role, a role at this school, or this role there.
         with_inactive: also those who may no longer sign in.
     """
-    wanted = [access.people_seen(actor, today=today)]
+    wanted = [access.people_seen(actor, today=today), _IS_KNOWN]
     if role is not None or school_id is not None:
         at = [roles.c.role == role] if role else []
         at += [roles.c.school_id == school_id] if school_id else []
@@ -104,7 +105,7 @@ def one(db: Connection, actor: Actor, person_id: UUID, *, today: date) -> Person
         NotHere: not the actor's to see, or not there.
     """
     seen = access.people_seen(actor, today=today)
-    rows = db.execute(select(people).where(people.c.id == person_id, seen)).mappings()
+    rows = db.execute(select(people).where(people.c.id == person_id, seen, _IS_KNOWN)).mappings()
     found = _with_roles(db, actor, list(rows))
     if not found:
         raise NotHere
@@ -138,7 +139,7 @@ def correct(db: Connection, actor: Actor, person_id: UUID, given: PersonIn) -> N
     """
     access.require_manager(actor)
     with unless_taken("username", _TAKEN):
-        changed = db.execute(update(people).where(people.c.id == person_id).values(**given.model_dump()))
+        changed = db.execute(update(people).where(people.c.id == person_id, _IS_KNOWN).values(**given.model_dump()))
     if changed.rowcount == 0:
         raise NotHere
 
@@ -202,7 +203,7 @@ def activate(db: Connection, actor: Actor, person_id: UUID) -> None:
         NotHere: no such person.
     """
     access.require_manager(actor)
-    if db.execute(update(people).where(people.c.id == person_id).values(is_active=True)).rowcount == 0:
+    if db.execute(update(people).where(people.c.id == person_id, _IS_KNOWN).values(is_active=True)).rowcount == 0:
         raise NotHere
 
 
@@ -233,9 +234,21 @@ def _this_role(person_id: UUID, given: RoleIn) -> tuple[ColumnElement[bool], ...
     return roles.c.person_id == person_id, roles.c.role == given.role, school
 
 
-def _check_administrator_left(db: Connection, field: str) -> None:
-    left = exists().where(
-        roles.c.role == "administrator", roles.c.person_id == people.c.id, people.c.is_active.is_(True)
-    )
-    if not db.scalar(select(left)):
+def require_other_administrator(db: Connection, person_id: UUID) -> None:
+    """Whether somebody else is left to keep people and rosters; to take the person away, hold them all before.
+
+    Raises:
+        WrongInput: the person is the last administrator.
+    """
+    if db.scalar(select(_is_administrator().where(people.c.id == person_id))):
+        _check_administrator_left(db, "person", people.c.id != person_id)
+
+
+def _check_administrator_left(db: Connection, field: str, *others: ColumnElement[bool]) -> None:
+    if not db.scalar(select(_is_administrator().where(*others))):
         raise WrongInput({field: "This is the last administrator. Make somebody else one first."})
+
+
+def _is_administrator() -> Exists:
+    held = (roles.c.role == "administrator", roles.c.person_id == people.c.id)
+    return exists().where(*held, people.c.is_active.is_(True))

@@ -180,6 +180,7 @@ people = Table(
     _flag("is_active", default=True),
     Column("vault_generation", Integer, nullable=False, server_default=text("1")),
     Column("created_at", Moment, nullable=False),
+    Column("forgotten_at", Moment),  # a row without a name, for what others keep that points to it
 )
 
 roles = Table(

@@ -14,6 +14,7 @@ from coach_data.actors import Actor
 from coach_data.entries import fold, late, times
 from coach_data.entries.authors import Visit, World, world_of
 from coach_data.entries.envelope import Batch, Entry, Refused, Sent, read_bodies
+from coach_data.entries.gone import Gone, among_them, forget, is_about, placed_with
 from coach_data.entries.upserts import Asked, add_new, among
 from coach_data.errors import DatabaseBusy, SignInNeeded
 from coach_data.schema import entries, visits
@@ -60,10 +61,13 @@ def receive(db: Connection, actor: Actor, batch: Batch, *, now: datetime, is_liv
     bodies = read_bodies([sent.body for sent in batch.entries])
     judged = [_as_sent(sent, body, batch) for sent, body in zip(batch.entries, bodies, strict=True)]
     readable = [one.entry for one in judged if one.entry]
+    gone = among_them(db, actor, readable)
+    if actor.person_id in gone:
+        return [one.receipt or Receipt(one.sent.id, "forgotten") for one in judged]
     if is_live:
         times.learn(db, batch, now=now)
     if readable:
-        _decide(db, actor, judged, readable, now)
+        _decide(db, actor, judged, readable, gone, now)
     return [one.receipt for one in judged if one.receipt]
 
 
@@ -89,15 +93,21 @@ def _as_sent(sent: Sent, body: Entry | Refused, batch: Batch) -> _Judged:
     return _Judged(sent, receipt=Receipt(sent.id, "refused", reason=reason))
 
 
-def _decide(db: Connection, actor: Actor, judged: list[_Judged], readable: list[Entry], now: datetime) -> None:
+def _decide(
+    db: Connection, actor: Actor, judged: list[_Judged], readable: list[Entry], gone: Gone, now: datetime
+) -> None:
     ids = sorted({entry.frame.visit for entry in readable})  # always the same order, or two batches wait for each other
     locked, new = _lock(db, ids, now)
     known = _known(db, {entry.frame.id for entry in readable})
     fresh: list[Entry] = []
     world = world_of(db, actor, readable, locked)
+    if lost := placed_with(world, gone, readable, known):
+        forget(db, lost, now=now)
+        locked, known = hold(db, ids), _known(db, {entry.frame.id for entry in readable})
+        world = world_of(db, actor, readable, locked)
     for one in sorted(judged, key=_order):
         if one.entry:
-            one.receipt = _judge(one.entry, actor, known, world)
+            one.receipt = _judge(one.entry, actor, known, world, gone)
             if one.entry.frame.id not in known and one.receipt.status == "saved":
                 known[one.entry.frame.id] = _Known(one.entry.sha256, None, actor.person_id)
                 fresh.append(one.entry)
@@ -144,6 +154,7 @@ _NOTHING_CAME = delete(visits).where(
     visits.c.id.in_(among("ids")),
     visits.c.entry_count == 0,
     visits.c.coach_id.is_(None),
+    visits.c.forgotten_at.is_(None),
     visits.c.first_received_at == bindparam("now"),
 )
 
@@ -167,7 +178,7 @@ def _known(db: Connection, ids: Collection[UUID]) -> dict[UUID, _Known]:
     return {entry_id: _Known(*rest) for entry_id, *rest in _KNOWN.rows(db, ids)}
 
 
-def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World) -> Receipt:
+def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World, gone: Gone) -> Receipt:
     frame, first = entry.frame, known.get(entry.frame.id)
     if first and first.person_id != actor.person_id:
         return Receipt(frame.id, "conflict", reason="Something else was saved under this id.")
@@ -177,6 +188,8 @@ def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World) 
         return Receipt(frame.id, "conflict", first.sha256, "Another text was saved first; that one stays.")
     visit = world.visits[frame.visit]
     if not first and visit.forgotten_at and world.writes_in(visit):
+        return Receipt(frame.id, "forgotten")
+    if not first and is_about(world, gone, entry):
         return Receipt(frame.id, "forgotten")
     try:
         if not first:

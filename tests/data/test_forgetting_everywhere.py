@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Column, Connection, Table, Text, cast, func, select
+from sqlalchemy import Column, Connection, Table, Text, case, cast, func, select
 
 from coach_data import forgetting, schema
 from coach_data.forgetting import KEPT_OF_A_VISIT, KEPT_OF_AN_ENTRY, ROWS_OF_A_VISIT, forget_visit
@@ -45,11 +45,12 @@ def columns() -> Iterator[tuple[Table, Column[object]]]:
 
 def where(db: Connection, text: str) -> set[tuple[str, str]]:
     """Every table and column in which this stands, in any case and however an id is written."""
-    return {
-        (table.name, column.name)
-        for table, column in columns()
-        if db.scalar(select(func.count()).select_from(table).where(func.lower(cast(column, Text)).contains(text)))
-    }
+    found = set()
+    for table in schema.metadata.sorted_tables:
+        holds = [func.lower(cast(column, Text)).contains(text) for column in table.columns]
+        row = db.execute(select(*(func.max(case((each, 1), else_=0)) for each in holds)).select_from(table)).one()
+        found |= {(table.name, column.name) for column, is_there in zip(table.columns, row, strict=True) if is_there}
+    return found
 
 
 def everywhere(db: Connection, visit: object) -> set[tuple[str, str]]:
@@ -85,7 +86,7 @@ def test_a_table_that_points_to_visits_or_entries_is_not_of_no_visit() -> None:
     ("table", "kept", "blank"),
     [
         (schema.visits, KEPT_OF_A_VISIT, forgetting._blank_visit(NOW)),
-        (schema.entries, KEPT_OF_AN_ENTRY, forgetting._blank_entry(NOW)),
+        (schema.entries, KEPT_OF_AN_ENTRY, forgetting.blank_entry(NOW)),
     ],
     ids=["visits", "entries"],
 )

@@ -1,0 +1,81 @@
+"""Who of those a batch is by or about is forgotten: of them nothing is kept any more, whenever it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, or_, select
+
+from coach_data.actors import Actor
+from coach_data.entries.authors import World
+from coach_data.entries.envelope import Entry
+from coach_data.entries.kinds import Placed, Started
+from coach_data.entries.upserts import Asked, among
+from coach_data.schema import classes, people
+
+Gone = dict[UUID, UUID]
+"""Ids as a batch names them, a person's own or a class's, and whose each is; of people who are forgotten."""
+
+# Held until the batch is kept: somebody is forgotten before it or after it, never in between.
+_WRITER = Asked(
+    select(people.c.id, people.c.forgotten_at)
+    .where(people.c.id.in_(among("ids")))
+    .with_for_update(read=True, key_share=True),
+    "ids",
+)
+_NAMED = (
+    select(people.c.id, classes.c.id.label("class_id"), people.c.forgotten_at)
+    .outerjoin_from(people, classes, classes.c.teacher_id == people.c.id)
+    .where(or_(people.c.id.in_(among("teachers")), classes.c.id.in_(among("classes"))))
+    .order_by(people.c.id)
+    .with_for_update(read=True, key_share=True, of=people)
+)
+
+
+def among_them(db: Connection, actor: Actor, batch: list[Entry]) -> Gone:
+    """The writer, and the teachers whom the batch names by themselves or by a class, as far as they are forgotten."""
+    found: Gone = {person: person for person, at in _WRITER.rows(db, [actor.person_id]) if at}
+    places = [entry.data for entry in batch if isinstance(entry.data, Started | Placed)]
+    teachers = [place.teacher for place in places if place.teacher]
+    named = [place.class_ for place in places if place.class_]
+    if teachers or named:
+        for row in db.execute(_NAMED, {"teachers": teachers, "classes": named}):
+            if row.forgotten_at:
+                found |= {row.id: row.id} | ({row.class_id: row.id} if row.class_id else {})
+    return found
+
+
+def is_about(world: World, gone: Gone, entry: Entry) -> bool:
+    """Whether an entry names somebody forgotten whom its author coached; of a stranger it says nothing."""
+    place = entry.data
+    if not gone or not isinstance(place, Started | Placed):
+        return False
+    named = {gone[each] for each in (place.teacher, place.class_) if each in gone}
+    return bool(named & {pair.teacher_id for pair in world.pairs})
+
+
+def placed_with(world: World, gone: Gone, batch: list[Entry], known: Collection[UUID]) -> list[UUID]:
+    """The author's visits which this batch, by what it says last of the place, makes visits of somebody forgotten."""
+    if not gone:
+        return []
+    last: dict[UUID, Entry] = {}
+    for entry in sorted(batch, key=lambda entry: entry.frame.seq):
+        if isinstance(entry.data, Started | Placed) and entry.frame.id not in known:
+            last[entry.frame.visit] = entry
+    return sorted(visit for visit, entry in last.items() if is_about(world, gone, entry) and _is_free(world, visit))
+
+
+def _is_free(world: World, visit_id: UUID) -> bool:
+    visit = world.visits[visit_id]
+    is_own = visit.coach_id in (None, world.actor.person_id)
+    return is_own and visit.teacher_id is None and visit.forgotten_at is None
+
+
+def forget(db: Connection, visit_ids: list[UUID], *, now: datetime) -> None:
+    """Forgets visits, as they would have been with their teacher."""
+    from coach_data.forgetting import forget_visit  # which holds visits as a batch does, so knows of batches
+
+    for visit_id in visit_ids:
+        forget_visit(db, visit_id, now=now)
