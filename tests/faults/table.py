@@ -33,7 +33,12 @@ FAULTS = (
         "Everything it acknowledged is there, the rest is sent again; the file is whole",
         ("test", "bench"),
     ),
-    Fault("F8", "The server's disk is full", "Nothing is half saved; tablets keep their entries until there is room"),
+    Fault(
+        "F8",
+        "The server's disk is full",
+        "Nothing is half saved; tablets keep their entries until there is room",
+        ("test", "bench"),
+    ),
     Fault("F9", "Another program holds the database for ten seconds", "Tablets are told to come back; nothing is lost"),
     Fault("F10", "PostgreSQL crashes under load", "Saving goes on within ten seconds; nothing acknowledged is lost"),
     Fault("F11", "The page is reloaded right after a key", "All is there; after 50 ms all but the last half second"),

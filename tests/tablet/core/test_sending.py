@@ -1,4 +1,4 @@
-"""Sending: only a matched receipt means saved, whatever the network answers (F1, F3, F20, F21)."""
+"""Sending: only a matched receipt means saved, whatever the network answers (F1, F3, F8, F20, F21)."""
 
 from __future__ import annotations
 
@@ -49,6 +49,26 @@ def test_a_portal_that_answers_200_saves_nothing(tablets: Tablets, door: DoorSer
     page.context.unroute("**/tablet/entries")
     until_saved(page)
     assert door.texts(visit) == ["in the hotel"]
+
+
+@pytest.mark.fault("F8")
+def test_a_server_without_room_leaves_all_on_this_tablet_and_the_bar_says_why(
+    tablets: Tablets, door: DoorServer
+) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    until_saved(page)
+    every_post(page, lambda route: route.fulfill(status=507, json={"reason": "The disk is full."}))
+
+    add_note(page, "no room there")
+
+    until(page, "tablet.badge.problem === 'server-full'")
+    assert page.evaluate("tablet.badge.state") == "On this tablet"
+    assert "no room left" in page.evaluate("tablet.badge.reason")
+    page.context.unroute("**/tablet/entries")
+    until_saved(page)
+    assert door.texts(visit) == ["no room there"]
+    assert page.evaluate("tablet.badge.reason") is None
 
 
 def test_receipts_for_other_bytes_are_not_believed(tablets: Tablets, door: DoorServer) -> None:
