@@ -7,13 +7,12 @@ import pytest
 from sqlalchemy import Connection, select
 
 from coach_data import schema
-from coach_data.database import Database
 from coach_data.entries import receive
 from coach_data.entries.reading import entries_after
 from coach_data.errors import NotHere
 from coach_data.forgetting import forget_visit
 from tests.builders import NOW, add_co_observer
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.tablets import Tablet
 
 
@@ -115,37 +114,3 @@ def test_what_was_forgotten_is_not_given_back(db: Connection, cast: Cast) -> Non
 
     with pytest.raises(NotHere):
         entries_after(db, cast.coach, tablet.visit, 0)
-
-
-def test_whichever_statement_fails_nothing_is_half_saved(database: Database) -> None:
-    from sqlalchemy import event
-
-    with database.write() as db:
-        cast = make_cast(db)
-    tablet = Tablet(cast.coach)
-    sweep = {"groups": [{"group": None, "present": 20, "on_task": 15}]}
-    sent = [tablet.entry("started", {"class": str(cast.math_7)}), tablet.entry("note", {"text": "x"})]
-    batch = tablet.batch([*sent, tablet.entry("sweep", sweep)])
-    tables = (schema.entries, schema.note_lines, schema.engagement_sums, schema.visits, schema.clocks)
-    failing = 0
-    while True:
-        failing += 1
-        try:
-            with database.write() as db:
-                left = [failing]
-
-                def fail(*_: object, left: list[int] = left) -> None:
-                    left[0] -= 1
-                    if left[0] == 0:
-                        raise RuntimeError("the power went")
-
-                event.listen(db, "before_cursor_execute", fail)
-                receive(db, cast.coach, batch, now=NOW + timedelta(minutes=10))
-            break
-        except RuntimeError:
-            with database.read() as db:
-                assert all(db.execute(select(table)).first() is None for table in tables)
-
-    assert failing > 15
-    with database.read() as db:
-        assert all(db.execute(select(table)).first() is not None for table in tables)
