@@ -272,5 +272,5 @@ def test_a_sleeping_tab_that_holds_the_upload_does_not_stop_this_one(tablets: Ta
 
     add_note(page, "awake")
 
-    until_saved(page, 20)
+    until_saved(page, 30)
     assert door.texts(visit) == ["awake"]
