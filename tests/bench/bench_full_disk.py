@@ -98,7 +98,10 @@ def _round(files: SqliteFiles, seed: int) -> Round:
         with database.write() as db:
             cast = make_cast(db)
         with mortal(database, "--process") as door:
-            _fill_and_free(one, ballast, database, door.port, cast, seed)
+            try:
+                _fill_and_free(one, ballast, database, door.port, cast, seed)
+            except AssertionError as late:
+                one.problems.append(f"not told in {TOLD_MOST_S} s: {late}")
     return one
 
 

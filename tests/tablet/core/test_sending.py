@@ -217,6 +217,19 @@ def test_nul_and_half_a_character_do_not_poison_a_batch(tablets: Tablets, door: 
     assert door.texts(visit) == ["abc \U0001f600"]
 
 
+@pytest.mark.fault("F25")
+def test_lines_of_100_kb_go_through_and_keep_no_other_from_it(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    long = ["é" * 100_000, "<b>" * 33_333]
+
+    for text in (long[0], "short", long[1]):
+        add_note(page, text)
+
+    until_saved(page)
+    assert door.texts(visit) == [long[0], "short", long[1]]
+
+
 def test_what_another_tablet_wrote_arrives(tablets: Tablets, door: DoorServer) -> None:
     first = tablets.open()
     visit = begin(first)
