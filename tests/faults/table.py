@@ -42,7 +42,7 @@ FAULTS = (
     Fault("F9", "Another program holds the database for ten seconds", "Tablets are told to come back; nothing is lost"),
     Fault("F10", "PostgreSQL crashes under load", "Saving goes on within ten seconds; nothing acknowledged is lost"),
     Fault("F11", "The page is reloaded right after a key", "All is there; after 50 ms all but the last half second"),
-    Fault("F12", "The browser is killed while it writes", "Every entry the page was told is kept is back"),
+    Fault("F12", "The browser is killed, also while it writes", "Every entry the page was told is kept is back"),
     Fault("F13", "The tablet sleeps, its clock jumps", "The visit's clock is right again; nothing is doubled"),
     Fault("F14", "The tablet's storage is full", "It says so loudly, typing goes on, entries are sent directly"),
     Fault("F15", "The browser closes its database under the page", "It is opened again; nothing is dropped"),
@@ -52,7 +52,11 @@ FAULTS = (
         "One visit on two tablets, both offline, both change the same field",
         "The same end in either order; no text is dropped, and the clash is shown",
     ),
-    Fault("F18", "The tablet's clock is a day off", "Order and durations are right; approximate times say so"),
+    Fault(
+        "F18",
+        "The tablet's clock is a day off, is changed before sending, or goes over to daylight saving",
+        "Order and durations are right; approximate times say so",
+    ),
     Fault("F19", "A slow link: 400 ms, 50 kB/s", "A key is on screen within 100 ms, 19 times of 20", ("bench",)),
     Fault("F20", "The Wi-Fi's own sign-in page answers for the server", "Never “Saved”; the coach is told why"),
     Fault(
