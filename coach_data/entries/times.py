@@ -13,6 +13,8 @@ from coach_data.entries.upserts import Prepared, insert_into
 from coach_data.schema import clocks, devices, entries
 
 _A_MILLISECOND = timedelta(milliseconds=1)
+_FAR_BEHIND, _LONGEST_ON_THE_WAY = timedelta(hours=6), timedelta(minutes=1)
+"""Errors of clocks are never as exact as a batch is long on its way; a clock set back is told from that by both."""
 
 
 def in_ms(moment: datetime) -> int:
@@ -73,10 +75,13 @@ def time_of(row: Any) -> tuple[datetime, bool]:
     """When an entry was made, and whether that is only approximate.
 
     A clock that was never met live falls back to the tablet's own wall time, put
-    right by the device's last known error; nothing is later than its arrival.
+    right by the device's last known error; nothing is later than its arrival. Where a
+    large error would bring it there, the clock was set back after the entry was made:
+    its wall time counts as it is, or a visit's entries would all be of one moment.
     """
     if row.clock_offset_ms is not None:
         at = datetime(1970, 1, 1, tzinfo=UTC) + (row.clock_offset_ms + row.tick_ms) * _A_MILLISECOND
         return min(at, row.received_at), False
-    at = row.noted_at + (row.device_offset_ms or 0) * _A_MILLISECOND
-    return min(at, row.received_at), True
+    error = (row.device_offset_ms or 0) * _A_MILLISECOND
+    is_set_back = error > _FAR_BEHIND and row.noted_at + error > row.received_at + _LONGEST_ON_THE_WAY
+    return min(row.noted_at if is_set_back else row.noted_at + error, row.received_at), True

@@ -97,7 +97,7 @@ export class Badge {
    * `since` is when the oldest of what waits was made, in ms; `waited` the sentence about it, once that is a day ago.
    * @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, begun: number,
    *   reason: string|null, problem: string|null, since: number|null, waited: string|null, isUnkept: boolean}}
-   *   `isUnkept` while words are in this page's memory and nowhere else
+   *   `isUnkept` while words are in this page's memory and nowhere else; a full server is a problem, but none a coach could attend to
    */
   get now() {
     const { local, refused, conflict } = this.#unsaved;
@@ -105,10 +105,11 @@ export class Badge {
     const count = local + refused + conflict + this.journal.unsaved.fresh + begun;
     const problem = this.#problem();
     const waits = { count, begun, since: this.#since, waited: waitedInWords({ count: local, since: this.#since }), isUnkept: this.#isUnkept };
-    if (problem) return { ...waits, state: "Needs attention", problem, reason: this.#reason(problem) };
+    const reason = problem && this.#reason(problem);
+    if (problem && problem !== "server-full") return { ...waits, state: "Needs attention", problem, reason };
     const isTyping = begun > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
     const state = isTyping ? "Typing" : count ? "On this tablet" : "Saved";
-    return { ...waits, state, problem: null, reason: null };
+    return { ...waits, state, problem, reason };
   }
 
   get #isUnkept() {

@@ -47,10 +47,10 @@ export function homeView({ theTablet, go }) {
 
   const notSaved = el("p", { class: "k-note", role: "status" });
   function unsaved() {
-    const { state } = tablet.badge;
+    const { state, reason } = tablet.badge;
     notSaved.className = state === "Saved" ? "k-note" : "k-warn";
     notSaved.textContent = stateInWords(tablet.badge);
-    notSaved.hidden = state === "Needs attention"; // the bar says so
+    notSaved.hidden = Boolean(reason); // the bar says so
   }
 
   async function draw() {

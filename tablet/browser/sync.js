@@ -61,25 +61,23 @@ export class Sync {
   async #drain() {
     this.#isAsked = false;
     this.#timer = null;
-    const waitMs = await alone(() => this.#sendAll()).catch(() => this.#wait.next());
+    let waitMs = 0; // between two batches another tab has its turn
+    while (waitMs === 0) waitMs = await alone(() => this.#sendSome()).catch(() => this.#wait.next());
     if (waitMs === null || this.isStopped) return;
     this.#isAsked = false;
     this.#timer = setTimeout(() => this.kick(), waitMs);
   }
 
-  /** @returns {Promise<number|null>} how long to wait before the next try; null when nothing is left */
-  async #sendAll() {
-    for (;;) {
-      const aside = this.#aside.ids;
-      const rows = this.#batch(await this.journal.waiting(this.#most, aside));
-      if (!rows.length) return aside.size ? this.#wait.next() : this.#isFine();
-      const mark = this.clock.mark();
-      const now = { clock: mark.clock, tick_ms: mark.tick_ms, wall: mark.wall };
-      const entries = rows.map(({ id, body }) => ({ id, body }));
-      const answer = await post({ person: this.person, device: this.device, now, entries });
-      const waitMs = await this.#take(answer, rows, mark);
-      if (waitMs !== null) return waitMs;
-    }
+  /** @returns {Promise<number|null>} how long to wait before the next batch; null when nothing is left */
+  async #sendSome() {
+    const aside = this.#aside.ids;
+    const rows = this.#batch(await this.journal.waiting(this.#most, aside));
+    if (!rows.length) return aside.size ? this.#wait.next() : this.#isFine();
+    const mark = this.clock.mark();
+    const now = { clock: mark.clock, tick_ms: mark.tick_ms, wall: mark.wall };
+    const entries = rows.map(({ id, body }) => ({ id, body }));
+    const answer = await post({ person: this.person, device: this.device, now, entries });
+    return this.#take(answer, rows, mark);
   }
 
   async #take(answer, rows, mark) {
@@ -103,7 +101,7 @@ export class Sync {
     this.#say(null);
     this.hasReceipts?.(version);
     await this.journal.offerAgain(version);
-    return null;
+    return 0;
   }
 
   async #halve({ reason }, rows) {

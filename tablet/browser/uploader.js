@@ -1,9 +1,9 @@
 // One uploader per browser where Web Locks are known; the server takes a second delivery in its stride anyway.
 
-/** A tab the system put to sleep in the middle of an upload keeps the lock, and must not keep the rest from sending. */
-const PATIENCE_MS = 5000;
+/** Longer than any upload takes. A tab the system put to sleep in the middle of one must not keep the rest from sending. */
+const PATIENCE_MS = 18_000;
 
-/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+/** @template T @param {() => Promise<T>} work one upload @returns {Promise<T>} */
 export async function alone(work) {
   if (!navigator.locks) return work();
   let isHeld = false;
@@ -11,10 +11,11 @@ export async function alone(work) {
     isHeld = true;
     return work();
   };
+  const take = (how) => navigator.locks.request("keylever-upload", how, held);
   try {
-    return await navigator.locks.request("keylever-upload", { signal: AbortSignal.timeout(PATIENCE_MS) }, held);
+    return await take({ signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     if (isHeld) throw error;
-    return work();
+    return take({ steal: true });
   }
 }

@@ -79,6 +79,7 @@ def test_the_same_id_twice_in_one_batch_is_kept_once(db: Connection, cast: Cast)
     assert count(db, "note_lines") == 1
 
 
+@pytest.mark.fault("F25")
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -110,6 +111,7 @@ def test_one_spoiled_entry_is_refused_and_spoils_no_other(
     assert db.scalars(select(schema.note_lines.c.text)).all() == ["Good"]
 
 
+@pytest.mark.fault("F25")
 def test_a_lone_surrogate_outside_the_body_text_refuses_that_entry_alone(db: Connection, cast: Cast) -> None:
     tablet = Tablet(cast.coach)
     bad = tablet.entry("note", {"text": "BAD"})

@@ -98,6 +98,14 @@ def answers(senders: list[Sender]) -> Counter[str]:
     return sum((one.answers for one in senders), Counter())
 
 
+def until_heard(senders: list[Sender], status: str, within_s: float) -> None:
+    """Waits until every tablet was answered so once."""
+    end = time.monotonic() + within_s
+    while any(one.answers[status] == 0 for one in senders):
+        assert time.monotonic() < end, answers(senders)
+        time.sleep(0.01)
+
+
 def until_saved_again(senders: list[Sender], within_s: float) -> float:
     """Seconds until every tablet has had a receipt again."""
     before, began = [one.answers["201"] for one in senders], time.monotonic()

@@ -24,6 +24,17 @@ def test_the_manuals_page_names_only_tests_that_are_there() -> None:
     ] == []
 
 
+def test_whatever_stands_for_a_fault_was_run_and_held() -> None:
+    last = kept()
+
+    assert [
+        (fault, test)
+        for fault, tests in marked().items()
+        for test in tests
+        if (count := last.get(fault, {}).get(test)) is None or count["rounds"] < 1 or count["failed"]
+    ] == [], "Run `make faults` for these, a bench with --benches."
+
+
 def test_the_manuals_page_is_what_was_counted() -> None:
     assert PAGE.read_text("utf-8") == draw(kept()), "Run `make faults`; nobody edits this page by hand."
 

@@ -132,6 +132,7 @@ def test_a_body_of_unknown_or_great_length_is_not_waited_for_without_a_session(
     assert status == 401
 
 
+@pytest.mark.fault("F21")
 def test_another_persons_batch_is_401_and_nothing_is_saved(door: Door, database: Database, people: Cast) -> None:
     answer = door.post(frozen(Tablet(people.outsider), "Theirs"))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from sqlalchemy import event
 
@@ -11,16 +9,9 @@ from coach_data.backup import check
 from coach_data.database import Database
 from tests.cast import Cast
 from tests.faults.killing import sending
-from tests.faults.tablets import Sender, folded, lost
+from tests.faults.tablets import folded, lost, until_heard
 
-PLENTY = 2**30
-
-
-def until_all_heard(senders: list[Sender], status: str, within_s: float = 60) -> None:
-    end = time.monotonic() + within_s
-    while any(one.answers[status] == 0 for one in senders):
-        assert time.monotonic() < end, [one.answers for one in senders]
-        time.sleep(0.01)
+PLENTY, WITHIN_S = 2**30, 60
 
 
 @pytest.mark.fault("F8")
@@ -31,9 +22,9 @@ def test_what_found_no_room_is_kept_by_its_tablet_and_saved_later(database: Data
     )
 
     with sending(database, port, people, 8) as senders:
-        until_all_heard(senders, "201")
+        until_heard(senders, "201", WITHIN_S)
         pages[0] = 1  # SQLite takes this as: no page more than now
-        until_all_heard(senders, "507")
+        until_heard(senders, "507", WITHIN_S)
         assert all(lost(database, dict(one.acknowledged)) == set() for one in senders)
         pages[0] = PLENTY
 

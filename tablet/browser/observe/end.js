@@ -7,7 +7,7 @@ import { placeOf, whoIsIt } from "./whereabouts.js";
 /** What may be said about safety right now: only a receipt means saved. */
 export function stateInWords({ state, count, begun, reason }) {
   if (state === "Saved") return "Everything you wrote is saved.";
-  if (state === "Needs attention") return reason ?? "Something needs your attention before all of it is saved.";
+  if (reason || state === "Needs attention") return reason ?? "Something needs your attention before all of it is saved.";
   const waiting = count - begun;
   const many = waiting === 1 ? "1 entry is" : `${waiting} entries are`;
   if (waiting > 0) return `${many} on this tablet and will be saved as soon as there is a connection.`;

@@ -1,4 +1,4 @@
-"""Sending: only a matched receipt means saved, whatever the network answers (F1, F3, F20, F21)."""
+"""Sending: only a matched receipt means saved, whatever the network answers (F1, F3, F8, F20, F21)."""
 
 from __future__ import annotations
 
@@ -49,6 +49,26 @@ def test_a_portal_that_answers_200_saves_nothing(tablets: Tablets, door: DoorSer
     page.context.unroute("**/tablet/entries")
     until_saved(page)
     assert door.texts(visit) == ["in the hotel"]
+
+
+@pytest.mark.fault("F8")
+def test_a_server_without_room_leaves_all_on_this_tablet_and_the_bar_says_why(
+    tablets: Tablets, door: DoorServer
+) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    until_saved(page)
+    every_post(page, lambda route: route.fulfill(status=507, json={"reason": "The disk is full."}))
+
+    add_note(page, "no room there")
+
+    until(page, "tablet.badge.problem === 'server-full'")
+    assert page.evaluate("tablet.badge.state") == "On this tablet"
+    assert "no room left" in page.evaluate("tablet.badge.reason")
+    page.context.unroute("**/tablet/entries")
+    until_saved(page)
+    assert door.texts(visit) == ["no room there"]
+    assert page.evaluate("tablet.badge.reason") is None
 
 
 def test_receipts_for_other_bytes_are_not_believed(tablets: Tablets, door: DoorServer) -> None:
@@ -197,6 +217,19 @@ def test_nul_and_half_a_character_do_not_poison_a_batch(tablets: Tablets, door: 
     assert door.texts(visit) == ["abc \U0001f600"]
 
 
+@pytest.mark.fault("F25")
+def test_lines_of_100_kb_go_through_and_keep_no_other_from_it(tablets: Tablets, door: DoorServer) -> None:
+    page = tablets.open()
+    visit = begin(page)
+    long = ["é" * 100_000, "<b>" * 33_333]
+
+    for text in (long[0], "short", long[1]):
+        add_note(page, text)
+
+    until_saved(page)
+    assert door.texts(visit) == [long[0], "short", long[1]]
+
+
 def test_what_another_tablet_wrote_arrives(tablets: Tablets, door: DoorServer) -> None:
     first = tablets.open()
     visit = begin(first)
@@ -252,5 +285,5 @@ def test_a_sleeping_tab_that_holds_the_upload_does_not_stop_this_one(tablets: Ta
 
     add_note(page, "awake")
 
-    until_saved(page, 20)
+    until_saved(page, 30)
     assert door.texts(visit) == ["awake"]
