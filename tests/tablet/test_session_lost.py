@@ -46,7 +46,7 @@ def test_a_lost_session_and_a_rerun_leave_dialog_and_half_a_line(screens: Screen
     composer.press("Enter")
     composer.fill("half a li")
 
-    expect(visit.get_by_text("Needs attention")).to_be_visible(timeout=15_000)
+    expect(visit.get_by_role("status").get_by_text("Needs attention")).to_be_visible(timeout=15_000)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(composer).to_have_value("half a li")
@@ -55,6 +55,8 @@ def test_a_lost_session_and_a_rerun_leave_dialog_and_half_a_line(screens: Screen
     sign_in(page, "coach")
     expect(composer).to_have_value("half a li", timeout=20_000)
     expect(visit.get_by_text("Before the session ended")).to_be_visible()
-    expect(visit.locator(".k-badge")).to_have_text("On this tablet 1", timeout=15_000)  # half a line, and nothing else
+    expect(visit.locator(".k-badge:has(> [role=status][aria-live=polite])")).to_have_text(
+        "On this tablet 1", timeout=15_000
+    )  # half a line, and nothing else
     query = "SELECT count(*) FROM entries WHERE kind = 'note' AND body LIKE '%Before the session ended%'"
     assert server.rows(query) == [(1,)]

@@ -17,6 +17,8 @@ WORDS = (
     "three hands up",
     "pairs now",
 )
+# What a screen reader is told of by itself.
+READ_OUT = ".k-badge-words[role=status][aria-live=polite]"
 # Looks at every frame: was the field ever disabled, out of focus or gone, and what did the badge say in which order.
 WATCH = """() => {
   window.seen = { disabled: 0, left: 0, badge: [] };
@@ -24,13 +26,13 @@ WATCH = """() => {
     const box = document.querySelector('textarea.k-composer-text');
     if (!box || box.disabled || box.readOnly || box.closest('[inert]')) seen.disabled += 1;
     if (document.activeElement !== box) seen.left += 1;
-    const words = document.querySelector('.k-badge-words').textContent;
+    const words = document.querySelector('.k-badge-words[role=status][aria-live=polite]').textContent;
     if (seen.badge.at(-1) !== words) seen.badge.push(words);
     requestAnimationFrame(look);
   };
   look();
 }"""
-SAYS = "(words) => document.querySelector('.k-badge-words').textContent === words"
+SAYS = f"(words) => document.querySelector('{READ_OUT}').textContent === words"
 
 
 def chance() -> random.Random:
@@ -52,7 +54,7 @@ class Typist:
         self.page.get_by_role("button", name="Start visit").last.tap()
         self.page.wait_for_url("**/observe?visit=*")
         self.page.get_by_label(BOX).tap()
-        expect(self.page.locator(".k-badge-words")).to_have_text("Saved")
+        expect(self.page.locator(READ_OUT)).to_have_text("Saved")
         self.page.evaluate(WATCH)
         return self
 

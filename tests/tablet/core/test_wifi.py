@@ -38,6 +38,7 @@ def test_the_wifi_goes_while_typing_and_comes_back(who: Typist, wifi: Proxy, doo
     who.until_badge("Saved", 15)
     assert as_typed(door.bodies(who.visit)) == who.lines
     assert who.was_kept_from_typing == [0, 0]
+    assert {"Typing", "On this tablet", "Saved"} <= set(who.page.evaluate("seen.badge"))
 
 
 @pytest.mark.slow
