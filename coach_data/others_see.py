@@ -6,6 +6,7 @@ for all viewers took longer, and was another for every number of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -17,13 +18,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from coach_data import (
     access,
     coverage,
-    pooled_focus,
-    pooled_pulses,
-    pooled_steps,
-    pools,
     rhythm,
     team_meetings,
     time_requests,
+    together,
     viewers,
 )
 from coach_data.access import VisitData
@@ -37,6 +35,7 @@ from coach_data.pools import Pooled
 from coach_data.schema import Moment, action_steps, partnerships, visits
 from coach_data.shelf import Shelf, Source, shelf_of
 from coach_data.time_requests import TimeRequest
+from coach_data.together import Numbers
 from coach_data.viewers import Viewer
 
 WEEKS_SHOWN = 44
@@ -54,12 +53,22 @@ _built_once = lru_cache(maxsize=128)
 
 @dataclass(frozen=True)
 class Together:
-    """What one viewer's queries find of several teachers together, in a school or team of the teacher's."""
+    """What one viewer's queries find of several teachers together, in schools or teams of the teacher's."""
 
     engagement: tuple[Pooled, ...] = ()
     steps: tuple[PooledSteps, ...] = ()
     focus: tuple[PooledFocus, ...] = ()
     pulses: tuple[PooledPulses, ...] = ()
+
+    @classmethod
+    def of(cls, pages: Sequence[Numbers]) -> Together:
+        """What is on some pages, one for each school or team."""
+        return cls(
+            tuple(one for page in pages for one in page.engagement),
+            tuple(page.steps for page in pages if page.steps),
+            tuple(page.focus for page in pages if page.focus),
+            tuple(page.pulses for page in pages if page.pulses),
+        )
 
     @property
     def made_of(self) -> tuple[int, ...]:
@@ -83,6 +92,7 @@ class View:
     requests: tuple[TimeRequest, ...]  # time asked for
     meetings: Days  # of the teacher's teams, whose notes and decisions are read
     together: Together = Together()
+    school: Together = Together()  # beside it on a team's page, the whole school's
 
     @property
     def has_content(self) -> bool:
@@ -111,7 +121,7 @@ def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, reached: Reached, held: 
         _steps(shelf, teacher, viewer.actor),
         *reached,
         held,
-        _together(shelf, teacher, viewer, now),
+        *_together(shelf, teacher, viewer, now),
     )
 
 
@@ -176,18 +186,13 @@ def _pairs_seen(who: Who) -> Select[Any]:
     return select(partnerships.c.id, partnerships.c.ended_on, *labelled).where(partnerships.c.teacher_id == _TEACHER)
 
 
-def _together(shelf: Shelf, teacher: Actor, viewer: Viewer, now: datetime) -> Together:
-    since, who = now.date() - timedelta(weeks=WEEKS_SHOWN), viewer.anyone
-    schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & who.team_ids)
-    if own:  # a member's page is the team's
-        engagement = [one for team in own for one in pools.of_team(shelf, who, team, since=since)]
-        steps = [pooled_steps.of_team(shelf, who, team, now=now) for team in own]
-        focus = [pooled_focus.of_team(shelf, who, team, now=now) for team in own]
-        pulses = [pooled_pulses.of_team(shelf, who, team, now=now) for team in own]
-    else:
-        engagement = [one for school in schools for one in pools.of_school(shelf, who, school, since=since)]
-        steps = [pooled_steps.of_school(shelf, who, school, now=now) for school in schools]
-        focus = [pooled_focus.of_school(shelf, who, school, now=now) for school in schools]
-        pulses = [pooled_pulses.of_school(shelf, who, school, now=now) for school in schools]
-    there = (tuple(filter(None, steps)), tuple(filter(None, focus)), tuple(filter(None, pulses)))
-    return Together(tuple(engagement), *there)
+def _together(shelf: Shelf, teacher: Actor, viewer: Viewer, now: datetime) -> tuple[Together, Together]:
+    """What the viewer's pages show of several teachers together, and what stands beside it there."""
+    who, since = viewer.anyone, now.date() - timedelta(weeks=WEEKS_SHOWN)
+    if own := sorted(teacher.team_ids & who.team_ids):
+        pages = [together.of_team(shelf, who, team, since=since, now=now) for team in own]
+        beside = [together.beside_team(shelf, who, team, since=since, now=now) for team in own]
+        return Together.of(pages), Together.of(beside)
+    schools = sorted(teacher.schools_as("teacher"))
+    found = [together.of_school(shelf, who, school, since=since, now=now) for school in schools]
+    return Together.of(found), Together()

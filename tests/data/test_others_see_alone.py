@@ -43,6 +43,8 @@ def odd(db: Connection, cast: Cast) -> Cast:
     me = cast.teacher.person_id
     add_role(db, me, "teacher", cast.south)
     add_member(db, add_team(db, cast.south, "History", [cast.south_teacher.person_id]), me)
+    for school, name in ((cast.north, "Nora North"), (cast.south, "Sue South")):
+        add_team(db, school, "Art", [add_person(db, name, role="teacher", school=school)])
     add_role(db, cast.principal.person_id, "mentor", cast.north)
     add_mentorship(db, cast.principal.person_id, me, sees_step=True)
     add_mentorship(db, add_person(db, "Mia Mentor", role="mentor", school=cast.north), me, sees_dates=True)
@@ -119,9 +121,17 @@ def test_everybody_of_an_odd_cast_finds_alone_what_the_page_shows(db, odd) -> No
     found = asked_alone.check(db, teacher, NOW)
 
     assert [view.viewer.role for view in found] == [
-        *("principal", "principal", "mentor", "mentor", "team", "team", "former_coach", "other_coach"),
+        *("principal", "principal", "mentor", "mentor", "team", "team", "other_team", "other_team"),
+        *("former_coach", "other_coach"),
         *("lead", "administrator"),
     ]
+
+
+def test_other_teams_are_told_apart_by_school(db, odd) -> None:
+    found = others_see.views(db, actor_for(db, odd.teacher.person_id), now=NOW)
+
+    others = {view.viewer.names for view in found if view.viewer.role == "other_team"}
+    assert others == {("Nora North",), ("Sue South",)}
 
 
 def test_the_odd_cast_has_something_of_everything(db, odd) -> None:
