@@ -7,7 +7,7 @@ for all viewers took longer, and was another for every number of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -68,6 +68,13 @@ class Together:
             tuple(page.steps for page in pages if page.steps),
             tuple(page.focus for page in pages if page.focus),
             tuple(page.pulses for page in pages if page.pulses),
+        )
+
+    def told_to(self, person_id: UUID) -> Together:
+        """Without the kinds of which a number is kept from somebody: read as others read it, it would be no secret."""
+        me, kinds = str(person_id), {each.name: getattr(self, each.name) for each in fields(self)}
+        return replace(
+            self, **{kind: () for kind, all_of in kinds.items() if any(me in one.kept_from for one in all_of)}
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from coach_data.co_observers import Invitation
 from coach_data.engagement_words import groups_of, of_pool, two_of
 from coach_data.engagement_words import title as engagement_title
 from coach_data.others_see import Together, View
-from ui import co_observer_parts, coverage_parts, pooled_focus_chart, words
+from ui import co_observer_parts, coverage_parts, left_out, pooled_focus_chart, words
 from ui.cards import card
 
 TITLES = {
@@ -56,7 +57,7 @@ def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
     for n, view in enumerate(views):
         for found in (view.together, view.school):
             if found.made_of not in told:
-                told[found.made_of] = as_they_read_it(found)
+                told[found.made_of] = as_they_read_it(found, view.teacher_id)
         with columns[n % 2], card(f"role-{n}"):
             _one(view, told[view.together.made_of] + told[view.school.made_of])
 
@@ -139,15 +140,19 @@ def _counted_in(together: Together, me: str, whose: str) -> str:
     return f"{whose}: {'; '.join(parts)}." if parts else f"{whose}, but none is published yet."
 
 
-def as_they_read_it(together: Together) -> list[str]:
-    """The titles of the charts they find, word for word."""
-    modes = sorted({each.measured for each in together.engagement})
-    lines = [of_pool(together.engagement, mode) for mode in modes]
+def as_they_read_it(together: Together, reader: UUID) -> list[str]:
+    """The titles of the charts they find, word for word; not of numbers that are kept from the teacher who reads."""
+    told = together.told_to(reader)
+    modes = sorted({each.measured for each in told.engagement})
+    lines = [of_pool(told.engagement, mode) for mode in modes]
     titles = [engagement_title(line, two_of(groups_of(line.points))) for line in lines]
-    titles += [pooled_steps_words.title(each) for each in together.steps]
-    titles += [pooled_focus_chart.title(each) for each in together.focus]
-    titles += [pooled_pulses_words.title(each) for each in together.pulses]
-    return [f"Of several teachers together: “{words.plain(each)}”" for each in titles]
+    titles += [pooled_steps_words.title(each) for each in told.steps]
+    titles += [pooled_focus_chart.title(each) for each in told.focus]
+    titles += [pooled_pulses_words.title(each) for each in told.pulses]
+    kinds = {"engagement": "engagement", "steps": "action steps", "focus": "focus areas", "pulses": "pulses"}
+    missing = [said for kind, said in kinds.items() if getattr(together, kind) != getattr(told, kind)]
+    said = [f"Of several teachers together: “{words.plain(each)}”" for each in titles]
+    return [*said, *([left_out.sentence(missing)] if missing else [])]
 
 
 def _exactly(view: View) -> list[str]:

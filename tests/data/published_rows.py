@@ -25,11 +25,14 @@ def add_cells(
     kept_from: Sequence[UUID] = (),
     k: int = 300,
 ) -> None:
-    """One cell of a team in each kind: 400 students looked at in 8 visits, 20 steps, 12 visits, 9 answers."""
+    """One cell of a team in each kind: 400 students looked at in 8 visits, 20 steps, 12 visits, 9 answers.
+
+    Pulses are kept from nobody.
+    """
     at = datetime.fromisoformat(f"{fortnight}T12:00:00+00:00")
     when = {"school_id": school, "first_fortnight": fortnight, "last_fortnight": fortnight, "published_at": at}
-    who = when | {"teams": [str(team)], "teacher_ids": sorted(map(str, teachers)), "kept_from": [*map(str, kept_from)]}
-    of: dict[str, Any] = who | {"class_ids": [], "students": 60}
+    who = when | {"teams": [str(team)], "teacher_ids": sorted(map(str, teachers))}
+    of: dict[str, Any] = who | {"class_ids": [], "students": 60, "kept_from": [*map(str, kept_from)]}
     sums = {"visits": 8, "sweeps": 16, "n": 400, "k": k, "sum_n2": 20000, "sum_kn": 50 * k, "sum_k2": k * k // 8 + 200}
     add(db, schema.published_cells, **of, **sums, group_id=group, measured="in_room")
     add(db, schema.published_step_cells, **of, steps=20, focus=None, **dict.fromkeys(FLOWS, 8))

@@ -190,6 +190,18 @@ def test_the_own_team_is_told_to_read_its_cells_and_the_schools_unions(db, cast,
     assert view.school == _by_role(db, cast, now)["principal"].together
 
 
+def test_what_is_kept_from_the_teacher_who_asks_is_not_told_as_others_read_it(db, cast, now) -> None:
+    me, who = cast.teacher.person_id, [uuid4() for _ in range(5)]
+    of = {"team": cast.math_team, "teachers": who, "group": cast.english_learners}
+    add_cells(db, cast.north, FORTNIGHT, **of, kept_from=[me])
+
+    read = _by_role(db, cast, now)["principal"].together
+
+    assert read.engagement and read.steps and read.focus and read.pulses
+    assert read.told_to(me) == Together(pulses=read.pulses)
+    assert read.told_to(cast.newteacher.person_id) == read
+
+
 def test_teams_of_another_school_are_not_among_those_who_see(db, cast, now) -> None:
     add_team(db, cast.south, "Science", [cast.south_teacher.person_id])
 

@@ -131,6 +131,16 @@ def test_a_teacher_is_told_what_the_own_team_and_other_teams_read_of_the_school(
     assert said.count("“English learners: 62% on task") >= 2
 
 
+def test_a_teacher_is_not_told_as_others_read_it_what_is_kept_from_them(open_page: Open, lay: Lay) -> None:
+    lay(is_kept=True)
+
+    said = written(open_page("sharing", who=TEACHER))
+
+    assert not any(f"Of several teachers together: “{each}" in said for each in OF_SCHOOL[:3])
+    assert "Some numbers of engagement, action steps and focus areas are left out for you" in said
+    assert "“English learners: 75% on task" in said, "the own team's, of which nothing is kept"
+
+
 def test_where_there_is_no_other_team_none_is_named(open_page: Open, lay: Lay) -> None:
     lay()
 
