@@ -1,11 +1,8 @@
-"""What each other role sees of one teacher now, found by running the very conditions their pages run.
-
-What is the same for all viewers is read once; each one's visits and steps are asked for with two statements more. One
-for all viewers took longer, and was another for every number of them.
-"""
+"""What each other role sees of one teacher now: the very conditions their pages run, asked for all at once."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -13,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
 
 from coach_data import (
     access,
@@ -26,7 +23,7 @@ from coach_data import (
 )
 from coach_data.access import VisitData
 from coach_data.actors import Actor
-from coach_data.anybody import SOMEBODY_IN_ONE_ROLE, named_in_one_role
+from coach_data.anybody import EACH_OF_SEVERAL, named_side_by_side, side_by_side
 from coach_data.coverage import Stands, Uncoached
 from coach_data.pooled_focus import PooledFocus
 from coach_data.pooled_pulses import PooledPulses
@@ -108,59 +105,70 @@ class View:
 
 
 def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
-    """One view a role, for the teacher who asks; as many statements whatever is found, and two more for each view."""
+    """One view a role, for the teacher who asks; as many statements whatever is found, and for however many views."""
     shelf = shelf_of(db)
     found = viewers.of_teacher(shelf.db, actor, today=now.date())
+    if not found:
+        return []
     who = tuple(viewer.actor for viewer in found)
+    days, steps = _days(shelf, actor, who, now), _steps(shelf, actor, who)
     reached, held = _reached(shelf, actor, who, now), team_meetings.held_of(shelf.db, who, actor.team_ids)
-    return [_view(shelf, actor, viewer, reached[n], held[n], now) for n, viewer in enumerate(found)]
+    return [
+        View(
+            actor.person_id,
+            viewer,
+            days[n, "took_place"],
+            days[n, "lines"],
+            days[n, "debrief"],
+            days[n, "engagement"],
+            steps[n],
+            *reached[n],
+            held[n],
+            *_together(shelf, actor, viewer, now),
+        )
+        for n, viewer in enumerate(found)
+    ]
 
 
-def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, reached: Reached, held: Days, now: datetime) -> View:
-    found = _days(shelf, teacher, viewer.actor, now)
-    return View(
-        teacher.person_id,
-        viewer,
-        found["took_place"],
-        found["lines"],
-        found["debrief"],
-        found["engagement"],
-        _steps(shelf, teacher, viewer.actor),
-        *reached,
-        held,
-        *_together(shelf, teacher, viewer, now),
-    )
+def _days(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> dict[tuple[int, VisitData], Days]:
+    """Per viewer's place and kind the days of the teacher's visits."""
+    given = {"teacher": teacher.person_id, "now": now} | named_side_by_side(who)
+    found: dict[tuple[int, VisitData], Days] = defaultdict(tuple)
+    for row in shelf.db.execute(_visits_seen(len(who)), given):
+        day = shelf.calendar(row.school_id).today(row.started_at)
+        for kind in KINDS:
+            if getattr(row, kind):
+                found[row.n, kind] += (day,)
+    return found
 
 
-def _days(shelf: Shelf, teacher: Actor, viewer: Actor, now: datetime) -> dict[VisitData, Days]:
-    """Per kind the days of the teacher's visits."""
-    given = {"teacher": teacher.person_id, "now": now}
-    rows = shelf.db.execute(_VISITS, given | named_in_one_role(viewer)).all()
-    on = [shelf.calendar(row.school_id).today(row.started_at) for row in rows]
-    return {kind: tuple(day for row, day in zip(rows, on, strict=True) if row[at]) for at, kind in enumerate(KINDS)}
-
-
-def _visits_seen() -> Select[Any]:
-    now = bindparam("now", type_=Moment())
-    seen = [access.visits_seen(SOMEBODY_IN_ONE_ROLE, kind, now=now).label(kind) for kind in KINDS]
+# Made once for each number of viewers: to make them takes longer than to ask them.
+@_built_once
+def _visits_seen(count: int) -> Select[Any]:
+    who, now = side_by_side(count), bindparam("now", type_=Moment())
+    seen = [access.visits_seen(EACH_OF_SEVERAL, kind, now=now).label(kind) for kind in KINDS]
     theirs = (visits.c.teacher_id == _TEACHER, visits.c.started_at.is_not(None), visits.c.occasion == "visit")
     # Offset: without it PostgreSQL puts the conditions in place of their names, and plans each of them twice.
-    found = select(*seen, visits.c.school_id, visits.c.started_at).where(*theirs).offset(0).subquery()
+    every = select(who.c.n, *seen, visits.c.school_id, visits.c.started_at).join_from(visits, who, true())
+    found = every.where(*theirs).offset(0).subquery()
     return select(found).where(or_(*(found.c[kind] for kind in KINDS))).order_by(found.c.started_at.desc())
 
 
-# Made once, when the program starts: to make them for each viewer takes longer than to ask them.
-_VISITS = _visits_seen()
-_STEPS = (
-    select(action_steps.c.text)
-    .where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(SOMEBODY_IN_ONE_ROLE))
-    .order_by(action_steps.c.agreed_at.desc(), action_steps.c.id)
-)
+def _steps(shelf: Shelf, teacher: Actor, who: Who) -> dict[int, tuple[str, ...]]:
+    """Per viewer's place the teacher's steps that are read by name, the newest first."""
+    given = {"teacher": teacher.person_id} | named_side_by_side(who)
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for row in shelf.db.execute(_steps_seen(len(who)), given):
+        found[row.n] += (row.text,)
+    return found
 
 
-def _steps(shelf: Shelf, teacher: Actor, viewer: Actor) -> tuple[str, ...]:
-    """The teacher's steps that are read by name, the newest first."""
-    return tuple(shelf.db.scalars(_STEPS, {"teacher": teacher.person_id} | named_in_one_role(viewer)))
+@_built_once
+def _steps_seen(count: int) -> Select[Any]:
+    who = side_by_side(count)
+    every = select(who.c.n, action_steps.c.text).join_from(action_steps, who, true())
+    theirs = every.where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(EACH_OF_SEVERAL))
+    return theirs.order_by(action_steps.c.agreed_at.desc(), action_steps.c.id)
 
 
 def _reached(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[Reached]:

@@ -104,7 +104,7 @@ class Ledger:
         how = how or self.how
         ends = sorted({row.last_fortnight for row in own})
         unions = [[row for row in own if row.last_fortnight <= end] for end in ends]
-        union = next((each for each in unions if how.said(self._sum(each, how)) == shown), None)
+        union = next((each for each in reversed(unions) if how.said(self._sum(each, how)) == shown), None)
         assert union is not None, f"{self.what}s are in no cell, or in two"
         return frozenset().union(*(self.claimed[row.id] for row in union))
 

@@ -18,7 +18,7 @@ FEW = {"schools", "terms", "closed_days", "priority_groups", "teams"}
 """As many as a district has schools, and read for all of them."""
 OF_EVERYBODY = {"partnerships", "pauses", "roles", "time_requests"}
 """Read for everybody in every school, where that is what is asked."""
-MADE_ON_THE_WAY = re.compile(r"(\d+ )?CONSTANT ROW|since$|\(subquery-\d+\)|anon_\d+")
+MADE_ON_THE_WAY = re.compile(r"(\d+ )?CONSTANT ROW|since$|who$|\(subquery-\d+\)|anon_\d+")
 
 
 @pytest.fixture(scope="module")

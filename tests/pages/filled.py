@@ -211,6 +211,6 @@ def begin(db: Connection, cast: Cast) -> Filled:
     visit = add_debriefed_visit(db, *pair, school=cast.north, started_at=began, opened_at=began)
     share(db, cast.teacher.person_id, visit)
     add_team(db, cast.north, "History", [cast.newteacher.person_id])
-    # One for good: "What others see" has a view for each mentor, and asks twice for every view.
+    # One for good: "What others see" asks as often for more mentors, but in other words.
     add_mentorship(db, add_person(db, role="mentor", school=cast.north), cast.teacher.person_id)
     return Filled(db, cast, visit, team_meetings.begin(db, cast.team, cast.math_team, None, now=now), held)
