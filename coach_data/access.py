@@ -68,6 +68,7 @@ _OPENED = "yes, once opened"
 _NAMES = "names, roles"
 _MEMBER = "as a member"
 _BY_NAME = "pooled; by name only if the teacher shares"
+_OF_TEAM = "own team's cells, own school's beside them"
 
 TABLE = (
     Row(
@@ -90,9 +91,9 @@ TABLE = (
         "pooled engagement, steps, focus (opted-in classes only, for everyone)",
         "own school's cells",
         "no",
-        "own team's cells",
+        _OF_TEAM,
         "own school's cells",
-        "own team's cells",
+        _OF_TEAM,
         "own school's cells",
         "all schools' cells",
         "no",
@@ -116,9 +117,9 @@ TABLE = (
         "pooled pulses (teachers with an opted-in class only, for everyone)",
         _MEMBER,
         "no",
-        "own team's cells",
+        _OF_TEAM,
         _MEMBER,
-        "own team's cells",
+        _OF_TEAM,
         "own school's cells",
         "all schools' cells",
         "no",

@@ -1,34 +1,29 @@
-"""What each other role sees of one teacher now, found by running the very conditions their pages run.
-
-What is the same for all viewers is read once; each one's visits and steps are asked for with two statements more. One
-for all viewers took longer, and was another for every number of them.
-"""
+"""What each other role sees of one teacher now: the very conditions their pages run, asked for all at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
 
 from coach_data import (
     access,
     coverage,
-    pooled_focus,
-    pooled_pulses,
-    pooled_steps,
-    pools,
     rhythm,
     team_meetings,
     time_requests,
+    together,
     viewers,
 )
 from coach_data.access import VisitData
 from coach_data.actors import Actor
-from coach_data.anybody import SOMEBODY_IN_ONE_ROLE, named_in_one_role
+from coach_data.anybody import EACH_OF_SEVERAL, named_side_by_side, side_by_side
 from coach_data.coverage import Stands, Uncoached
 from coach_data.pooled_focus import PooledFocus
 from coach_data.pooled_pulses import PooledPulses
@@ -37,6 +32,7 @@ from coach_data.pools import Pooled
 from coach_data.schema import Moment, action_steps, partnerships, visits
 from coach_data.shelf import Shelf, Source, shelf_of
 from coach_data.time_requests import TimeRequest
+from coach_data.together import Numbers
 from coach_data.viewers import Viewer
 
 WEEKS_SHOWN = 44
@@ -54,12 +50,29 @@ _built_once = lru_cache(maxsize=128)
 
 @dataclass(frozen=True)
 class Together:
-    """What one viewer's queries find of several teachers together, in a school or team of the teacher's."""
+    """What one viewer's queries find of several teachers together, in schools or teams of the teacher's."""
 
     engagement: tuple[Pooled, ...] = ()
     steps: tuple[PooledSteps, ...] = ()
     focus: tuple[PooledFocus, ...] = ()
     pulses: tuple[PooledPulses, ...] = ()
+
+    @classmethod
+    def of(cls, pages: Sequence[Numbers]) -> Together:
+        """What is on some pages, one for each school or team."""
+        return cls(
+            tuple(one for page in pages for one in page.engagement),
+            tuple(page.steps for page in pages if page.steps),
+            tuple(page.focus for page in pages if page.focus),
+            tuple(page.pulses for page in pages if page.pulses),
+        )
+
+    def told_to(self, person_id: UUID) -> Together:
+        """Without the kinds of which a number is kept from somebody: read as others read it, it would be no secret."""
+        me, kinds = str(person_id), {each.name: getattr(self, each.name) for each in fields(self)}
+        return replace(
+            self, **{kind: () for kind, all_of in kinds.items() if any(me in one.kept_from for one in all_of)}
+        )
 
     @property
     def made_of(self) -> tuple[int, ...]:
@@ -83,6 +96,7 @@ class View:
     requests: tuple[TimeRequest, ...]  # time asked for
     meetings: Days  # of the teacher's teams, whose notes and decisions are read
     together: Together = Together()
+    school: Together = Together()  # beside it on a team's page, the whole school's
 
     @property
     def has_content(self) -> bool:
@@ -91,59 +105,70 @@ class View:
 
 
 def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
-    """One view a role, for the teacher who asks; as many statements whatever is found, and two more for each view."""
+    """One view a role, for the teacher who asks; as many statements whatever is found, and for however many views."""
     shelf = shelf_of(db)
     found = viewers.of_teacher(shelf.db, actor, today=now.date())
+    if not found:
+        return []
     who = tuple(viewer.actor for viewer in found)
+    days, steps = _days(shelf, actor, who, now), _steps(shelf, actor, who)
     reached, held = _reached(shelf, actor, who, now), team_meetings.held_of(shelf.db, who, actor.team_ids)
-    return [_view(shelf, actor, viewer, reached[n], held[n], now) for n, viewer in enumerate(found)]
+    return [
+        View(
+            actor.person_id,
+            viewer,
+            days[n, "took_place"],
+            days[n, "lines"],
+            days[n, "debrief"],
+            days[n, "engagement"],
+            steps[n],
+            *reached[n],
+            held[n],
+            *_together(shelf, actor, viewer, now),
+        )
+        for n, viewer in enumerate(found)
+    ]
 
 
-def _view(shelf: Shelf, teacher: Actor, viewer: Viewer, reached: Reached, held: Days, now: datetime) -> View:
-    found = _days(shelf, teacher, viewer.actor, now)
-    return View(
-        teacher.person_id,
-        viewer,
-        found["took_place"],
-        found["lines"],
-        found["debrief"],
-        found["engagement"],
-        _steps(shelf, teacher, viewer.actor),
-        *reached,
-        held,
-        _together(shelf, teacher, viewer, now),
-    )
+def _days(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> dict[tuple[int, VisitData], Days]:
+    """Per viewer's place and kind the days of the teacher's visits."""
+    given = {"teacher": teacher.person_id, "now": now} | named_side_by_side(who)
+    found: dict[tuple[int, VisitData], Days] = defaultdict(tuple)
+    for row in shelf.db.execute(_visits_seen(len(who)), given):
+        day = shelf.calendar(row.school_id).today(row.started_at)
+        for kind in KINDS:
+            if getattr(row, kind):
+                found[row.n, kind] += (day,)
+    return found
 
 
-def _days(shelf: Shelf, teacher: Actor, viewer: Actor, now: datetime) -> dict[VisitData, Days]:
-    """Per kind the days of the teacher's visits."""
-    given = {"teacher": teacher.person_id, "now": now}
-    rows = shelf.db.execute(_VISITS, given | named_in_one_role(viewer)).all()
-    on = [shelf.calendar(row.school_id).today(row.started_at) for row in rows]
-    return {kind: tuple(day for row, day in zip(rows, on, strict=True) if row[at]) for at, kind in enumerate(KINDS)}
-
-
-def _visits_seen() -> Select[Any]:
-    now = bindparam("now", type_=Moment())
-    seen = [access.visits_seen(SOMEBODY_IN_ONE_ROLE, kind, now=now).label(kind) for kind in KINDS]
+# Made once for each number of viewers: to make them takes longer than to ask them.
+@_built_once
+def _visits_seen(count: int) -> Select[Any]:
+    who, now = side_by_side(count), bindparam("now", type_=Moment())
+    seen = [access.visits_seen(EACH_OF_SEVERAL, kind, now=now).label(kind) for kind in KINDS]
     theirs = (visits.c.teacher_id == _TEACHER, visits.c.started_at.is_not(None), visits.c.occasion == "visit")
     # Offset: without it PostgreSQL puts the conditions in place of their names, and plans each of them twice.
-    found = select(*seen, visits.c.school_id, visits.c.started_at).where(*theirs).offset(0).subquery()
+    every = select(who.c.n, *seen, visits.c.school_id, visits.c.started_at).join_from(visits, who, true())
+    found = every.where(*theirs).offset(0).subquery()
     return select(found).where(or_(*(found.c[kind] for kind in KINDS))).order_by(found.c.started_at.desc())
 
 
-# Made once, when the program starts: to make them for each viewer takes longer than to ask them.
-_VISITS = _visits_seen()
-_STEPS = (
-    select(action_steps.c.text)
-    .where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(SOMEBODY_IN_ONE_ROLE))
-    .order_by(action_steps.c.agreed_at.desc(), action_steps.c.id)
-)
+def _steps(shelf: Shelf, teacher: Actor, who: Who) -> dict[int, tuple[str, ...]]:
+    """Per viewer's place the teacher's steps that are read by name, the newest first."""
+    given = {"teacher": teacher.person_id} | named_side_by_side(who)
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for row in shelf.db.execute(_steps_seen(len(who)), given):
+        found[row.n] += (row.text,)
+    return found
 
 
-def _steps(shelf: Shelf, teacher: Actor, viewer: Actor) -> tuple[str, ...]:
-    """The teacher's steps that are read by name, the newest first."""
-    return tuple(shelf.db.scalars(_STEPS, {"teacher": teacher.person_id} | named_in_one_role(viewer)))
+@_built_once
+def _steps_seen(count: int) -> Select[Any]:
+    who = side_by_side(count)
+    every = select(who.c.n, action_steps.c.text).join_from(action_steps, who, true())
+    theirs = every.where(action_steps.c.teacher_id == _TEACHER, access.steps_seen(EACH_OF_SEVERAL))
+    return theirs.order_by(action_steps.c.agreed_at.desc(), action_steps.c.id)
 
 
 def _reached(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[Reached]:
@@ -176,18 +201,13 @@ def _pairs_seen(who: Who) -> Select[Any]:
     return select(partnerships.c.id, partnerships.c.ended_on, *labelled).where(partnerships.c.teacher_id == _TEACHER)
 
 
-def _together(shelf: Shelf, teacher: Actor, viewer: Viewer, now: datetime) -> Together:
-    since, who = now.date() - timedelta(weeks=WEEKS_SHOWN), viewer.anyone
-    schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & who.team_ids)
-    if own:  # a member's page is the team's
-        engagement = [one for team in own for one in pools.of_team(shelf, who, team, since=since)]
-        steps = [pooled_steps.of_team(shelf, who, team, now=now) for team in own]
-        focus = [pooled_focus.of_team(shelf, who, team, now=now) for team in own]
-        pulses = [pooled_pulses.of_team(shelf, who, team, now=now) for team in own]
-    else:
-        engagement = [one for school in schools for one in pools.of_school(shelf, who, school, since=since)]
-        steps = [pooled_steps.of_school(shelf, who, school, now=now) for school in schools]
-        focus = [pooled_focus.of_school(shelf, who, school, now=now) for school in schools]
-        pulses = [pooled_pulses.of_school(shelf, who, school, now=now) for school in schools]
-    there = (tuple(filter(None, steps)), tuple(filter(None, focus)), tuple(filter(None, pulses)))
-    return Together(tuple(engagement), *there)
+def _together(shelf: Shelf, teacher: Actor, viewer: Viewer, now: datetime) -> tuple[Together, Together]:
+    """What the viewer's pages show of several teachers together, and what stands beside it there."""
+    who, since = viewer.anyone, now.date() - timedelta(weeks=WEEKS_SHOWN)
+    if own := sorted(teacher.team_ids & who.team_ids):
+        pages = [together.of_team(shelf, who, team, since=since, now=now) for team in own]
+        beside = [together.beside_team(shelf, who, team, since=since, now=now) for team in own]
+        return Together.of(pages), Together.of(beside)
+    schools = sorted(teacher.schools_as("teacher"))
+    found = [together.of_school(shelf, who, school, since=since, now=now) for school in schools]
+    return Together.of(found), Together()

@@ -40,6 +40,7 @@ class PooledFocus:
     areas: tuple[Area, ...]
     together: tuple[str, ...] = ()
     behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
+    kept_from: frozenset[str] = field(default=frozenset(), repr=False)  # whom "What others see" must not tell it
 
     @property
     def visits(self) -> int:
@@ -85,6 +86,7 @@ def _pooled(cells: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> Pooled
         tuple(sorted(areas, key=lambda area: (-area.visits, area.name))),
         together,
         published.teachers_of(cells),
+        published.kept_from(cells),
     )
 
 

@@ -43,6 +43,7 @@ class PooledPulses:
     questions: tuple[Felt, ...]
     together: tuple[str, ...] = ()
     behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
+    kept_from: frozenset[str] = field(default=frozenset(), repr=False)  # whom "What others see" must not tell it
 
 
 def of_team(db: Source, actor: Actor, team_id: UUID, *, now: datetime) -> PooledPulses | None:
@@ -89,6 +90,7 @@ def _pooled(cells: Sequence[Row[Any]], together: tuple[str, ...] = ()) -> Pooled
         tuple(_felt(question, own) for question, own in asked if own),
         together,
         published.teachers_of(cells),
+        published.kept_from(cells),
     )
 
 

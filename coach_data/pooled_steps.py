@@ -58,6 +58,7 @@ class PooledSteps:
     by_focus: tuple[tuple[str, Flows], ...]
     together: tuple[str, ...] = ()
     behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
+    kept_from: frozenset[str] = field(default=frozenset(), repr=False)  # whom "What others see" must not tell it
 
 
 def of_team(
@@ -115,6 +116,7 @@ def _pooled(parts: list[Part], together: tuple[str, ...] = (), *, fewest: int = 
         tuple((area, _flows(own, fewest)) for area, own in apart if named and own),
         together,
         published.teachers_of(cells),
+        published.kept_from(cells),
     )
 
 

@@ -36,6 +36,7 @@ class Pooled:
     sweeps: int
     sums: Sums
     behind: frozenset[str] = field(default=frozenset(), repr=False)  # teachers, for "What others see"; never shown
+    kept_from: frozenset[str] = field(default=frozenset(), repr=False)  # whom "What others see" must not tell it
 
 
 def of_team(db: Source, actor: Actor, team_id: UUID, *, since: date, with_all: Iterable[UUID] = ()) -> list[Pooled]:
@@ -87,6 +88,7 @@ def _pooled(cells: Cells, groups: dict[UUID, str], who: str) -> Pooled:
         sum(cell.sweeps for cell in cells),
         reduce(add, (_sums(cell) for cell in cells)),
         published.teachers_of(cells),
+        published.kept_from(cells),
     )
 
 

@@ -80,9 +80,9 @@ def left_out_of_school(db: Source, actor: Actor, school_id: UUID, *, since: date
     return _kinds_kept_from(actor, chain.from_iterable(engagement), chain.from_iterable(steps), focus)
 
 
-def kept_from(cells: Iterable[Row[Any]]) -> set[str]:
+def kept_from(cells: Iterable[Row[Any]]) -> frozenset[str]:
     """Everybody from whom one of these cells is kept, as text."""
-    return {one for cell in cells for one in cell.kept_from or ()}
+    return frozenset(one for cell in cells for one in cell.kept_from or ())
 
 
 def shows_school(db: Source, actor: Actor, school_id: UUID, table: Table = published_cells) -> bool:

@@ -91,7 +91,7 @@ def take(db: Connection, actor: Actor, team_id: UUID, look: Look | None, *, team
         for cell in published.of_team(db, actor, kind, team_id, since=since, with_all=members)
     ]
     chart = _of_engagement(cells, look, team, standing_out.among(every)) if cells and look else None
-    return Seen(chart, _of_steps(steps) if steps else None, frozenset(published.kept_from(shown)))
+    return Seen(chart, _of_steps(steps) if steps else None, published.kept_from(shown))
 
 
 def _members(db: Connection, actor: Actor, team_id: UUID, on: date) -> list[UUID]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, exists, or_, select
 
 from coach_data.actors import Actor, Role
 from coach_data.schema import mentorships, partnerships, people, roles, team_members, teams
@@ -20,7 +21,7 @@ _NOBODY = UUID(int=0)
 class Viewer:
     """Somebody other than the pair, acting in one role only, and the names of all who have it."""
 
-    role: str  # principal, mentor, team, former_coach, other_coach, lead, administrator
+    role: str  # principal, mentor, team, other_team, former_coach, other_coach, lead, administrator
     names: tuple[str, ...]
     actor: Actor
     team: str | None = None
@@ -34,7 +35,8 @@ class Viewer:
 def of_teacher(db: Connection, actor: Actor, *, today: date) -> list[Viewer]:
     """Everybody but the pair who may see something of the acting teacher, role by role.
 
-    Principals, mentors, teams, former and other coaches, lead, administrator; a role nobody has is left out.
+    Principals, mentors, own and other teams, former and other coaches, lead, administrator; a role nobody has is
+    left out.
     """
     mine = sorted(actor.schools_as("teacher"))
     given = {"me": actor.person_id, "my_schools": mine, "my_teams": list(actor.team_ids), "today": today}
@@ -75,11 +77,12 @@ def _mentors_asked() -> Select[Any]:
 def _teams_asked() -> Select[Any]:
     today: ColumnElement[date] = bindparam("today")
     return (
-        select(teams.c.id, teams.c.name.label("team"), people.c.id.label("person_id"), people.c.name)
+        select(teams.c.id, teams.c.school_id, teams.c.name.label("team"))
+        .add_columns(people.c.id.label("person_id"), people.c.name)
         .join(team_members, team_members.c.team_id == teams.c.id)
         .join(people, people.c.id == team_members.c.person_id)
         .where(
-            teams.c.id.in_(bindparam("my_teams", expanding=True)),
+            or_(teams.c.id.in_(bindparam("my_teams", expanding=True)), teams.c.school_id.in_(_MY_SCHOOLS)),
             people.c.id != _ME,
             people.c.is_active,
             team_members.c.from_on <= today,
@@ -129,13 +132,24 @@ def _mentors(db: Connection, given: dict[str, Any]) -> list[Viewer]:
 
 
 def _teams(db: Connection, given: dict[str, Any]) -> list[Viewer]:
+    """The teacher's own teams, one by one; then, school by school, the members of all others, who read the same."""
     rows = db.execute(_TEAMS, given).all()
-    found = []
-    for team_id in dict.fromkeys(row.id for row in rows):
-        own = [row for row in rows if row.id == team_id]
-        member = Actor(own[0].person_id, own[0].name, frozenset(), frozenset({team_id}))
-        found.append(Viewer("team", tuple(row.name for row in own), member, own[0].team))
+    mine = [row for row in rows if row.id in given["my_teams"]]
+    found = [
+        _members("team", [row for row in mine if row.id == team]) for team in dict.fromkeys(row.id for row in mine)
+    ]
+    for school in given["my_schools"]:
+        ours = {row.person_id for row in mine if row.school_id == school}
+        others = [row for row in rows if row.school_id == school and row.person_id not in ours]
+        found += [_members("other_team", others)] if others else []
     return found
+
+
+def _members(role: str, rows: Sequence[Row[Any]]) -> Viewer:
+    one = rows[0]
+    names = tuple({row.person_id: row.name for row in rows}.values())
+    member = Actor(one.person_id, one.name, frozenset(), frozenset({one.id}))
+    return Viewer(role, names, member, one.team if role == "team" else None)
 
 
 def _coaches(db: Connection, given: dict[str, Any]) -> list[Viewer]:

@@ -10,11 +10,16 @@ import streamlit as st
 def draw(kinds: Sequence[str]) -> None:
     """One sentence naming the kinds of numbers of which some are missing; nothing where none are."""
     if kinds:
-        named = ", ".join(kinds[:-1]) + " and " * (len(kinds) > 1) + kinds[-1]
-        st.info(
-            f"Some numbers of {named} are left out for you: you know most of the teachers’ own, "
-            "and could work out the rest."
-        )
+        st.info(sentence(kinds))
+
+
+def sentence(kinds: Sequence[str]) -> str:
+    """The same, to stand among other sentences; there is at least one kind."""
+    named = ", ".join(kinds[:-1]) + " and " * (len(kinds) > 1) + kinds[-1]
+    return (
+        f"Some numbers of {named} are left out for you: you know most of the teachers’ own, "
+        "and could work out the rest."
+    )
 
 
 def instead(kind: str, kinds: Sequence[str], not_yet: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import streamlit as st
 
@@ -12,26 +13,31 @@ from coach_data.co_observers import Invitation
 from coach_data.engagement_words import groups_of, of_pool, two_of
 from coach_data.engagement_words import title as engagement_title
 from coach_data.others_see import Together, View
-from ui import co_observer_parts, coverage_parts, pooled_focus_chart, words
+from ui import co_observer_parts, coverage_parts, left_out, pooled_focus_chart, words
 from ui.cards import card
 
 TITLES = {
     "principal": "Your principal",
     "mentor": "Your mentor",
     "team": "Your team",
+    "other_team": "Other teams of your school",
     "former_coach": "A coach of yours before",
     "other_coach": "Coaches who do not work with you",
     "lead": "District lead",
     "administrator": "Administrator",
 }
 # How many teachers at least stand behind a number that a role sees.
-FEWEST = {"team": 3} | dict.fromkeys(("principal", "lead", "mentor", "former_coach", "other_coach"), 5)
+OF_SCHOOL = 5
+FEWEST = {"team": 3} | dict.fromkeys(
+    ("principal", "lead", "mentor", "other_team", "former_coach", "other_coach"), OF_SCHOOL
+)
 # What a role sees besides anything of this teacher alone.
 BESIDES = {
     "mentor": "Your name and classes.",
     "lead": "How many visits and debriefs your school had, how many teachers wait, and what would help.",
     "administrator": "Your name, classes and roles.",
 }
+LEFT_TO_A_TEAM = f"A team that takes out its own numbers is left with those of {FEWEST['team']} teachers or more."
 MENTOR_KNOWS = ", when, for how many minutes, with whom, and whether the debrief was held"
 
 
@@ -42,17 +48,18 @@ def draw(views: Sequence[View], along: Sequence[Invitation]) -> None:
         st.header("Your coach")
         st.markdown(
             "Your visits, notes, debriefs, steps and agreement. Never your pulse. "
-            f"Numbers of {FEWEST['other_coach']} or more teachers of the school together."
+            f"Numbers of {OF_SCHOOL} or more teachers of the school together."
         )
     with columns[1], card("role-co-observer"):
         st.header("A co-observer")
         co_observer_parts.came_along(along)
     told: dict[tuple[int, ...], list[str]] = {}  # most roles read the very same numbers
     for n, view in enumerate(views):
-        if view.together.made_of not in told:
-            told[view.together.made_of] = as_they_read_it(view.together)
+        for found in (view.together, view.school):
+            if found.made_of not in told:
+                told[found.made_of] = as_they_read_it(found, view.teacher_id)
         with columns[n % 2], card(f"role-{n}"):
-            _one(view, told[view.together.made_of])
+            _one(view, told[view.together.made_of] + told[view.school.made_of])
 
 
 def _one(view: View, together: Sequence[str]) -> None:
@@ -75,7 +82,7 @@ def sentences(view: View) -> list[str]:
     if view.viewer.role in BESIDES:
         said.append(BESIDES[view.viewer.role])
     if view.viewer.role in FEWEST:
-        said.append(counted_in(view))
+        said += counted_in(view)
     if view.meetings:
         said.append(f"Notes and decisions of {words.counted(len(view.meetings), 'meeting').lower()} of your team.")
     said.append(f"**{_content(view)}**")
@@ -100,7 +107,7 @@ def _content(view: View) -> str:
     if not view.has_content:
         if view.visits or view.standings or view.uncoached or view.requests:
             return "Nothing that was seen, written or said."
-        is_counted = view.viewer.role in BESIDES or view.together.made_of
+        is_counted = view.viewer.role in BESIDES or view.together.made_of or view.school.made_of
         return "Nothing else of you." if is_counted else "Nothing of you."
     parts = [
         f"notes of {words.counted(len(view.notes), 'visit').lower()}" if view.notes else "",
@@ -111,9 +118,16 @@ def _content(view: View) -> str:
     return f"What you share or agreed to: {', '.join(filter(None, parts))}."
 
 
-def counted_in(view: View) -> str:
-    """Of several teachers together: what is seen, and whether this one is in it."""
-    me, together = str(view.teacher_id), view.together
+def counted_in(view: View) -> list[str]:
+    """Of several teachers together: what is seen, and whether this one is in it; on a team's page the school's too."""
+    role, me = view.viewer.role, str(view.teacher_id)
+    said = [_counted_in(view.together, me, f"Numbers of {FEWEST[role]} or more teachers together")]
+    if role == "team":
+        said.append(_counted_in(view.school, me, f"Numbers of {OF_SCHOOL} or more teachers of the whole school"))
+    return [*said, LEFT_TO_A_TEAM] if role == "other_team" and view.together.made_of else said
+
+
+def _counted_in(together: Together, me: str, whose: str) -> str:
     mine = sum(me in each.behind for each in together.engagement)
     parts = []
     if together.engagement:
@@ -123,19 +137,22 @@ def counted_in(view: View) -> str:
         if found:
             are = "you are in them" if any(me in each.behind for each in found) else "you are not in them"
             parts.append(f"{name} of this year, {are}")
-    fewest = f"Numbers of {FEWEST[view.viewer.role]} or more teachers together"
-    return f"{fewest}: {'; '.join(parts)}." if parts else f"{fewest}, but none is published yet."
+    return f"{whose}: {'; '.join(parts)}." if parts else f"{whose}, but none is published yet."
 
 
-def as_they_read_it(together: Together) -> list[str]:
-    """The titles of the charts they find, word for word."""
-    modes = sorted({each.measured for each in together.engagement})
-    lines = [of_pool(together.engagement, mode) for mode in modes]
+def as_they_read_it(together: Together, reader: UUID) -> list[str]:
+    """The titles of the charts they find, word for word; not of numbers that are kept from the teacher who reads."""
+    told = together.told_to(reader)
+    modes = sorted({each.measured for each in told.engagement})
+    lines = [of_pool(told.engagement, mode) for mode in modes]
     titles = [engagement_title(line, two_of(groups_of(line.points))) for line in lines]
-    titles += [pooled_steps_words.title(each) for each in together.steps]
-    titles += [pooled_focus_chart.title(each) for each in together.focus]
-    titles += [pooled_pulses_words.title(each) for each in together.pulses]
-    return [f"Of several teachers together: “{words.plain(each)}”" for each in titles]
+    titles += [pooled_steps_words.title(each) for each in told.steps]
+    titles += [pooled_focus_chart.title(each) for each in told.focus]
+    titles += [pooled_pulses_words.title(each) for each in told.pulses]
+    kinds = {"engagement": "engagement", "steps": "action steps", "focus": "focus areas", "pulses": "pulses"}
+    missing = [said for kind, said in kinds.items() if getattr(together, kind) != getattr(told, kind)]
+    said = [f"Of several teachers together: “{words.plain(each)}”" for each in titles]
+    return [*said, *([left_out.sentence(missing)] if missing else [])]
 
 
 def _exactly(view: View) -> list[str]:

@@ -12,15 +12,6 @@ from ui import charts, words
 _TO_ITS_SUNDAY = timedelta(days=13)
 
 
-def section(focus: PooledFocus | None, key: str, none: str) -> None:
-    """The part of a page about focus areas; what stands there where there is nothing yet."""
-    st.header("What visits looked at this school year")
-    if focus:
-        draw(focus, key)
-    else:
-        st.info(none)
-
-
 def draw(focus: PooledFocus, key: str) -> None:
     """One chart: visits by focus area."""
     when = words.span(focus.first, focus.last + _TO_ITS_SUNDAY)

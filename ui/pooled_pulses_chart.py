@@ -16,15 +16,6 @@ _LIGHT = "#7fb3a9"  # so that the interval's line is seen on it
 _WIDEST = 18  # characters of a label in a line: a phone's screen has room for its bar beside it
 
 
-def section(pulses: PooledPulses | None, key: str) -> None:
-    """The part of a page about pulses; what stands there where there is nothing yet."""
-    st.header("How coaching feels this school year")
-    if pulses:
-        draw(pulses, key)
-    else:
-        st.info(NOT_YET)
-
-
 def draw(pulses: PooledPulses, key: str) -> None:
     """One chart: the share of answers that were yes, question by question."""
     st.caption(words.plain(caption(pulses)))

@@ -14,15 +14,6 @@ from ui import charts, words
 ROOM = 1.4
 
 
-def section(steps: PooledSteps | None, key: str, none: str) -> None:
-    """The part of a page about steps; what stands there where there is nothing yet."""
-    st.header("Action steps this school year")
-    if steps:
-        draw(steps, key)
-    else:
-        st.info(none)
-
-
 def draw(steps: PooledSteps, key: str) -> None:
     """One chart of what happened to the steps, and one by focus area where more than one is large enough."""
     st.caption(words.plain(caption(steps)))

@@ -1,16 +1,16 @@
-"""Team data: engagement, action steps, focus areas and pulses in published cells, to look at together."""
+"""Team data: a team's numbers in published cells, with its school's beside them, to look at together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
-from coach_data import pooled_focus, pooled_pulses, pooled_steps, pools, published, teams
+from coach_data import published, teams, together
 from coach_data.others_see import WEEKS_SHOWN
 from coach_data.shelf import Shelf
-from ui import door, engagement_chart, left_out, pooled_sections, standing_out_card, ways, words
+from ui import door, left_out, pooled_sections, standing_out_card, ways
+from ui.pooled_sections import OF_SCHOOL_NOT_YET, Shown
 
 NOT_YET = (
     "Not enough yet. A number appears once it stands for at least 10 students and 3 teachers, "
@@ -32,29 +32,18 @@ def run() -> None:
     since = now.date() - timedelta(weeks=WEEKS_SHOWN)
     with door.reading() as db:
         read = Shelf(db)
-        cells = pools.of_team(read, actor, team.id, since=since)
-        steps = pooled_steps.of_team(read, actor, team.id, now=now)
-        focus = pooled_focus.of_team(read, actor, team.id, now=now)
-        pulses = pooled_pulses.of_team(read, actor, team.id, now=now)
+        own = together.of_team(read, actor, team.id, since=since, now=now)
+        school = together.beside_team(read, actor, team.id, since=since, now=now)
         kept_back = published.left_out(read, actor, team.id, since=since, now=now)
+        of_school = published.left_out_of_school(read, actor, team.school_id, since=since, now=now)
     st.caption(
         "Numbers of several teachers together, by fortnight, from classes whose teacher agreed. "
+        "Below your team’s stand your whole school’s, of at least five teachers. "
         "A fortnight appears a week after it ends and is not changed afterward."
     )
-    left_out.draw(kept_back)
-    standing_out_card.draw(cells, "team")
-    _engagement(cells, team.name, left_out.instead("engagement", kept_back, NOT_YET))
-    pooled_sections.draw(steps, focus, pulses, "team", NOT_YET, kept_back)
-
-
-def _engagement(cells: Sequence[pools.Pooled], name: str, none: str) -> None:
-    st.header("Engagement by priority group")
-    if not cells:
-        st.info(none)
-        return
-    is_since_start = engagement_chart.choose_earlier("team-earlier")
-    for mode in sorted({cell.measured for cell in cells}):
-        together = sorted({cell.who for cell in cells if cell.measured == mode and cell.who != name})
-        engagement_chart.draw(engagement_chart.of_pool(cells, mode, is_since_start=is_since_start), f"team-{mode}")
-        if together:
-            st.caption(f"Some fortnights are shown together: {words.plain('; '.join(together))}.")
+    left_out.draw([*kept_back, *(kind for kind in of_school if kind not in kept_back)])
+    standing_out_card.draw(own.engagement, "team")
+    pooled_sections.draw(
+        Shown(own, "team", NOT_YET, kept_back, team.name),
+        Shown(school, "school", OF_SCHOOL_NOT_YET, of_school),
+    )

@@ -24,10 +24,6 @@ from coach_data import (
     mirror,
     others_see,
     partnerships,
-    pooled_focus,
-    pooled_pulses,
-    pooled_steps,
-    pools,
     published,
     pulses,
     rhythm,
@@ -39,6 +35,7 @@ from coach_data import (
     team_snapshots,
     teams,
     time_requests,
+    together,
     unfinished,
     visit_history,
     visits,
@@ -112,9 +109,10 @@ def _team_data(db: Connection, see: Eyes) -> Any:
     (team,) = teams.mine(db, see.teacher, today=TODAY)
     read = Shelf(db)
     return (
-        pools.of_team(read, see.teacher, team.id, since=see.since),
-        [kind.of_team(read, see.teacher, team.id, now=NOW) for kind in (pooled_steps, pooled_focus, pooled_pulses)],
+        together.of_team(read, see.teacher, team.id, since=see.since, now=NOW),
+        together.beside_team(read, see.teacher, team.id, since=see.since, now=NOW),
         published.left_out(read, see.teacher, team.id, since=see.since, now=NOW),
+        published.left_out_of_school(read, see.teacher, see.school.id, since=see.since, now=NOW),
     )
 
 
@@ -122,8 +120,7 @@ def _school_data(db: Connection, see: Eyes, actor: Actor) -> Any:
     read, school = Shelf(db), see.school.id
     return (
         schools.names(db, actor),
-        pools.of_school(read, actor, school, since=see.since),
-        [kind.of_school(read, actor, school, now=NOW) for kind in (pooled_steps, pooled_focus, pooled_pulses)],
+        together.of_school(read, actor, school, since=see.since, now=NOW),
         published.left_out_of_school(read, actor, school, since=see.since, now=NOW),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +18,7 @@ from coach_data import (
     pools,
     rhythm,
     team_meetings,
+    teams,
     time_requests,
 )
 from coach_data.actors import Actor
@@ -36,9 +38,10 @@ def view(db: Connection, teacher: Actor, asked: View, now: datetime) -> View:
     asked_for = time_requests.open_ones(db, who, today=now.date(), teacher_id=teacher.person_id)
     steps = action_steps.seen_by(db, who, teacher_id=teacher.person_id, now=now)
     held = [one.held_on for one in team_meetings.ended(db, who) if one.team_id in teacher.team_ids]
-    together = _together(db, teacher, asked.viewer.anyone, now)
+    together, school = _together(db, teacher, asked.viewer.anyone, now)
     reached = (stands, _uncoached(db, teacher, who, now), tuple(asked_for))
-    return View(teacher.person_id, asked.viewer, *dates, tuple(s.text for s in steps), *reached, tuple(held), together)
+    texts, days = tuple(one.text for one in steps), tuple(held)
+    return View(teacher.person_id, asked.viewer, *dates, texts, *reached, days, together, school)
 
 
 def _uncoached(db: Connection, teacher: Actor, who: Actor, now: datetime) -> tuple[Uncoached, ...]:
@@ -53,10 +56,17 @@ def _days(db: Connection, teacher: Actor, who: Actor, kind: access.VisitData, no
     return tuple(calendar_of(db, row.school_id).today(row.started_at) for row in rows)
 
 
-def _together(db: Connection, teacher: Actor, who: Actor, now: datetime) -> Together:
+def _together(db: Connection, teacher: Actor, who: Actor, now: datetime) -> tuple[Together, Together]:
+    """What the viewer's page of own teams and of schools shows; on the former the school's stands beside."""
+    own = [team for team in teams.mine(db, who, today=now.date()) if team.id in teacher.team_ids]
+    if own:
+        of_team, of_school = [(team.id, "of_team") for team in own], [(team.school_id, "of_school") for team in own]
+        return _found(db, who, of_team, now), _found(db, who, of_school, now)
+    return _found(db, who, [(one, "of_school") for one in sorted(teacher.schools_as("teacher"))], now), Together()
+
+
+def _found(db: Connection, who: Actor, of: list[tuple[UUID, str]], now: datetime) -> Together:
     since = now.date() - timedelta(weeks=WEEKS_SHOWN)
-    schools, own = sorted(teacher.schools_as("teacher")), sorted(teacher.team_ids & who.team_ids)
-    of = [(one, "of_team") for one in own] or [(one, "of_school") for one in schools]
     engagement = [cell for one, ask in of for cell in getattr(pools, ask)(db, who, one, since=since)]
     kinds = (pooled_steps, pooled_focus, pooled_pulses)
     rest = [[getattr(kind, ask)(db, who, one, now=now) for one, ask in of] for kind in kinds]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Table, select
 
+Told = Callable[[Counter[str]], list[int]]
 FOCUSES = ("Thinking time", "Talk moves", None)
 TEACHERS = 10
 
@@ -34,6 +35,19 @@ def is_pulse(part: Part) -> bool:
     return isinstance(part.kind, tuple) and part.kind[0] == "pulse"
 
 
+@dataclass(frozen=True)
+class How:
+    """How a number is told.
+
+    Attributes:
+        told: of a cell's counts, the numbers that are added up.
+        said: how their sum is shown.
+    """
+
+    told: Told
+    said: Callable[[list[int]], list[Any]] = list
+
+
 @dataclass
 class Ledger:
     """What happened, and which of it every published cell of a table says it holds."""
@@ -49,14 +63,25 @@ class Ledger:
     members: str = "class_ids"  # what is in one cell only
     kinds: tuple[object, ...] = FOCUSES
     by: str = "focus"
-    told: Callable[[Counter[str]], list[int]] | None = None  # what is shown of a cell, where that is not its counts
+    cells: list[Row[Any]] = field(default_factory=list)  # all that are published
+    told: Told | None = None  # what is shown of a cell, where that is not its counts
 
-    def note(self, place: int, fortnight: int, focus: str | None, name: str) -> None:
-        self.happened.setdefault(Part(place, fortnight, (self.what, focus)), Counter())[name] += 1
+    _of_cells: dict[tuple[UUID, Told], list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.how = How(self.told or (lambda totals: [totals[count] for count in self.counts]))
+
+    def weight(self, part: Part, count: str = "") -> int:
+        """How much of a cell a part is: visits, steps, answers; or of those that have one of its counts."""
+        return self.counted[part._replace(kind=(self.what, part.kind[1]))][count or self.counts[0]]
+
+    def note(self, place: int, fortnight: int, focus: str | None, name: str, amount: int = 1) -> None:
+        self.happened.setdefault(Part(place, fortnight, (self.what, focus)), Counter())[name] += amount
 
     def publish(self, db: Connection, classes: list[UUID], is_in: list[bool], number: int) -> None:
         """Keeps which parts each new cell holds."""
-        new = [row for row in self.rows(db) if row.id not in self.claimed]
+        self.cells = sorted(db.execute(select(self.table)), key=lambda row: row.last_fortnight)
+        new = [row for row in self.cells if row.id not in self.claimed]
         for row in new:
             members, own = getattr(row, self.members), getattr(row, self.by)
             places = {place for place, one in enumerate(classes) if str(one) in members and is_in[place]}
@@ -74,21 +99,25 @@ class Ledger:
     def _key(self, part: Part) -> object:
         return (part.place, part.kind) if self.is_by_area else part.place
 
-    def rows(self, db: Connection) -> list[Row[Any]]:
-        return sorted(db.execute(select(self.table)), key=lambda row: row.last_fortnight)
-
-    def parts_of(self, shown: list[int], own: list[Row[Any]]) -> frozenset[Part]:
+    def parts_of(self, shown: list[Any], own: list[Row[Any]], how: How | None = None) -> frozenset[Part]:
         """The parts of the cells whose sum a number is: all of them, or those up to some fortnight."""
+        how = how or self.how
         ends = sorted({row.last_fortnight for row in own})
         unions = [[row for row in own if row.last_fortnight <= end] for end in ends]
-        union = next((each for each in unions if self._sum(each) == shown), None)
+        union = next((each for each in reversed(unions) if how.said(self._sum(each, how)) == shown), None)
         assert union is not None, f"{self.what}s are in no cell, or in two"
         return frozenset().union(*(self.claimed[row.id] for row in union))
 
-    def _sum(self, rows: list[Row[Any]]) -> list[int]:
-        shown = [self._told([*self.claimed[row.id]]) for row in rows]
+    def those_with(self, count: str, parts: Iterable[Part]) -> Iterator[Part]:
+        """Of some parts those that have any of a count, as a kind of their own."""
+        return (part._replace(kind=(count, part.kind[1])) for part in parts if self.counted[part][count])
+
+    def _sum(self, rows: list[Row[Any]], how: How) -> list[int]:
+        shown = [self._told(row.id, how.told) for row in rows]
         return [sum(numbers) for numbers in zip(*shown, strict=True)]
 
-    def _told(self, parts: list[Part]) -> list[int]:
-        totals = Counter({count: sum(self.counted[part][count] for part in parts) for count in self.counts})
-        return self.told(totals) if self.told else [totals[count] for count in self.counts]
+    def _told(self, cell: UUID, told: Told) -> list[int]:
+        if (cell, told) not in self._of_cells:
+            parts = [self.counted[part] for part in self.claimed[cell]]
+            self._of_cells[cell, told] = told(Counter({name: sum(one[name] for one in parts) for name in self.counts}))
+        return self._of_cells[cell, told]

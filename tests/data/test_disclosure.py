@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from coach_data import cells, insiders, standing_out
+from coach_data import cells, insiders, published, standing_out
+from coach_data.others_see import Together
 from coach_data.schema import NO_GROUP
 from tests.data.elimination import Span
 from tests.data.ledger import TEACHERS, Part, is_pulse
 from tests.data.pooled_school import COACHES, FORTNIGHTS, PLACES, Fortnight, School
+from tests.data.read_school import Readings
 from tests.engines import SqliteFiles
 
 some_visits = st.lists(st.sampled_from((0, 1, 1, 2, 2, 3)), min_size=PLACES, max_size=PLACES).map(tuple)
 a_class = st.integers(0, PLACES - 1)
-fortnights = st.builds(Fortnight, some_visits, st.frozensets(a_class, max_size=2), a_class)
+a_teacher = st.integers(0, TEACHERS - 1)
+some_classes = st.frozensets(a_class, max_size=2)
+fortnights = st.builds(
+    Fortnight, some_visits, some_classes, a_class, some_classes, st.frozensets(a_teacher, max_size=1)
+)
 years = st.lists(fortnights, min_size=3, max_size=FORTNIGHTS)
 coaches = st.lists(st.integers(0, COACHES - 1), min_size=TEACHERS, max_size=TEACHERS).map(tuple)
 class_sizes = st.lists(st.integers(6, 16), min_size=PLACES, max_size=PLACES).map(tuple)
@@ -40,6 +46,15 @@ A_YEAR = [
     Fortnight((2, 2, *NOBODY[2:]), frozenset({3, 7}), 9),
 ]
 ALIKE = (12,) * PLACES
+# Two classes come to a team in the second fortnight, one goes to another before it counts; two teachers leave.
+COMING_AND_GOING = [
+    Fortnight((*EVERYBODY[:4], 0, *EVERYBODY[5:]), frozenset(), 0, frozenset({4, 10, 11})),
+    Fortnight(EVERYBODY, frozenset(), 0, frozenset({4, 10, 11}), frozenset({2})),
+    Fortnight(EVERYBODY, frozenset({3}), 4, frozenset({10}), frozenset({7})),
+    Fortnight(EVERYBODY, frozenset({3}), 10),
+]
+MOST_OF_IT = (1, *(0,) * (TEACHERS - 1))
+A_COLLEAGUE = (1, *(2,) * (TEACHERS - 2), 1)  # a teacher coaches all of the others but one
 
 
 @pytest.fixture(scope="session")
@@ -50,14 +65,16 @@ def engine(sqlite_files: SqliteFiles) -> SqliteFiles:
 
 def live(
     db: Connection, sizes: tuple[int, ...], year: Sequence[Fortnight], coaching: tuple[int, ...] = (0,) * TEACHERS
-) -> School:
-    """A school with all that could be read of it in a year; afterwards it has never been."""
+) -> Readings:
+    """All that could be read in a year of a school; afterwards it has never been."""
     with db.begin_nested() as undone:
         school = School(db, sizes, coaching)
+        readings = Readings(school)
         for number, what in enumerate(year):
             school.live(number, what)
+            readings.look(number)
         undone.rollback()
-    return school
+    return readings
 
 
 def told_on(school: School, numbers: set[frozenset[Part]]) -> list[object]:
@@ -71,11 +88,12 @@ def told_on(school: School, numbers: set[frozenset[Part]]) -> list[object]:
 
 @lived
 @given(class_sizes, years)
+@example(ALIKE, COMING_AND_GOING)
 def test_no_combination_of_numbers_is_about_too_few(db, sizes, year) -> None:
-    school = live(db, sizes, year)
+    found = live(db, sizes, year)
 
-    for numbers in school.read.values():
-        assert told_on(school, numbers) == []
+    for numbers in found.read.values():
+        assert told_on(found.school, numbers) == []
 
 
 def left_to(school: School, coach: int, numbers: set[frozenset[Part]]) -> list[object]:
@@ -99,12 +117,13 @@ def is_left_too_little(school: School, parts: frozenset[Part]) -> bool:
 
 @settings(lived, max_examples=8)
 @given(class_sizes, years, coaches)
+@example(ALIKE, COMING_AND_GOING, A_COLLEAGUE)
 def test_no_coach_in_a_team_is_left_with_too_few(db, sizes, year, coaching) -> None:
-    school = live(db, sizes, year, coaching)
+    found = live(db, sizes, year, coaching)
 
-    for coach, read in school.by_coach.items():
+    for coach, read in found.by_coach.items():
         for numbers in read.values():
-            assert left_to(school, coach, numbers) == []
+            assert left_to(found.school, coach, numbers) == []
 
 
 def test_whoever_coaches_all_of_a_team_reads_its_numbers_and_whoever_coaches_most_of_it_does_not(db) -> None:
@@ -119,37 +138,56 @@ def test_whoever_coaches_all_of_a_team_reads_its_numbers_and_whoever_coaches_mos
 
 def test_a_coach_who_may_read_everything_is_noticed(db, monkeypatch) -> None:
     monkeypatch.setattr(insiders, "_hides_enough", lambda *_: True)
-    school = live(db, ALIKE, A_YEAR, (1, *(0,) * (TEACHERS - 1)))
+    found = live(db, ALIKE, A_YEAR, MOST_OF_IT)
 
-    assert all(left_to(school, 0, numbers) for kind, numbers in school.by_coach[0].items() if kind != "pulse")
+    assert all(left_to(found.school, 0, numbers) for kind, numbers in found.by_coach[0].items() if kind != "pulse")
+
+
+@pytest.mark.parametrize(
+    ("where", "rule", "instead", "coaching", "coach"),
+    [
+        pytest.param(Together, "told_to", lambda self, _: self, A_COLLEAGUE, 2, id="told as others read it"),
+        pytest.param(
+            published, "kept_from", lambda _: frozenset(), MOST_OF_IT, 0, id="a meeting read by who comes later"
+        ),
+    ],
+)
+def test_a_way_around_for_a_coach_is_noticed(db, monkeypatch, where, rule, instead, coaching, coach) -> None:
+    monkeypatch.setattr(where, rule, instead)
+    found = live(db, ALIKE, A_YEAR, coaching)
+
+    assert any(left_to(found.school, coach, numbers) for numbers in found.by_coach[coach].values())
+
+
+def test_whoever_comes_and_goes_is_in_what_can_be_read(db) -> None:
+    found = live(db, ALIKE, COMING_AND_GOING)
+
+    school = found.school
+    assert (school.team_of[4], school.team_of[11], school.gone) == (0, 0, {2, 7}), "joined, moved, left"
+    read = {(part.place, part.fortnight) for number in found.read["visit"] for part in number}
+    assert {(4, 1), (11, 1), (2, 0), (7, 1)} <= read
+    assert not read & {(2, 1), (7, 2)}, "who left was visited no more"
 
 
 def test_there_is_something_to_read_of_an_ordinary_year(db) -> None:
-    school = live(db, ALIKE, A_YEAR)
+    found = live(db, ALIKE, A_YEAR)
 
-    assert {school.group, NO_GROUP, "step", "visit", "pulse"} <= set(school.read)
-    assert min(len(numbers) for numbers in (*school.read.values(), school.led)) > 1
+    kinds = {found.school.group, NO_GROUP, "step", "due", "timed", "visit", "pulse"}
+    assert kinds <= set(found.read)
+    assert kinds <= set(found.led)
+    assert min(len(numbers) for numbers in found.read.values()) > 1
 
 
 @lived
 @given(class_sizes, years)
 def test_whoever_leads_a_school_never_reads_of_fewer_than_five_teachers(db, sizes, year) -> None:
-    school = live(db, sizes, year)
+    found = live(db, sizes, year)
 
-    engagement = [
-        atom for kind in (school.group, NO_GROUP) for atom in Span(n for n in school.led if kinds(n) == {kind}).atoms
-    ]
-    steps = Span(n for n in school.led if all(is_step(part) for part in n))
-    told = (*school.led, *engagement, *steps.atoms, *steps.reduced)
-    assert all(len({part.teacher for part in parts}) >= 5 for parts in told)
-
-
-def is_step(part: Part) -> bool:
-    return isinstance(part.kind, tuple) and part.kind[0] == "step"
-
-
-def kinds(number: frozenset[Part]) -> set[object]:
-    return {part.kind for part in number}
+    # Which of a cell's teachers had steps due is told of no cell: "4 of 6" is about all of them.
+    told = [numbers for kind, numbers in found.led.items() if kind not in ("due", "timed")]
+    spans = [Span(numbers) for numbers in told]
+    parts = [each for span in spans for each in (*span.atoms, *span.reduced)]
+    assert all(len({part.teacher for part in each}) >= 5 for each in (*parts, *(n for some in told for n in some)))
 
 
 def test_a_pool_made_anew_without_whoever_left_gives_them_away() -> None:
@@ -176,13 +214,27 @@ def test_a_rule_left_out_is_noticed(db, monkeypatch, rule: str, instead: object)
         test_no_combination_of_numbers_is_about_too_few.hypothesis.inner_test(db, ALIKE, A_YEAR)
 
 
+def test_the_few_of_a_cell_whose_steps_were_due_are_noticed(db, monkeypatch) -> None:
+    # What two classes agreed on is due when all of them agree on more.
+    year = [Fortnight((2, 2, *NOBODY[2:]), frozenset(), 0), *[Fortnight(EVERYBODY, frozenset(), 0)] * 2]
+    safe = live(db, ALIKE, year)
+    monkeypatch.setattr(
+        cells, "numbers_of", lambda cell, *_: {n: sum(p.numbers[n] for p in cell.parts) for n in cell.parts[0].numbers}
+    )
+
+    told = live(db, ALIKE, year)
+
+    assert not any(told_on(safe.school, safe.read[kind]) for kind in ("due", "timed"))
+    assert all(told_on(told.school, told.read[kind]) for kind in ("due", "timed"))
+
+
 def test_what_stands_beside_each_other_is_taken_in_and_tells_on_nobody(db, monkeypatch) -> None:
     year = [Fortnight(EVERYBODY, frozenset(), 0)] * 4
-    school = live(db, ALIKE, year)
+    found = live(db, ALIKE, year)
     monkeypatch.setattr(standing_out, "differences", lambda lines: [])
 
     cells_alone = live(db, ALIKE, year).read[NO_GROUP]
 
-    assert school.read[NO_GROUP] > cells_alone
-    assert told_on(school, school.read[NO_GROUP]) == []
-    assert set(Span(school.read[NO_GROUP]).atoms) == set(Span(cells_alone).atoms), "no part of a cell can be told apart"
+    assert found.read[NO_GROUP] > cells_alone
+    assert told_on(found.school, found.read[NO_GROUP]) == []
+    assert set(Span(found.read[NO_GROUP]).atoms) == set(Span(cells_alone).atoms), "no part of a cell can be told apart"

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from coach_data import coverage, others_see, pooled_focus, schema, sharing, team_meetings, time_requests, visits
+from coach_data import (
+    coverage,
+    others_see,
+    pooled_focus,
+    schema,
+    sharing,
+    team_meetings,
+    time_requests,
+    together,
+    visits,
+)
+from coach_data.others_see import Together
 from coach_data.school_days import fortnight_of
 from tests.builders import (
     NOW,
+    actor_for,
     add,
     add_class,
     add_debriefed_visit,
@@ -18,7 +31,9 @@ from tests.builders import (
     add_mentorship,
     add_partnership,
     add_person,
+    add_team,
 )
+from tests.data.published_rows import add_cells
 
 FORTNIGHT = fortnight_of((NOW - timedelta(days=28)).date())
 DAY = (NOW - timedelta(days=8)).date()
@@ -139,6 +154,58 @@ def test_numbers_of_several_teachers_are_what_the_role_itself_reads_and_say_who_
     }
     assert all(me in each.behind for focus in found.values() for each in focus)
     assert found["principal"] == (pooled_focus.of_school(db, cast.principal, cast.north, now=now),)
+
+
+@pytest.fixture
+def two_teams(db, cast):
+    """Cells of the math team and of another with a member who coaches there too; a member of both."""
+    other = add_team(db, cast.north, "History", [cast.newteacher.person_id, cast.team.person_id])
+    add_member(db, other, add_person(db, "Hal History", role="coach", school=cast.north))
+    for team, behind in ((cast.math_team, cast.teacher.person_id), (other, cast.newteacher.person_id)):
+        who = [behind, *(uuid4() for _ in range(2))]
+        add_cells(db, cast.north, FORTNIGHT, team=team, teachers=who, group=cast.english_learners)
+    return other
+
+
+def test_other_teams_of_the_school_read_its_unions_and_nothing_else_of_a_teacher(
+    db, cast, visit, two_teams, now
+) -> None:
+    sharing.share(db, cast.teacher, "visit", visit, "team", cast.math_team, now=now)
+    member = actor_for(db, cast.newteacher.person_id)
+
+    view = _by_role(db, cast, now)["other_team"]
+
+    assert view.viewer.names == ("Hal History", "Nina Newteacher"), "without whoever is of the own team too"
+    numbers = together.beside_team(db, member, two_teams, since=FORTNIGHT, now=now)
+    assert view.together == Together.of([numbers])
+    assert str(cast.teacher.person_id) in numbers.focus.behind
+    assert not (view.has_content or view.visits or view.standings or view.meetings or view.school.made_of)
+
+
+def test_the_own_team_is_told_to_read_its_cells_and_the_schools_unions(db, cast, two_teams, now) -> None:
+    view = _by_role(db, cast, now)["team"]
+
+    assert [[area.visits for area in each.areas] for each in view.together.focus] == [[12]]
+    assert [[area.visits for area in each.areas] for each in view.school.focus] == [[24]]
+    assert view.school == _by_role(db, cast, now)["principal"].together
+
+
+def test_what_is_kept_from_the_teacher_who_asks_is_not_told_as_others_read_it(db, cast, now) -> None:
+    me, who = cast.teacher.person_id, [uuid4() for _ in range(5)]
+    of = {"team": cast.math_team, "teachers": who, "group": cast.english_learners}
+    add_cells(db, cast.north, FORTNIGHT, **of, kept_from=[me])
+
+    read = _by_role(db, cast, now)["principal"].together
+
+    assert read.engagement and read.steps and read.focus and read.pulses
+    assert read.told_to(me) == Together(pulses=read.pulses)
+    assert read.told_to(cast.newteacher.person_id) == read
+
+
+def test_teams_of_another_school_are_not_among_those_who_see(db, cast, now) -> None:
+    add_team(db, cast.south, "Science", [cast.south_teacher.person_id])
+
+    assert "other_team" not in _by_role(db, cast, now)
 
 
 def test_pulses_are_pooled_for_a_team_and_those_who_lead_and_seen_by_nobody_else(db, cast, now) -> None:

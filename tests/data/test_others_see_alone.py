@@ -34,7 +34,7 @@ from tests.data import asked_alone
 from tests.tablet.server import demo_file
 
 FORTNIGHT = fortnight_of(TODAY - timedelta(days=28))
-MOST_STATEMENTS = 35
+MOST_STATEMENTS = 25
 
 
 @pytest.fixture
@@ -43,6 +43,8 @@ def odd(db: Connection, cast: Cast) -> Cast:
     me = cast.teacher.person_id
     add_role(db, me, "teacher", cast.south)
     add_member(db, add_team(db, cast.south, "History", [cast.south_teacher.person_id]), me)
+    for school, name in ((cast.north, "Nora North"), (cast.south, "Sue South")):
+        add_team(db, school, "Art", [add_person(db, name, role="teacher", school=school)])
     add_role(db, cast.principal.person_id, "mentor", cast.north)
     add_mentorship(db, cast.principal.person_id, me, sees_step=True)
     add_mentorship(db, add_person(db, "Mia Mentor", role="mentor", school=cast.north), me, sees_dates=True)
@@ -119,9 +121,17 @@ def test_everybody_of_an_odd_cast_finds_alone_what_the_page_shows(db, odd) -> No
     found = asked_alone.check(db, teacher, NOW)
 
     assert [view.viewer.role for view in found] == [
-        *("principal", "principal", "mentor", "mentor", "team", "team", "former_coach", "other_coach"),
+        *("principal", "principal", "mentor", "mentor", "team", "team", "other_team", "other_team"),
+        *("former_coach", "other_coach"),
         *("lead", "administrator"),
     ]
+
+
+def test_other_teams_are_told_apart_by_school(db, odd) -> None:
+    found = others_see.views(db, actor_for(db, odd.teacher.person_id), now=NOW)
+
+    others = {view.viewer.names for view in found if view.viewer.role == "other_team"}
+    assert others == {("Nora North",), ("Sue South",)}
 
 
 def test_the_odd_cast_has_something_of_everything(db, odd) -> None:
@@ -162,6 +172,36 @@ def test_statements_are_few_and_do_not_grow_with_what_is_found(db, cast, now, co
 
     read_where_there_is_any = 5  # names of groups, school and teams, the days of a school
     assert len(many) <= min(len(few) + read_where_there_is_any, MOST_STATEMENTS)
+
+
+def test_more_viewers_ask_no_more_statements(db, odd, count_statements) -> None:
+    teacher = actor_for(db, odd.teacher.person_id)
+    with count_statements(db) as few:
+        begun = others_see.views(db, teacher, now=NOW)
+    for _ in range(3):
+        add_mentorship(db, add_person(db, role="mentor", school=odd.north), teacher.person_id, sees_step=True)
+        pair = add_person(db, role="coach", school=odd.north), teacher.person_id
+        add_partnership(db, *pair, odd.north, ended_on=TODAY - timedelta(days=30))
+        add_debriefed_visit(db, *pair, odd.math_7, school=odd.north, started_at=NOW - timedelta(days=50))
+
+    with count_statements(db) as many:
+        found = others_see.views(db, teacher, now=NOW)
+
+    assert (len(found) - len(begun), len(many)) == (6, len(few))
+    assert all(view.steps for view in found if view.viewer.role == "mentor" and view not in begun[2:4])
+
+
+def test_of_several_asked_together_each_finds_what_is_theirs_alone(db, odd) -> None:
+    me = odd.teacher.person_id
+    ticked, unticked = (add_person(db, name, role="mentor", school=odd.north) for name in ("Tia Tick", "Una Tick"))
+    add_mentorship(db, ticked, me, sees_dates=True, sees_step=True)
+    add_mentorship(db, unticked, me)
+
+    found = {view.viewer.names[0]: view for view in asked_alone.check(db, actor_for(db, me), NOW)}
+
+    assert found["Tia Tick"].visits and len(found["Tia Tick"].steps) > 1
+    assert not found["Una Tick"].visits
+    assert found["Una Tick"].steps == ("Ask.",), "what is shared with mentors"
 
 
 def test_of_the_demo_every_teacher_is_told_what_each_finds_alone() -> None:

@@ -29,7 +29,7 @@ OF_EVERY_VISIT = {
     "visit_tallies",
 }
 """With a row or more for every visit: even of this small district no one person sees most of them."""
-MADE_ON_THE_WAY = re.compile(r"(\d+ )?CONSTANT ROW|since$|\(subquery-\d+\)|anon_\d+")
+MADE_ON_THE_WAY = re.compile(r"(\d+ )?CONSTANT ROW|since$|who$|\(subquery-\d+\)|anon_\d+")
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ from tests.builders import (
     add_person,
     add_school,
     add_step,
+    add_team,
     add_visit,
     seat_group,
     share,
@@ -209,6 +210,7 @@ def begin(db: Connection, cast: Cast) -> Filled:
     pair, began = (cast.coach.person_id, cast.teacher.person_id, cast.math_7), now - 3 * A_DAY
     visit = add_debriefed_visit(db, *pair, school=cast.north, started_at=began, opened_at=began)
     share(db, cast.teacher.person_id, visit)
-    # One for good: "What others see" has a view for each mentor, and asks twice for every view.
+    add_team(db, cast.north, "History", [cast.newteacher.person_id])
+    # One for good: "What others see" asks as often for more mentors, but in other words.
     add_mentorship(db, add_person(db, role="mentor", school=cast.north), cast.teacher.person_id)
     return Filled(db, cast, visit, team_meetings.begin(db, cast.team, cast.math_team, None, now=now), held)

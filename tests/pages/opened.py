@@ -20,7 +20,7 @@ def labeled(elements: Any, label: str) -> Any:
 
 def written(at: AppTest) -> str:
     """Every text a page draws, in one, without the backslashes that keep it plain."""
-    drawn = (*at.markdown, *at.caption, *at.info, *at.title, *at.header)
+    drawn = (*at.markdown, *at.caption, *at.info, *at.title, *at.header, *at.subheader)
     return "\n".join(str(each.value) for each in drawn).replace("\\", "")
 
 
