@@ -79,7 +79,8 @@ def reached(
             waits.count_into(found[school_id])
     for school_id, count in db.execute(_uncoached()):
         found[school_id].uncoached = count
-    for school_id, need, count in db.execute(_needed(now.date())):
+    today = min((calendar.today(now) for calendar in calendars.values()), default=now.date())
+    for school_id, need, count in db.execute(_needed(today)):
         found[school_id].needs[need] = count
     return found
 

@@ -87,9 +87,9 @@ def _band_in_words(line: Line) -> str:
         return "Band: 95% interval within that visit."
     banded = Counter(point.group for point in line.points if band_of(point, is_by_visit=False))
     if max(banded.values(), default=0) < LEAST_BANDED:
-        return "No band yet: one visit in a fortnight cannot tell how visits differ."
+        return "No shaded band yet: it needs two visits in a fortnight."
     is_without = sum(banded.values()) < len(line.points)
-    rest = " A fortnight of one visit has none." if is_without else ""
+    rest = " A fortnight with one visit has none." if is_without else ""
     return f"Band: 95% interval, allowing for visits that differ.{rest}"
 
 

@@ -107,12 +107,13 @@ class View:
 def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
     """One view a role, for the teacher who asks; as many statements whatever is found, and for however many views."""
     shelf = shelf_of(db)
-    found = viewers.of_teacher(shelf.db, actor, today=now.date())
+    today = _today(shelf, actor, now)
+    found = viewers.of_teacher(shelf.db, actor, today=today)
     if not found:
         return []
     who = tuple(viewer.actor for viewer in found)
     days, steps = _days(shelf, actor, who, now), _steps(shelf, actor, who)
-    reached, held = _reached(shelf, actor, who, now), team_meetings.held_of(shelf.db, who, actor.team_ids)
+    reached, held = _reached(shelf, actor, who, now, today), team_meetings.held_of(shelf.db, who, actor.team_ids)
     return [
         View(
             actor.person_id,
@@ -128,6 +129,12 @@ def views(db: Source, actor: Actor, *, now: datetime) -> list[View]:
         )
         for n, viewer in enumerate(found)
     ]
+
+
+def _today(shelf: Shelf, teacher: Actor, now: datetime) -> date:
+    """The day at the teacher's school, as those who lead it have it."""
+    schools = sorted(teacher.schools_as("teacher"))
+    return shelf.calendar(schools[0]).today(now) if schools else now.date()
 
 
 def _days(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> dict[tuple[int, VisitData], Days]:
@@ -171,12 +178,12 @@ def _steps_seen(count: int) -> Select[Any]:
     return theirs.order_by(action_steps.c.agreed_at.desc(), action_steps.c.id)
 
 
-def _reached(shelf: Shelf, teacher: Actor, who: Who, now: datetime) -> list[Reached]:
+def _reached(shelf: Shelf, teacher: Actor, who: Who, now: datetime, today: date) -> list[Reached]:
     """Per viewer what Coverage says of the teacher: where the pairs stand, that nobody coaches, time asked for."""
     me = teacher.person_id
     own = rhythm.standings(shelf, teacher, now=now, teacher_id=me)
     reasons = coverage.waiting_because(shelf.db, teacher, own, now=now) if own else {}
-    asked = time_requests.open_ones(shelf.db, teacher, today=now.date(), teacher_id=me)
+    asked = time_requests.open_ones(shelf.db, teacher, today=today, teacher_id=me)
     rows = shelf.db.execute(_pairs_seen(who), {"teacher": me}).all() if own or asked else []
     seen = {row.id: row[2:] for row in rows}
     running = {row.id for row in rows if row.ended_on is None}  # without a pair that ended at this very moment

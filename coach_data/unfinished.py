@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, Text, and_, cast, func, or_, select
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -126,8 +126,9 @@ def last_praise(db: Connection, actor: Actor, *, now: datetime) -> dict[UUID, st
             visits.c.started_at >= now - timedelta(days=180),
             fields.c.name == "summary.praise",
             fields.c.is_current,
+            cast(fields.c.value, Text) != "null",
         )
-        .order_by(visits.c.started_at.desc())
+        .order_by(visits.c.started_at.desc(), fields.c.entry_id)
         .limit(1)
         .correlate(partnerships)
         .scalar_subquery()

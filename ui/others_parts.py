@@ -37,7 +37,7 @@ BESIDES = {
     "lead": "How many visits and debriefs your school had, how many teachers wait, and what would help.",
     "administrator": "Your name, classes and roles.",
 }
-LEFT_TO_A_TEAM = f"A team that takes out its own numbers is left with those of {FEWEST['team']} teachers or more."
+LEFT_TO_A_TEAM = f"Whoever subtracts their own team’s numbers from these never gets below {FEWEST['team']} teachers."
 MENTOR_KNOWS = ", when, for how many minutes, with whom, and whether the debrief was held"
 
 
@@ -123,7 +123,7 @@ def counted_in(view: View) -> list[str]:
     role, me = view.viewer.role, str(view.teacher_id)
     said = [_counted_in(view.together, me, f"Numbers of {FEWEST[role]} or more teachers together")]
     if role == "team":
-        said.append(_counted_in(view.school, me, f"Numbers of {OF_SCHOOL} or more teachers of the whole school"))
+        said.append(_counted_in(view.school, me, f"Your whole school’s numbers, of at least {OF_SCHOOL} teachers"))
     return [*said, LEFT_TO_A_TEAM] if role == "other_team" and view.together.made_of else said
 
 
@@ -152,7 +152,7 @@ def as_they_read_it(together: Together, reader: UUID) -> list[str]:
     kinds = {"engagement": "engagement", "steps": "action steps", "focus": "focus areas", "pulses": "pulses"}
     missing = [said for kind, said in kinds.items() if getattr(together, kind) != getattr(told, kind)]
     said = [f"Of several teachers together: “{words.plain(each)}”" for each in titles]
-    return [*said, *([left_out.sentence(missing)] if missing else [])]
+    return [*said, *([f"Not told here: {left_out.sentence(missing)}"] if missing else [])]
 
 
 def _exactly(view: View) -> list[str]:

@@ -19,8 +19,8 @@ from ui import (
 )
 
 OF_SCHOOL_NOT_YET = "Not enough yet. A number appears once at least five teachers' classes stand behind it."
-WHOLE_SCHOOL = "Beside it: your whole school"
-THE_SAME = "So far the same numbers as your team’s: nothing else of the school can be shown yet."
+WHOLE_SCHOOL = "Your whole school"
+THE_SAME = "The same as your team’s for now, so it is not drawn twice."
 
 Draw = Callable[[Any, str], None]
 _OF_YEAR: dict[str, tuple[str, Draw]] = {

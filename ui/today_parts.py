@@ -103,7 +103,7 @@ def promised(day: Day) -> None:
         st.header("I promised")
         mine = [each for each in day.promises if each.is_mine]
         if not mine:
-            st.write("Nothing is open. What you promise in a debrief appears here.")
+            st.write("Nothing is open from the last six months. What you promise in a debrief appears here.")
         for each in mine:
             what, done = st.columns([6, 2.4], vertical_alignment="center")
             rows.titled(words.plain(each.text), f"to {words.plain(each.other)}", at=what)

@@ -38,7 +38,7 @@ def run() -> None:
         of_school = published.left_out_of_school(read, actor, team.school_id, since=since, now=now)
     st.caption(
         "Numbers of several teachers together, by fortnight, from classes whose teacher agreed. "
-        "Below your team’s stand your whole school’s, of at least five teachers. "
+        "Under each chart of your team is the same one for your whole school, once at least five teachers are in it. "
         "A fortnight appears a week after it ends and is not changed afterward."
     )
     left_out.draw([*kept_back, *(kind for kind in of_school if kind not in kept_back)])

@@ -4,13 +4,15 @@ import { urgencyOf, waitedInWords } from "./waited.js";
 
 const STILL_TYPING_MS = 1500;
 const AGE_EVERY_MS = 10_000;
+/** The one problem that is for nobody here to attend to; whatever else there is comes before it. */
+const FULL = "server-full";
 
 /** Words for what needs the coach's attention; anything else only delays. */
 const REASONS = {
   "sign-in": "Sign in to send what is on this tablet.",
   forbidden: "The server did not accept this tablet. Sign in again.",
   portal: "Sign in to the school's Wi-Fi. Something between here and Keylever answers in its place.",
-  "server-full": "Keylever has no room left. Everything stays on this tablet until it has.",
+  [FULL]: "Keylever has no room left. Everything stays on this tablet until it has.",
   "no-room": "This tablet has no room left. Free some space; what you type is sent directly.",
   elsewhere: "This visit is also open in another tab. Both keep what you type; close one to stay clear.",
   locked: "Some of what lies on this tablet was locked under an earlier key: it comes from a secret this server does not have. Nothing is lost yet. Ask whoever runs Keylever to bring the earlier secret back before anybody clears this browser.",
@@ -97,7 +99,7 @@ export class Badge {
    * `since` is when the oldest of what waits was made, in ms; `waited` the sentence about it, once that is a day ago.
    * @returns {{state: "Typing"|"On this tablet"|"Saved"|"Needs attention", count: number, begun: number,
    *   reason: string|null, problem: string|null, since: number|null, waited: string|null, isUnkept: boolean}}
-   *   `isUnkept` while words are in this page's memory and nowhere else; a full server is a problem, but none a coach could attend to
+   *   `isUnkept` while words are in this page's memory and nowhere else
    */
   get now() {
     const { local, refused, conflict } = this.#unsaved;
@@ -106,7 +108,7 @@ export class Badge {
     const problem = this.#problem();
     const waits = { count, begun, since: this.#since, waited: waitedInWords({ count: local, since: this.#since }), isUnkept: this.#isUnkept };
     const reason = problem && this.#reason(problem);
-    if (problem && problem !== "server-full") return { ...waits, state: "Needs attention", problem, reason };
+    if (problem && problem !== FULL) return { ...waits, state: "Needs attention", problem, reason };
     const isTyping = begun > 0 && performance.now() - this.#typedAt < STILL_TYPING_MS;
     const state = isTyping ? "Typing" : count ? "On this tablet" : "Saved";
     return { ...waits, state, problem, reason };
@@ -123,9 +125,9 @@ export class Badge {
     const { homeless } = this.journal;
     const unkept = (homeless.isFull && "no-room") || homeless.with("local").at(-1)?.problem || this.visits.draftProblem();
     if (unkept) return unkept;
-    if (this.sync.problem in REASONS) return this.sync.problem;
-    const refused = ["refused", "conflict", "locked"].find((status) => this.#unsaved[status]) ?? null;
-    return urgencyOf(this.#since) ?? refused;
+    const sending = this.sync.problem in REASONS ? this.sync.problem : null;
+    if (sending && sending !== FULL) return sending;
+    return urgencyOf(this.#since) ?? ["refused", "conflict", "locked"].find((status) => this.#unsaved[status]) ?? sending;
   }
 
   #reason(problem) {

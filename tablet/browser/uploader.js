@@ -1,6 +1,6 @@
 // One uploader per browser where Web Locks are known; the server takes a second delivery in its stride anyway.
 
-/** Longer than any upload takes. A tab the system put to sleep in the middle of one must not keep the rest from sending. */
+/** Longer than an upload of several lines takes. A tab the system put to sleep in the middle of one must not keep the rest from sending. */
 const PATIENCE_MS = 18_000;
 
 /** @template T @param {() => Promise<T>} work one upload @returns {Promise<T>} */

@@ -112,9 +112,9 @@ def test_the_caption_says_which_weeks_the_title_is_of() -> None:
         (
             (2, 1, 2),
             False,
-            "Band: 95% interval, allowing for visits that differ. A fortnight of one visit has none. n:",
+            "Band: 95% interval, allowing for visits that differ. A fortnight with one visit has none. n:",
         ),
-        ((1, 2), False, "No band yet: one visit in a fortnight cannot tell how visits differ. n:"),
+        ((1, 2), False, "No shaded band yet: it needs two visits in a fortnight. n:"),
         ((1, 1), True, "Band: 95% interval within that visit. n:"),
     ],
 )

@@ -125,9 +125,9 @@ def test_a_teacher_is_told_what_the_own_team_and_other_teams_read_of_the_school(
 
     of_school = "engagement, 1 number, you are in 1; action steps of this year, you are in them"
     assert "Other teams of your school" in said
-    assert f"Numbers of 5 or more teachers of the whole school: {of_school}" in said, "on the own team's card"
+    assert f"Your whole school’s numbers, of at least 5 teachers: {of_school}" in said, "on the own team's card"
     assert f"Numbers of 5 or more teachers together: {of_school}" in said, "on the other teams' card"
-    assert "A team that takes out its own numbers is left with those of 3 teachers or more." in said
+    assert "Whoever subtracts their own team’s numbers from these never gets below 3 teachers." in said
     assert said.count("“English learners: 62% on task") >= 2
 
 
