@@ -39,6 +39,24 @@ def test_a_coachs_unfinished_visits_are_the_coachs(db, cast, now, who) -> None:
     assert _states(db, getattr(cast, who), now) == {}
 
 
+def test_the_last_praise_of_each_pair_is_at_hand_for_half_a_year(db, cast, now) -> None:
+    said = [(200, "Long ago."), (40, "You waited."), (20, "They asked each other."), (3, None)]
+    for days, praise in said:
+        begun = now - timedelta(days=days)
+        visit = add_debriefed_visit(
+            db, cast.coach.person_id, cast.teacher.person_id, cast.math_7, school=cast.north, started_at=begun
+        )
+        entry = add_entry(db, visit, cast.coach.person_id, "field")
+        row = {"entry_id": entry, "visit_id": visit, "person_id": cast.coach.person_id, "name": "summary.praise"}
+        db.execute(fields.insert().values(**row, value=praise))
+
+    praised = unfinished.last_praise(db, cast.coach, now=now)
+
+    assert praised == {cast.teacher.person_id: "They asked each other."}
+    assert unfinished.last_praise(db, cast.coach, now=now + timedelta(days=170)) == {}
+    assert unfinished.last_praise(db, cast.outsider, now=now) == {}
+
+
 def test_questions_left_undecided_are_counted(db, cast, now) -> None:
     visit = add_visit(db, cast.coach.person_id, cast.teacher.person_id, finished_at=now)
     brought, _left = [_add_question(db, cast, visit) for _ in range(2)]
