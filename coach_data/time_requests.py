@@ -130,7 +130,7 @@ def open_ones(db: Connection, actor: Actor, *, today: date, teacher_id: UUID | N
             # One without a day stays until somebody has answered it.
             or_(time_requests.c.for_day.is_not(None), time_requests.c.answered_at.is_(None)),
         )
-        .order_by(time_requests.c.asked_at)
+        .order_by(time_requests.c.asked_at, time_requests.c.id)
     )
     return [_request(row) for row in rows]
 

@@ -139,6 +139,6 @@ def last_praise(db: Connection, actor: Actor, *, now: datetime) -> dict[UUID, st
         .join(praise, praise.c.entry_id == latest)
         .join(visits, visits.c.id == praise.c.visit_id)
         .where(partnerships.c.coach_id == actor.person_id, partnerships.c.ended_on.is_(None))
-        .order_by(visits.c.started_at)
+        .order_by(visits.c.started_at, visits.c.id)
     )
     return {teacher: value for teacher, value in rows if isinstance(value, str)}
