@@ -91,12 +91,17 @@ def forget_whole(database: Database, person_id: UUID, *, now: datetime) -> None:
     with database.write() as db:
         begin(db, person_id, now=now)
     with database.read() as db:
-        theirs, elsewhere = list(db.scalars(visits_of(person_id))), visits_written_in(db, person_id)
+        theirs = list(db.scalars(visits_of(person_id)))
     for visit_id in theirs:
         with database.write() as db:
             _forget_visit(db, person_id, visit_id, now)
+    with database.read() as db:
+        elsewhere = visits_written_in(db, person_id)
+    for visit_id in elsewhere:
+        with database.write() as db:
+            _forget_lines(db, person_id, visit_id, now)
     with database.write() as db:
-        forget_person(db, person_id, now=now, elsewhere=elsewhere)
+        forget_person(db, person_id, now=now, elsewhere=())
 
 
 def begin(db: Connection, person_id: UUID, *, now: datetime) -> None:
@@ -143,7 +148,8 @@ def forget_person(db: Connection, person_id: UUID, *, now: datetime, elsewhere: 
 
     Args:
         db: a writing transaction of the caller's. SQLite's log holds the words until `Database.empty_log`.
-        elsewhere: what `visits_written_in` gave after `begin`, so that nobody waits for it; asked anew when left out.
+        elsewhere: visits that still hold a word of theirs, as `visits_written_in` gives them; asked when left out,
+            which reads every entry there is while others wait.
 
     Raises:
         NotHere: no such person.
@@ -152,7 +158,8 @@ def forget_person(db: Connection, person_id: UUID, *, now: datetime, elsewhere: 
     begin(db, person_id, now=now)
     for visit_id in list(db.scalars(visits_of(person_id))):
         _forget_visit(db, person_id, visit_id, now)
-    _forget_lines(db, person_id, visits_written_in(db, person_id) if elsewhere is None else elsewhere, now)
+    for visit_id in visits_written_in(db, person_id) if elsewhere is None else elsewhere:
+        _forget_lines(db, person_id, visit_id, now)
     for step_id in list(db.scalars(select(action_steps.c.id).where(action_steps.c.teacher_id == person_id))):
         forget_step(db, step_id)
     _forget_shares(db, person_id)
@@ -174,18 +181,17 @@ def _forget_visit(db: Connection, person_id: UUID, visit_id: UUID, now: datetime
     forget_visit(db, visit_id, now=now, keeps_step=visit.teacher_id not in (None, person_id))
 
 
-def _forget_lines(db: Connection, person_id: UUID, written_in: Sequence[UUID], now: datetime) -> None:
-    """What the person wrote in visits of others, as a second observer or before one began."""
-    for visit_id in written_in:
-        hold(db, [visit_id])
-        theirs = (entries.c.visit_id == visit_id, entries.c.person_id == person_id, entries.c.forgotten_at.is_(None))
-        ids = select(entries.c.id).where(*theirs)
-        db.execute(delete(sweep_groups).where(sweep_groups.c.entry_id.in_(ids)))
-        db.execute(delete(replacements).where(replacements.c.entry_id.in_(ids)))
-        db.execute(delete(line_answers).where(line_answers.c.line_id.in_(ids)))
-        for table in _TYPED:
-            db.execute(delete(table).where(table.c.visit_id == visit_id, table.c.person_id == person_id))
-        db.execute(update(entries).where(*theirs).values(blank_entry(now)))
+def _forget_lines(db: Connection, person_id: UUID, visit_id: UUID, now: datetime) -> None:
+    """What the person wrote in a visit of others, as a second observer or before it began."""
+    hold(db, [visit_id])
+    theirs = (entries.c.visit_id == visit_id, entries.c.person_id == person_id, entries.c.forgotten_at.is_(None))
+    ids = select(entries.c.id).where(*theirs)
+    db.execute(delete(sweep_groups).where(sweep_groups.c.entry_id.in_(ids)))
+    db.execute(delete(replacements).where(replacements.c.entry_id.in_(ids)))
+    db.execute(delete(line_answers).where(line_answers.c.line_id.in_(ids)))
+    for table in _TYPED:
+        db.execute(delete(table).where(table.c.visit_id == visit_id, table.c.person_id == person_id))
+    db.execute(update(entries).where(*theirs).values(blank_entry(now)))
 
 
 def _forget_shares(db: Connection, person_id: UUID) -> None:
