@@ -12,7 +12,9 @@ from sqlalchemy import Column, Connection, Select, Table, and_, delete, exists, 
 
 from coach_data import locks, people
 from coach_data.database import Database
+from coach_data.entries.envelope import read_body
 from coach_data.entries.fold import TYPED
+from coach_data.entries.kinds import Placed
 from coach_data.entries.receive import hold
 from coach_data.errors import NotHere
 from coach_data.forgetting import blank_entry, forget_step, forget_visit
@@ -91,7 +93,7 @@ def forget_whole(database: Database, person_id: UUID, *, now: datetime) -> None:
     with database.write() as db:
         begin(db, person_id, now=now)
     with database.read() as db:
-        theirs = list(db.scalars(visits_of(person_id)))
+        theirs = [*db.scalars(visits_of(person_id)), *visits_placed_ahead(db, person_id)]
     for visit_id in theirs:
         with database.write() as db:
             _forget_visit(db, person_id, visit_id, now)
@@ -134,6 +136,19 @@ def visits_of(person_id: UUID) -> Select[Any]:
     return select(visits.c.id).where(theirs, visits.c.forgotten_at.is_(None)).order_by(visits.c.id)
 
 
+def visits_placed_ahead(db: Connection, person_id: UUID) -> list[UUID]:
+    """The visits whose `started` never came, but where it would be held: with the person."""
+    of, unbegun = entries.c, and_(visits.c.coach_id.is_(None), visits.c.forgotten_at.is_(None))
+    placed = (of.kind == "placed", of.is_folded.is_(False), of.body.is_not(None))
+    waiting = (
+        select(of.visit_id, of.person_id, of.body).join(visits, visits.c.id == of.visit_id).where(unbegun, *placed)
+    )
+    last = {(row.visit_id, row.person_id): read_body(row.body).data for row in db.execute(waiting.order_by(of.seq))}
+    named = {person_id, *db.scalars(select(classes.c.id).where(classes.c.teacher_id == person_id))}
+    places = [(visit_id, place) for (visit_id, _), place in last.items() if isinstance(place, Placed)]
+    return sorted({visit_id for visit_id, place in places if named & {place.teacher, place.class_}})
+
+
 def visits_written_in(db: Connection, person_id: UUID) -> list[UUID]:
     """The visits that hold a word of the person's, also those of others; reads every entry there is."""
     theirs = (entries.c.person_id == person_id, entries.c.forgotten_at.is_(None))
@@ -148,15 +163,16 @@ def forget_person(db: Connection, person_id: UUID, *, now: datetime, elsewhere: 
 
     Args:
         db: a writing transaction of the caller's. SQLite's log holds the words until `Database.empty_log`.
-        elsewhere: visits that still hold a word of theirs, as `visits_written_in` gives them; asked when left out,
-            which reads every entry there is while others wait.
+        elsewhere: visits that still hold a word of theirs, as `visits_written_in` gives them. When left out these and
+            `visits_placed_ahead` are asked, which reads every entry there is while others wait.
 
     Raises:
         NotHere: no such person.
         WrongInput: the last administrator.
     """
     begin(db, person_id, now=now)
-    for visit_id in list(db.scalars(visits_of(person_id))):
+    ahead = visits_placed_ahead(db, person_id) if elsewhere is None else []
+    for visit_id in [*db.scalars(visits_of(person_id)), *ahead]:
         _forget_visit(db, person_id, visit_id, now)
     for visit_id in visits_written_in(db, person_id) if elsewhere is None else elsewhere:
         _forget_lines(db, person_id, visit_id, now)

@@ -26,6 +26,7 @@ _HELD = Asked(
     .with_for_update(read=True, key_share=True),
     "ids",
 )
+_FORGOTTEN = Asked(select(people.c.id).where(people.c.id.in_(among("ids")), people.c.forgotten_at.is_not(None)), "ids")
 _TAUGHT = Asked(select(classes.c.id, classes.c.teacher_id).where(classes.c.id.in_(among("ids"))), "ids")
 
 
@@ -49,14 +50,37 @@ def is_about(world: World, gone: Gone, entry: Entry) -> bool:
 
 
 def placed_with(world: World, gone: Gone, batch: list[Entry], known: Collection[UUID]) -> list[UUID]:
-    """The author's visits which this batch, by what it says last of the place, makes visits of somebody forgotten."""
+    """The author's visits which this batch, by what it says last of the place, makes visits of somebody forgotten.
+
+    Where something of a visit waited for its `started`, that may say another place: see `became_theirs`.
+    """
     if not gone:
         return []
     last: dict[UUID, Entry] = {}
     for entry in sorted(batch, key=lambda entry: entry.frame.seq):
         if isinstance(entry.data, Started | Placed) and entry.frame.id not in known:
             last[entry.frame.visit] = entry
-    return sorted(visit for visit, entry in last.items() if is_about(world, gone, entry) and _is_free(world, visit))
+    theirs = {visit: entry for visit, entry in last.items() if is_about(world, gone, entry) and _is_free(world, visit)}
+    return sorted(
+        visit for visit, entry in theirs.items() if not (begins(world, entry) and world.visits[visit].entry_count)
+    )
+
+
+def begins(world: World, entry: Entry) -> bool:
+    """Whether an entry is the `started` that its visit still lacks."""
+    return isinstance(entry.data, Started) and world.visits[entry.frame.visit].coach_id is None
+
+
+def became_theirs(db: Connection, world: World) -> list[UUID]:
+    """The visits that, once folded, are visits of somebody forgotten: by what had waited, or a place taken back."""
+    teachers = {
+        visit_id: visit.teacher_id
+        for visit_id, visit in world.visits.items()
+        if visit.teacher_id and visit.teacher_id != world.before[visit_id].teacher_id
+    }
+    # Nobody is forgotten in between: the row that now points to a person holds them, as every key does.
+    gone = {person for (person,) in _FORGOTTEN.rows(db, set(teachers.values()))}
+    return sorted(visit_id for visit_id, teacher in teachers.items() if teacher in gone)
 
 
 def _is_free(world: World, visit_id: UUID) -> bool:
