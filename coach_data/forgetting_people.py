@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Select, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, exists, or_, select, update
 
 from coach_data import locks, people
 from coach_data.database import Database
@@ -48,6 +48,7 @@ from coach_data.schema import (
     sign_in_codes,
     sweep_groups,
     team_decisions,
+    team_meetings,
     team_members,
     time_requests,
     visits,
@@ -71,7 +72,7 @@ OF_A_PAIR: tuple[Table, ...] = (agreements, pauses, meetings, time_requests)
 """Tables whose rows go with the person's partnerships."""
 
 NAMING = (notices.c.sentence, team_decisions.c.who)
-"""Where the program itself writes a person's name into a sentence of somebody else's."""
+"""Where a person's name stands in words that are somebody else's: what the program told, who takes something on."""
 
 KEPT_OF_A_PERSON = {"id", "forgotten_at"}
 KEPT_OF_A_CLASS = {"id", "school_id", "teacher_id", "team_id"}
@@ -180,10 +181,10 @@ def forget_person(db: Connection, person_id: UUID, *, now: datetime, elsewhere: 
         forget_step(db, step_id)
     _forget_shares(db, person_id)
     _forget_pairs(db, person_id, now)
+    _forget_names(db, person_id)  # by the person's teams, which go next
     for table, column in OWN_ROWS:
         db.execute(delete(table).where(table.c[column] == person_id))
     _blank_classes(db, person_id)
-    _forget_names(db, person_id)
 
 
 def _pairs(person_id: UUID) -> Select[Any]:
@@ -247,16 +248,31 @@ def _forget_names(db: Connection, person_id: UUID) -> None:
     name, username, at = db.execute(select(of.name, of.username, of.forgotten_at).where(of.id == person_id)).one()
     db.execute(delete(failed_sign_ins).where(failed_sign_ins.c.username == username))
     if name != NAME:
-        for column in NAMING:
-            _take_name_out(db, column, name)
+        for column, of_theirs in zip(NAMING, (_told_of(person_id), _decided_with(person_id)), strict=True):
+            _take_name_out(db, column, name, of_theirs)
     db.execute(update(rows_of_people).where(of.id == person_id).values(_blank_person(person_id, at)))
 
 
-def _take_name_out(db: Connection, column: Column[Any], name: str) -> None:
-    table = column.table
+def _told_of(person_id: UUID) -> ColumnElement[bool]:
+    """Notices of the links the person made for others, the one thing in which the program names somebody."""
+    link = password_links.c
+    same = (link.person_id == notices.c.person_id, link.made_at == notices.c.at)
+    return exists().where(link.made_by == person_id, *same)
+
+
+def _decided_with(person_id: UUID) -> ColumnElement[bool]:
+    """Decisions of teams the person is or was in: of others it may be somebody else of the same name."""
+    theirs = select(team_members.c.team_id).where(team_members.c.person_id == person_id)
+    held = select(team_meetings.c.id).where(team_meetings.c.team_id.in_(theirs))
+    return team_decisions.c.meeting_id.in_(held)
+
+
+def _take_name_out(db: Connection, column: Column[Any], name: str, of_theirs: ColumnElement[bool]) -> None:
+    table, longest = column.table, getattr(column.type, "length", None)
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    for row_id, sentence in db.execute(select(table.c.id, column).where(column.contains(name, autoescape=True))).all():
-        db.execute(update(table).where(table.c.id == row_id).values({column: whole.sub(NAME, sentence)}))
+    named = select(table.c.id, column).where(of_theirs, column.contains(name, autoescape=True))
+    for row_id, sentence in db.execute(named).all():
+        db.execute(update(table).where(table.c.id == row_id).values({column: whole.sub(NAME, sentence)[:longest]}))
 
 
 def _blank_person(person_id: UUID, at: datetime) -> dict[str, Any]:
