@@ -141,12 +141,12 @@ def empty(database: Database) -> None:
 
 
 def make_account(database: Database, given: argparse.Namespace) -> None:
-    """A new account, or an old one brought back; the way in when nobody can sign in any more."""
+    """A new account, or an old one brought back, never a forgotten one; the way in when nobody can sign in."""
     now = datetime.now(UTC)
     migrations.upgrade(database)
     with database.write() as db:
         installation.begin(db, now=now)
-        person = db.scalar(select(people.c.id).where(people.c.username == given.username.strip().lower()))
+        person = _person_with(db, given.username)
         if person is None:
             person = uuid4()
             wanted = PersonIn.read({"name": given.name or "", "username": given.username})
@@ -157,6 +157,14 @@ def make_account(database: Database, given: argparse.Namespace) -> None:
             _give(db, person, RoleIn.read({"role": given.role, "school_id": school}))
         token = accounts.make_link(db, None, person, now=now)
     _print_link(token)
+
+
+def _person_with(db: Connection, username: str) -> UUID | None:
+    found = db.execute(select(people).where(people.c.username == username.strip().lower())).one_or_none()
+    if found and found.forgotten_at:
+        whole = f"python -m coach_data forget-person {found.id} --yes"
+        raise NotAllowed(f"{found.username} is being forgotten. Go on with that first; run: {whole}")
+    return found.id if found else None
 
 
 def _give(db: Connection, person: UUID, wanted: RoleIn) -> None:
@@ -265,7 +273,7 @@ def forget_person(database: Database, given: argparse.Namespace) -> None:
         return
     forgetting_people.forget_whole(database, person.id, now=datetime.now(UTC))
     if not database.empty_log():
-        raise DatabaseBusy(f"It is done, but the words are still in the database's log. Run soon: {again}")
+        raise DatabaseBusy(f"It is done, but the words are still in the database's log. Run this again soon: {again}")
     print("It is done. Backups made before still hold everything, and tablets for up to 14 days what was on them.")
 
 
@@ -282,7 +290,9 @@ def migrate(database: Database, _given: argparse.Namespace) -> None:
 
 def _sentence(error: KeyleverError) -> str:
     if isinstance(error, WrongInput):
-        return " ".join(f"{field}: {sentence}" for field, sentence in error.fields.items())
+        # What is wrong with the person is wrong with nothing that was typed.
+        told = (words if field == "person" else f"{field}: {words}" for field, words in error.fields.items())
+        return " ".join(told)
     return error.sentence
 
 

@@ -33,11 +33,11 @@ _HELD = people.outerjoin(roles, roles.c.person_id == people.c.id).outerjoin(
     ),
 )
 _ACTOR = (people.c.name, roles.c.role, roles.c.school_id, team_members.c.team_id)
-_PERSON = select(*_ACTOR).select_from(_HELD).where(people.c.id == bindparam("person_id"), people.c.is_active)
+_PERSON = select(*_ACTOR).select_from(_HELD).where(people.c.id == bindparam("person_id"), sessions.MAY_SIGN_IN)
 _SIGNED_IN = (
     select(*sessions.COLUMNS, *_ACTOR)
     .select_from(_HELD.join(session_rows, session_rows.c.person_id == people.c.id))
-    .where(people.c.is_active, sessions.IN_FORCE)
+    .where(sessions.MAY_SIGN_IN, sessions.IN_FORCE)
 )
 
 _DUMMY_HASH = bcrypt.hashpw(secrets.token_bytes(16), bcrypt.gensalt()).decode()
@@ -75,7 +75,7 @@ def sign_in_row(db: Connection, username: str) -> tuple[UUID | None, str]:
     """Whom a user name means and the hash to check; an unknown name gets a hash nobody knows."""
     row = db.execute(
         select(people.c.id, people.c.password_hash).where(
-            people.c.username == username.strip().lower(), people.c.is_active, people.c.password_hash.is_not(None)
+            people.c.username == username.strip().lower(), sessions.MAY_SIGN_IN, people.c.password_hash.is_not(None)
         )
     ).first()
     return (row.id, row.password_hash) if row else (None, _DUMMY_HASH)
@@ -83,7 +83,7 @@ def sign_in_row(db: Connection, username: str) -> tuple[UUID | None, str]:
 
 def demo_accounts(db: Connection) -> list[tuple[str, str]]:
     """User name and name of everybody in the demo who can sign in, for its sign-in page."""
-    named = select(people.c.username, people.c.name).where(people.c.password_hash.is_not(None), people.c.is_active)
+    named = select(people.c.username, people.c.name).where(people.c.password_hash.is_not(None), sessions.MAY_SIGN_IN)
     return [(row.username, row.name) for row in db.execute(named.order_by(people.c.username))]
 
 
@@ -266,7 +266,7 @@ def _owner(db: Connection, token: str, *, now: datetime) -> tuple[UUID, str]:
             password_links.c.token_hash == _hash(token),
             password_links.c.used_at.is_(None),
             password_links.c.expires_at > now,
-            people.c.is_active,
+            sessions.MAY_SIGN_IN,
         )
     ).first()
     if row is None:

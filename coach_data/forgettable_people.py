@@ -64,7 +64,9 @@ def told(person: Leaving) -> str:
         [f"{count:>9,} {words}" for words, count in counted.items()] for counted in (person.goes, person.stays)
     )
     lines = [f"{person.name}. Name, username, password and sessions go, and with them:", *goes]
-    return "\n".join([*lines, "What stays, without the name, and published numbers as they are:", *stays])
+    kept = "without the name" if stays else "nothing but an empty entry without the name"
+    kept = f"What stays, {kept}, and published numbers as they are{':' if stays else '.'}"
+    return "\n".join([*lines, kept, *stays])
 
 
 def _id(who: str) -> UUID | None:

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Select, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, exists, or_, select, update
 
 from coach_data import locks, people
 from coach_data.database import Database
+from coach_data.entries.envelope import read_body
 from coach_data.entries.fold import TYPED
+from coach_data.entries.kinds import Placed
 from coach_data.entries.receive import hold
 from coach_data.errors import NotHere
 from coach_data.forgetting import blank_entry, forget_step, forget_visit
@@ -46,6 +48,7 @@ from coach_data.schema import (
     sign_in_codes,
     sweep_groups,
     team_decisions,
+    team_meetings,
     team_members,
     time_requests,
     visits,
@@ -69,7 +72,7 @@ OF_A_PAIR: tuple[Table, ...] = (agreements, pauses, meetings, time_requests)
 """Tables whose rows go with the person's partnerships."""
 
 NAMING = (notices.c.sentence, team_decisions.c.who)
-"""Where the program itself writes a person's name into a sentence of somebody else's."""
+"""Where a person's name stands in words that are somebody else's: what the program told, who takes something on."""
 
 KEPT_OF_A_PERSON = {"id", "forgotten_at"}
 KEPT_OF_A_CLASS = {"id", "school_id", "teacher_id", "team_id"}
@@ -91,12 +94,17 @@ def forget_whole(database: Database, person_id: UUID, *, now: datetime) -> None:
     with database.write() as db:
         begin(db, person_id, now=now)
     with database.read() as db:
-        theirs, elsewhere = list(db.scalars(visits_of(person_id))), visits_written_in(db, person_id)
+        theirs = [*db.scalars(visits_of(person_id)), *visits_placed_ahead(db, person_id)]
     for visit_id in theirs:
         with database.write() as db:
             _forget_visit(db, person_id, visit_id, now)
+    with database.read() as db:
+        elsewhere = visits_written_in(db, person_id)
+    for visit_id in elsewhere:
+        with database.write() as db:
+            _forget_lines(db, person_id, visit_id, now)
     with database.write() as db:
-        forget_person(db, person_id, now=now, elsewhere=elsewhere)
+        forget_person(db, person_id, now=now, elsewhere=())
 
 
 def begin(db: Connection, person_id: UUID, *, now: datetime) -> None:
@@ -129,6 +137,19 @@ def visits_of(person_id: UUID) -> Select[Any]:
     return select(visits.c.id).where(theirs, visits.c.forgotten_at.is_(None)).order_by(visits.c.id)
 
 
+def visits_placed_ahead(db: Connection, person_id: UUID) -> list[UUID]:
+    """The visits whose `started` never came, but where it would be held: with the person."""
+    of, unbegun = entries.c, and_(visits.c.coach_id.is_(None), visits.c.forgotten_at.is_(None))
+    placed = (of.kind == "placed", of.is_folded.is_(False), of.body.is_not(None))
+    waiting = (
+        select(of.visit_id, of.person_id, of.body).join(visits, visits.c.id == of.visit_id).where(unbegun, *placed)
+    )
+    last = {(row.visit_id, row.person_id): read_body(row.body).data for row in db.execute(waiting.order_by(of.seq))}
+    named = {person_id, *db.scalars(select(classes.c.id).where(classes.c.teacher_id == person_id))}
+    places = [(visit_id, place) for (visit_id, _), place in last.items() if isinstance(place, Placed)]
+    return sorted({visit_id for visit_id, place in places if named & {place.teacher, place.class_}})
+
+
 def visits_written_in(db: Connection, person_id: UUID) -> list[UUID]:
     """The visits that hold a word of the person's, also those of others; reads every entry there is."""
     theirs = (entries.c.person_id == person_id, entries.c.forgotten_at.is_(None))
@@ -143,24 +164,27 @@ def forget_person(db: Connection, person_id: UUID, *, now: datetime, elsewhere: 
 
     Args:
         db: a writing transaction of the caller's. SQLite's log holds the words until `Database.empty_log`.
-        elsewhere: what `visits_written_in` gave after `begin`, so that nobody waits for it; asked anew when left out.
+        elsewhere: visits that still hold a word of theirs, as `visits_written_in` gives them. When left out these and
+            `visits_placed_ahead` are asked, which reads every entry there is while others wait.
 
     Raises:
         NotHere: no such person.
         WrongInput: the last administrator.
     """
     begin(db, person_id, now=now)
-    for visit_id in list(db.scalars(visits_of(person_id))):
+    ahead = visits_placed_ahead(db, person_id) if elsewhere is None else []
+    for visit_id in [*db.scalars(visits_of(person_id)), *ahead]:
         _forget_visit(db, person_id, visit_id, now)
-    _forget_lines(db, person_id, visits_written_in(db, person_id) if elsewhere is None else elsewhere, now)
+    for visit_id in visits_written_in(db, person_id) if elsewhere is None else elsewhere:
+        _forget_lines(db, person_id, visit_id, now)
     for step_id in list(db.scalars(select(action_steps.c.id).where(action_steps.c.teacher_id == person_id))):
         forget_step(db, step_id)
     _forget_shares(db, person_id)
     _forget_pairs(db, person_id, now)
+    _forget_names(db, person_id)  # by the person's teams, which go next
     for table, column in OWN_ROWS:
         db.execute(delete(table).where(table.c[column] == person_id))
     _blank_classes(db, person_id)
-    _forget_names(db, person_id)
 
 
 def _pairs(person_id: UUID) -> Select[Any]:
@@ -174,18 +198,17 @@ def _forget_visit(db: Connection, person_id: UUID, visit_id: UUID, now: datetime
     forget_visit(db, visit_id, now=now, keeps_step=visit.teacher_id not in (None, person_id))
 
 
-def _forget_lines(db: Connection, person_id: UUID, written_in: Sequence[UUID], now: datetime) -> None:
-    """What the person wrote in visits of others, as a second observer or before one began."""
-    for visit_id in written_in:
-        hold(db, [visit_id])
-        theirs = (entries.c.visit_id == visit_id, entries.c.person_id == person_id, entries.c.forgotten_at.is_(None))
-        ids = select(entries.c.id).where(*theirs)
-        db.execute(delete(sweep_groups).where(sweep_groups.c.entry_id.in_(ids)))
-        db.execute(delete(replacements).where(replacements.c.entry_id.in_(ids)))
-        db.execute(delete(line_answers).where(line_answers.c.line_id.in_(ids)))
-        for table in _TYPED:
-            db.execute(delete(table).where(table.c.visit_id == visit_id, table.c.person_id == person_id))
-        db.execute(update(entries).where(*theirs).values(blank_entry(now)))
+def _forget_lines(db: Connection, person_id: UUID, visit_id: UUID, now: datetime) -> None:
+    """What the person wrote in a visit of others, as a second observer or before it began."""
+    hold(db, [visit_id])
+    theirs = (entries.c.visit_id == visit_id, entries.c.person_id == person_id, entries.c.forgotten_at.is_(None))
+    ids = select(entries.c.id).where(*theirs)
+    db.execute(delete(sweep_groups).where(sweep_groups.c.entry_id.in_(ids)))
+    db.execute(delete(replacements).where(replacements.c.entry_id.in_(ids)))
+    db.execute(delete(line_answers).where(line_answers.c.line_id.in_(ids)))
+    for table in _TYPED:
+        db.execute(delete(table).where(table.c.visit_id == visit_id, table.c.person_id == person_id))
+    db.execute(update(entries).where(*theirs).values(blank_entry(now)))
 
 
 def _forget_shares(db: Connection, person_id: UUID) -> None:
@@ -225,16 +248,31 @@ def _forget_names(db: Connection, person_id: UUID) -> None:
     name, username, at = db.execute(select(of.name, of.username, of.forgotten_at).where(of.id == person_id)).one()
     db.execute(delete(failed_sign_ins).where(failed_sign_ins.c.username == username))
     if name != NAME:
-        for column in NAMING:
-            _take_name_out(db, column, name)
+        for column, of_theirs in zip(NAMING, (_told_of(person_id), _decided_with(person_id)), strict=True):
+            _take_name_out(db, column, name, of_theirs)
     db.execute(update(rows_of_people).where(of.id == person_id).values(_blank_person(person_id, at)))
 
 
-def _take_name_out(db: Connection, column: Column[Any], name: str) -> None:
-    table = column.table
+def _told_of(person_id: UUID) -> ColumnElement[bool]:
+    """Notices of the links the person made for others, the one thing in which the program names somebody."""
+    link = password_links.c
+    same = (link.person_id == notices.c.person_id, link.made_at == notices.c.at)
+    return exists().where(link.made_by == person_id, *same)
+
+
+def _decided_with(person_id: UUID) -> ColumnElement[bool]:
+    """Decisions of teams the person is or was in: of others it may be somebody else of the same name."""
+    theirs = select(team_members.c.team_id).where(team_members.c.person_id == person_id)
+    held = select(team_meetings.c.id).where(team_meetings.c.team_id.in_(theirs))
+    return team_decisions.c.meeting_id.in_(held)
+
+
+def _take_name_out(db: Connection, column: Column[Any], name: str, of_theirs: ColumnElement[bool]) -> None:
+    table, longest = column.table, getattr(column.type, "length", None)
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    for row_id, sentence in db.execute(select(table.c.id, column).where(column.contains(name, autoescape=True))).all():
-        db.execute(update(table).where(table.c.id == row_id).values({column: whole.sub(NAME, sentence)}))
+    named = select(table.c.id, column).where(of_theirs, column.contains(name, autoescape=True))
+    for row_id, sentence in db.execute(named).all():
+        db.execute(update(table).where(table.c.id == row_id).values({column: whole.sub(NAME, sentence)[:longest]}))
 
 
 def _blank_person(person_id: UUID, at: datetime) -> dict[str, Any]:

@@ -56,7 +56,9 @@ IN_FORCE = and_(
     or_(sessions.c.is_my_tablet, sessions.c.seen_at > bindparam("idle_since")),
 )
 """The condition on `sessions` that one of them counts; `in_force` gives its values."""
-_FIND = select(*COLUMNS).join(people, people.c.id == sessions.c.person_id).where(people.c.is_active, IN_FORCE)
+MAY_SIGN_IN = and_(people.c.is_active, people.c.forgotten_at.is_(None))
+"""The condition on `people` that one of them can sign in and stay so; not while they are being forgotten either."""
+_FIND = select(*COLUMNS).join(people, people.c.id == sessions.c.person_id).where(MAY_SIGN_IN, IN_FORCE)
 
 
 def in_force(token: str, now: datetime) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -74,6 +74,7 @@ class World:
     actor: Actor
     visits: dict[UUID, Visit]
     named: frozenset[UUID] = frozenset()  # classes the batch names
+    gone: frozenset[UUID] = frozenset()  # teachers the batch names who are forgotten
     awakened: set[UUID] = field(default_factory=set)  # visits whose waiting entries may fold now
     before: dict[UUID, Visit] = field(default_factory=dict)  # the rows as they were when locked
     calendars: dict[UUID, Calendar] = field(default_factory=dict)
@@ -162,7 +163,7 @@ class World:
             raise Refused("This is not a school you coach in.")
         taught = self.taught.get(place.class_) if place.class_ else None
         at = self.school_named(place) or named
-        ours = {pair.teacher_id for pair in self.pairs if _ran(pair.ended_on, on) and at in (None, pair.school_id)}
+        ours = {pair.teacher_id for pair in self.pairs if self._ran(pair, on) and at in (None, pair.school_id)}
         teachers = {teacher for teacher in (place.teacher, taught and taught.teacher_id) if teacher}
         # One answer for what is not there and what is somebody else's.
         if (place.class_ and taught is None) or not teachers <= ours:
@@ -171,6 +172,11 @@ class World:
             raise Refused("Class and school do not belong together.")
         if at and isinstance(place, Placed) and visit.school_id and visit.school_id != at:
             raise Refused("The visit belongs to another school.")
+
+    def _ran(self, pair: Row[Any], on: date) -> bool:
+        # What was noted while the two still met may arrive at any time later; a day's leeway for the time zone.
+        # Forgetting ended the pair, and of whom a corrected visit began with no more is asked.
+        return pair.teacher_id in self.gone or pair.ended_on is None or on <= pair.ended_on + timedelta(days=1)
 
     def school_of(self, place: Started | Placed) -> UUID | None:
         """The school a visit begun or placed like this belongs to; the author's only one when none is named."""
@@ -200,16 +206,15 @@ class World:
         return schools.pop() if len(schools) == 1 else None
 
 
-def _ran(ended_on: date | None, on: date) -> bool:
-    # What was noted while the two still met may arrive at any time later; a day's leeway for the time zone.
-    return ended_on is None or on <= ended_on + timedelta(days=1)
-
-
-def world_of(db: Connection, actor: Actor, batch: list[Entry], visits: dict[UUID, Visit]) -> World:
+def world_of(
+    db: Connection, actor: Actor, batch: list[Entry], visits: dict[UUID, Visit], gone: Collection[UUID] = ()
+) -> World:
     """The world of a batch whose visits are locked; no statement yet."""
     placing = [entry.data for entry in batch if isinstance(entry.data, _PLACES)]
     named = frozenset(place.class_ for place in placing if place.class_)
-    return World(db, actor, visits, named, before={visit.id: replace(visit) for visit in visits.values()})
+    return World(
+        db, actor, visits, named, frozenset(gone), before={visit.id: replace(visit) for visit in visits.values()}
+    )
 
 
 _INVITATIONS = (

@@ -14,7 +14,7 @@ from coach_data.actors import Actor
 from coach_data.entries import fold, late, times
 from coach_data.entries.authors import Visit, World, world_of
 from coach_data.entries.envelope import Batch, Entry, Refused, Sent, read_bodies
-from coach_data.entries.gone import Gone, among_them, forget, is_about, placed_with
+from coach_data.entries.gone import Gone, among_them, became_theirs, begins, forget, is_about, placed_with
 from coach_data.entries.upserts import Asked, add_new, among
 from coach_data.errors import DatabaseBusy, SignInNeeded
 from coach_data.schema import entries, visits
@@ -42,6 +42,8 @@ class _Judged:
 
 def receive(db: Connection, actor: Actor, batch: Batch, *, now: datetime, is_live: bool = True) -> list[Receipt]:
     """Keeps a batch and folds it; the same number of statements whatever the batch's size.
+
+    Only a visit that turns out to be of somebody forgotten costs more, each as much as forgetting one does.
 
     Args:
         db: a writing transaction of the caller's; nothing counts before it is committed.
@@ -100,11 +102,11 @@ def _decide(
     locked, new = _lock(db, ids, now)
     known = _known(db, {entry.frame.id for entry in readable})
     fresh: list[Entry] = []
-    world = world_of(db, actor, readable, locked)
+    world = world_of(db, actor, readable, locked, gone.values())
     if lost := placed_with(world, gone, readable, known):
         forget(db, lost, now=now)
         locked, known = hold(db, ids), _known(db, {entry.frame.id for entry in readable})
-        world = world_of(db, actor, readable, locked)
+        world = world_of(db, actor, readable, locked, gone.values())
     for one in sorted(judged, key=_order):
         if one.entry:
             one.receipt = _judge(one.entry, actor, known, world, gone)
@@ -113,8 +115,17 @@ def _decide(
                 fresh.append(one.entry)
     if fresh:
         _keep(db, world, fresh, now)
+        _lose(db, judged, became_theirs(db, world), now)
     if any(locked[visit_id].entry_count == 0 for visit_id in new):
         db.execute(_NOTHING_CAME, {"ids": new, "now": now})
+
+
+def _lose(db: Connection, judged: list[_Judged], visit_ids: list[UUID], now: datetime) -> None:
+    """Forgets visits that were kept a moment ago, and says so of what this batch brought to them."""
+    forget(db, visit_ids, now=now)
+    for one in judged:
+        if one.entry and one.entry.frame.visit in visit_ids and one.receipt and one.receipt.status == "saved":
+            one.receipt = Receipt(one.entry.frame.id, "forgotten", one.entry.sha256)
 
 
 def _order(one: _Judged) -> tuple[int, int]:
@@ -189,7 +200,7 @@ def _judge(entry: Entry, actor: Actor, known: dict[UUID, _Known], world: World, 
     visit = world.visits[frame.visit]
     if not first and visit.forgotten_at and world.writes_in(visit):
         return Receipt(frame.id, "forgotten")
-    if not first and is_about(world, gone, entry):
+    if not first and is_about(world, gone, entry) and not begins(world, entry):
         return Receipt(frame.id, "forgotten")
     try:
         if not first:

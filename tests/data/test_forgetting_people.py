@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,11 +10,12 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from coach_data import accounts, action_steps, classes, partnerships, people, schema, sessions, sharing
+from coach_data.actors import Actor
 from coach_data.errors import NotHere, WrongInput
 from coach_data.forgetting_people import NAME, forget_person
 from coach_data.partnerships import PartnershipIn
 from coach_data.people import PersonIn, RoleIn
-from tests.builders import NOW, TODAY, add, add_person, add_role, add_step, add_visit, share
+from tests.builders import NOW, TODAY, actor_for, add, add_member, add_person, add_role, add_step, add_visit, share
 from tests.cast import Cast
 from tests.data.test_forgetting import rows
 from tests.data.whole_person import whole
@@ -214,15 +216,50 @@ def test_partnerships_end_today_and_never_before_they_began(db: Connection, cast
     assert ended[cast.new_pair] == LATER.date().replace(month=9)
 
 
-def test_a_name_inside_another_word_is_left(db: Connection, cast: Cast) -> None:
-    gone = add_person(db, "Ann")
-    for sentence in ("Ann made a link.", "Anna made a link."):
-        accounts.tell(db, cast.team.person_id, sentence, now=NOW)
+def told(db: Connection, actor: Actor) -> set[str]:
+    return {sentence.split(" made ")[0] for _, sentence in accounts.latest_notices(db, actor)}
+
+
+def test_a_name_goes_from_what_another_was_told_and_from_no_namesakes(db: Connection, cast: Cast) -> None:
+    gone, namesake, longer = (add_person(db, name, role="administrator") for name in ("Ann", "Ann", "Anna"))
+    for minutes, maker in enumerate((gone, namesake, longer)):
+        made_at = NOW + timedelta(minutes=minutes)
+        accounts.make_link(db, actor_for(db, maker), cast.team.person_id, now=made_at)
+    accounts.make_link(db, actor_for(db, namesake), cast.coach.person_id, now=NOW)
 
     forget_person(db, gone, now=LATER)
 
-    told = {sentence for _, sentence in accounts.latest_notices(db, cast.team)}
-    assert told == {"Forgotten person made a link.", "Anna made a link."}
+    assert told(db, cast.team) == {"Forgotten person", "Ann", "Anna"}
+    assert told(db, cast.coach) == {"Ann"}
+
+
+def decided(db: Connection, team: UUID, school: UUID, who: str, by: UUID) -> UUID:
+    of = {"school_id": school, "team_id": team, "held_on": TODAY, "begun_by": by, "begun_at": NOW}
+    meeting = add(db, schema.team_meetings, **of, ended_at=NOW)
+    return add(db, schema.team_decisions, meeting_id=meeting, what="Try it", who=who, person_id=by, at=NOW)
+
+
+def test_a_name_goes_from_decisions_of_the_persons_teams_alone(db: Connection, cast: Cast) -> None:
+    gone, others = add_person(db, "Ann"), add(db, schema.teams, school_id=cast.south, name="Others")
+    add_member(db, cast.math_team, gone, until_on=TODAY - timedelta(days=30))
+    for team, school in ((cast.math_team, cast.north), (others, cast.south)):
+        decided(db, team, school, "Ann and Anna", cast.team.person_id)
+
+    forget_person(db, gone, now=LATER)
+
+    who = set(db.scalars(select(schema.team_decisions.c.who)))
+    assert who == {"Forgotten person and Anna", "Ann and Anna"}
+
+
+def test_what_is_too_long_without_a_name_is_cut(db: Connection, cast: Cast) -> None:
+    gone = add_person(db, "Ann")
+    add_member(db, cast.math_team, gone)
+    decided(db, cast.math_team, cast.north, "Ann, " * 24, cast.team.person_id)
+
+    forget_person(db, gone, now=LATER)
+
+    who = db.scalar(select(schema.team_decisions.c.who)) or ""
+    assert (len(who), "Ann" in who, who[:17]) == (120, False, "Forgotten person,")
 
 
 def test_the_step_of_another_coachs_visit_is_no_ones_business(db: Connection, cast: Cast) -> None:

@@ -79,14 +79,14 @@ OF_THE_PAIR: dict[str, tuple[str, Page]] = {
     "mirror": ("coach", lambda db, cast, _: mirrored.since(db, cast.coach, AGES_AGO, **at(db, cast))),
     "praise": ("coach", lambda db, cast, _: unfinished.last_praise(db, cast.coach, now=LATER)),
     "log": ("coach", lambda db, cast, _: contacts.between(db, cast.coach, AGES_AGO.date(), LATER.date())),
-    "promised": ("coach", lambda db, cast, _: promises.open_ones(db, cast.coach)),
+    "promised": ("coach", lambda db, cast, _: promises.open_ones(db, cast.coach, now=LATER)),
     "numbers": (
         "teacher",
         lambda db, cast, _: engagement.by_visit(
             db, cast.teacher, cast.teacher.person_id, since=AGES_AGO.date(), now=LATER
         ),
     ),
-    "promises": ("teacher", lambda db, cast, _: promises.open_ones(db, cast.teacher)),
+    "promises": ("teacher", lambda db, cast, _: promises.open_ones(db, cast.teacher, now=LATER)),
     "agreement": ("teacher", lambda db, cast, _: agreements.mine(db, cast.teacher)),
     "shareable": (
         "teacher",

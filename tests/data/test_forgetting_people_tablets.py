@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, select
 
 from coach_data import schema, visits
+from coach_data.entries.envelope import Sent
 from coach_data.errors import SignInNeeded
 from coach_data.forgetting_people import forget_person
 from tests.builders import add_co_observer
@@ -99,20 +101,89 @@ def test_a_visit_of_another_teacher_is_not_given_away_by_a_late_entry(db: Connec
 
     assert statuses(db, tablet, tablet.entry("placed", {"class": str(cast.math_7)})) == {"forgotten"}
     assert where(db, "still here") != set()
-    kept = db.execute(select(schema.visits).where(schema.visits.c.id == tablet.visit)).one()
-    assert (kept.teacher_id, kept.forgotten_at) == (cast.newteacher.person_id, None)
+    assert kept(db, tablet.visit)[1:4] == (cast.newteacher.person_id, True, False)
 
 
-def test_a_visit_corrected_to_another_teacher_before_it_was_sent_is_kept(db: Connection, cast: Cast) -> None:
+def kept(db: Connection, visit: UUID) -> tuple[Any, ...]:
+    """Whose a visit is, whether it began and is forgotten, and its lines."""
+    of = schema.visits.c
+    asked = select(of.coach_id, of.teacher_id, of.started_at.is_not(None), of.forgotten_at.is_not(None))
+    lines = select(schema.note_lines.c.text).where(schema.note_lines.c.visit_id == visit)
+    return (*db.execute(asked.where(of.id == visit)).one(), list(db.scalars(lines)))
+
+
+def corrected(tablet: Tablet, cast: Cast, noted_at: datetime | None = None) -> list[Sent]:
+    when = {"noted_at": noted_at.isoformat()} if noted_at else {}
+    return [
+        tablet.entry("started", {"class": str(cast.math_7)}, **when),
+        tablet.entry("note", {"text": "Still here"}),
+        tablet.entry("placed", {"class": str(cast.math_6)}),
+        tablet.entry("finished"),
+    ]
+
+
+@pytest.mark.parametrize("noted_at", [None, LATER + timedelta(days=9)], ids=["before", "long-after"])
+@pytest.mark.parametrize("first", [[], [1, 2], [1]], ids=["at-once", "place-first", "note-first"])
+def test_a_visit_corrected_to_another_teacher_before_it_was_sent_is_kept(
+    db: Connection, cast: Cast, first: list[int], noted_at: datetime | None
+) -> None:
     tablet = Tablet(cast.coach)
-    mistaken = tablet.entry("started", {"class": str(cast.math_7)})
-    sent = [mistaken, tablet.entry("note", {"text": "Still here"}), tablet.entry("placed", {"class": str(cast.math_6)})]
+    sent = corrected(tablet, cast, noted_at)
     forget_person(db, cast.teacher.person_id, now=LATER)
 
-    receipts = tablet.send(db, *sent)
+    heard = [statuses(db, tablet, *[sent[number] for number in first])] if first else []
+    heard.append(statuses(db, tablet, *[one for number, one in enumerate(sent) if number not in first]))
 
-    assert [one.status for one in receipts[1:]] == ["saved", "saved"]
-    assert where(db, "still here") != set()
+    assert heard == [{"saved"}] * len(heard)
+    assert kept(db, tablet.visit) == (cast.coach.person_id, cast.newteacher.person_id, True, False, ["Still here"])
+    assert statuses(db, tablet, *sent) == {"saved"}
+
+
+def test_a_visit_whose_correction_comes_after_it_is_forgotten_whole(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    sent = corrected(tablet, cast)
+    forget_person(db, cast.teacher.person_id, now=LATER)
+
+    assert [tablet.send(db, one)[0].status for one in sent] == ["forgotten"] * 4
+    assert kept(db, tablet.visit)[3:] == (True, [])
+
+
+@pytest.mark.parametrize("named", ["class", "teacher"])
+def test_a_place_that_waits_for_its_start_goes_with_its_teacher(db: Connection, cast: Cast, named: str) -> None:
+    tablet = Tablet(cast.coach)
+    place = {"class": str(cast.math_7), "teacher": str(cast.teacher.person_id)}
+    sent = [tablet.entry("placed", {named: place[named]}), tablet.entry("note", {"text": WORD})]
+    assert statuses(db, tablet, *sent) == {"saved"}
+    forget_person(db, cast.teacher.person_id, now=LATER)
+
+    assert where(db, WORD.lower()) == set()
+    assert statuses(db, tablet, tablet.entry("started", {}), *sent) == {"forgotten"}
+
+
+def test_a_place_that_waits_with_another_teacher_stays(db: Connection, cast: Cast) -> None:
+    tablet = Tablet(cast.coach)
+    begun, *rest = corrected(tablet, cast)
+    tablet.send(db, *rest)
+    forget_person(db, cast.teacher.person_id, now=LATER)
+
+    assert statuses(db, tablet, begun) == {"saved"}
+    assert kept(db, tablet.visit)[1] == cast.newteacher.person_id
+
+
+@pytest.mark.parametrize("is_begun", [True, False], ids=["begun", "waiting"])
+def test_a_correction_taken_back_makes_no_visit_of_somebody_forgotten(
+    db: Connection, cast: Cast, is_begun: bool
+) -> None:
+    tablet = Tablet(cast.coach)
+    begun, note, placed = tablet.entry("started", {}), tablet.entry("note", {"text": WORD}), str(cast.math_6)
+    first, second = (tablet.entry("placed", {"class": each}) for each in (str(cast.math_7), placed))
+    tablet.send(db, *([begun] if is_begun else []), note, first, second)
+    forget_person(db, cast.teacher.person_id, now=LATER)
+    back = tablet.entry("undo", replaces=[second.id])
+
+    assert statuses(db, tablet, *([] if is_begun else [begun]), back, note) == {"forgotten"}
+    assert where(db, WORD.lower()) == set()
+    assert kept(db, tablet.visit)[1:4] == (None, False, True)
 
 
 @pytest.mark.parametrize("place", ["class", "teacher"])

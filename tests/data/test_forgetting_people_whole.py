@@ -6,16 +6,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, event, update
 
 from coach_data import accounts, schema
 from coach_data.backup import check
 from coach_data.database import Database
 from coach_data.errors import DatabaseBusy
 from coach_data.forgetting_people import begin, forget_whole
+from tests.builders import add_co_observer
 from tests.cast import Cast, make_cast
 from tests.data.test_forgetting_everywhere import where
 from tests.data.test_forgetting_people_tablets import statuses
@@ -148,6 +149,38 @@ def test_from_its_first_moment_a_person_signs_in_and_sends_no_more(
         assert statuses(db, Tablet(two.coach), *told(tablet, two)) == {"forgotten"}
         assert accounts.sign_in_row(db, "coach")[0] is None
         assert accounts.sign_in_row(db, "teacher")[0] == two.teacher.person_id
+
+
+def statements_of_the_last_transaction(database: Database, person: UUID) -> int:
+    """How many statements the last transaction of forgetting somebody takes, the one nobody can write beside."""
+    counted = [0]
+    event.listen(database.engine, "begin", lambda _db: counted.append(0))
+
+    def note(*_: Any) -> None:
+        counted[-1] += 1
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    forget_whole(database, person, now=LATER)
+    event.remove(database.engine, "before_cursor_execute", note)
+    return counted[-1]
+
+
+def test_the_last_transaction_does_not_grow_with_what_a_coach_wrote(database: Database, two: Cast) -> None:
+    counts = []
+    for visits in (1, 6):
+        with database.write() as db:
+            cast = make_cast_again(db)
+            for _ in range(visits):
+                tablet = Tablet(cast.coach)
+                tablet.send(db, *told(tablet, cast))
+                beside, along = Tablet(cast.outsider), Tablet(cast.coach)
+                beside.send(db, beside.entry("started", {"class": str(cast.south_math)}))
+                along.visit = beside.visit
+                add_co_observer(db, along.visit, cast.coach.person_id, cast.south_pair)
+                along.send(db, along.entry("note", {"text": WORD}))
+        counts.append(statements_of_the_last_transaction(database, cast.coach.person_id))
+
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.fault("F26")

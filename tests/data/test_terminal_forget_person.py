@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from coach_data import schema
+from coach_data import accounts, schema, sessions
 from coach_data.__main__ import main
 from coach_data.database import Database
+from coach_data.errors import NotHere
+from coach_data.forgetting_people import begin
 from tests.builders import add_contact, add_role
 from tests.cast import Cast, make_cast
-from tests.data.whole_visit import WORD, hold
+from tests.data.whole_visit import LATER, WORD, hold
 from tests.tablets import Tablet
 
 Printed = pytest.CaptureFixture[str]
@@ -93,7 +95,8 @@ def test_a_log_that_somebody_reads_is_said_with_the_way_to_empty_it(
 
     assert main(["forget-person", "teacher", "--yes"]) == 1
 
-    assert f"python -m coach_data forget-person {cast.teacher.person_id} --yes" in capsys.readouterr().err
+    again = f"Run this again soon: python -m coach_data forget-person {cast.teacher.person_id} --yes"
+    assert again in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("yes", [[], ["--yes"]], ids=["asked", "done"])
@@ -103,8 +106,7 @@ def test_the_last_administrator_is_refused_before_anything_goes(
     assert main(["forget-person", "admin", *yes]) == 1
 
     printed = capsys.readouterr()
-    assert "This is the last administrator. Make somebody else one first." in printed.err
-    assert printed.out == ""
+    assert (printed.out, printed.err) == ("", "This is the last administrator. Make somebody else one first.\n")
 
 
 def test_one_of_two_administrators_goes(installed: Database, cast: Cast) -> None:
@@ -129,3 +131,44 @@ def test_a_forgotten_name_can_have_an_account_again(installed: Database, cast: C
     with installed.read() as db:
         ids = list(db.scalars(select(schema.people.c.id).where(schema.people.c.username == "teacher")))
     assert ids != [cast.teacher.person_id] and len(ids) == 1
+
+
+def test_an_account_is_not_brought_back_while_it_is_being_forgotten(
+    installed: Database, cast: Cast, capsys: Printed
+) -> None:
+    with installed.write() as db:
+        begin(db, cast.teacher.person_id, now=LATER)
+
+    assert main(["account", "Teacher"]) == 1
+
+    said = "teacher is being forgotten. Go on with that first; run: python -m coach_data forget-person "
+    assert capsys.readouterr().err == f"{said}{cast.teacher.person_id} --yes\n"
+    with installed.read() as db:
+        of = schema.people.c
+        assert db.scalar(select(of.is_active).where(of.id == cast.teacher.person_id)) is False
+
+
+def test_nobody_who_is_being_forgotten_signs_in_whatever_their_row_says(installed: Database, cast: Cast) -> None:
+    gone, of = cast.teacher.person_id, schema.people.c
+    with installed.write() as db:
+        link = accounts.make_link(db, None, gone, now=LATER)
+        begin(db, gone, now=LATER)
+        db.execute(update(schema.people).where(of.id == gone).values(is_active=True, password_hash="hash"))
+        sessions.begin(db, "token", gone, is_my_tablet=True, now=LATER)
+
+        assert accounts.sign_in_row(db, "teacher")[0] is None
+        assert accounts.signed_in(db, "token", now=LATER) is None
+        assert sessions.find(db, "token", now=LATER) is None
+        for use in (
+            lambda: accounts.load_actor(db, gone, today=LATER.date()),
+            lambda: accounts.name_of_link(db, link, now=LATER),
+        ):
+            with pytest.raises(NotHere):
+                use()
+
+
+def test_where_nothing_stays_it_says_so(installed: Database, cast: Cast, capsys: Printed) -> None:
+    assert main(["forget-person", "newteacher"]) == 0
+
+    kept = "What stays, nothing but an empty entry without the name, and published numbers as they are.\nNothing"
+    assert kept in capsys.readouterr().out
