@@ -149,6 +149,20 @@ def test_a_refusal_of_an_entry_the_tablet_cannot_write_stays_in_sight(tablets: T
     assert page.evaluate("visit.entries.at(-1).status") == "refused"
 
 
+def test_a_server_without_room_hides_nothing_that_needs_the_coach(tablets: Tablets) -> None:
+    page = tablets.open()
+    begin(page)
+    until_saved(page)
+    page.evaluate("visit.add('sighting', { criterion: 'no uuid', seen: 'saw_it' })")
+    until(page, "tablet.badge.problem === 'refused'")
+    page.context.route("**/tablet/entries", lambda route: route.fulfill(status=507, json={"reason": "Full."}))
+
+    add_note(page, "no room there")
+
+    until(page, "tablet.sync.problem === 'server-full'")
+    assert page.evaluate("[tablet.badge.state, tablet.badge.problem]") == ["Needs attention", "refused"]
+
+
 def test_half_a_line_that_cannot_be_written_down_needs_attention(tablets: Tablets) -> None:
     page = tablets.open()
     begin(page)

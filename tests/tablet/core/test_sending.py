@@ -71,20 +71,6 @@ def test_a_server_without_room_leaves_all_on_this_tablet_and_the_bar_says_why(
     assert page.evaluate("tablet.badge.reason") is None
 
 
-def test_a_server_without_room_hides_nothing_that_needs_the_coach(tablets: Tablets) -> None:
-    page = tablets.open()
-    begin(page)
-    until_saved(page)
-    page.evaluate("visit.add('sighting', { criterion: 'no uuid', seen: 'saw_it' })")
-    until(page, "tablet.badge.problem === 'refused'")
-    every_post(page, lambda route: route.fulfill(status=507, json={"reason": "The disk is full."}))
-
-    add_note(page, "no room there")
-
-    until(page, "tablet.sync.problem === 'server-full'")
-    assert page.evaluate("[tablet.badge.state, tablet.badge.problem]") == ["Needs attention", "refused"]
-
-
 def test_receipts_for_other_bytes_are_not_believed(tablets: Tablets, door: DoorServer) -> None:
     page = tablets.open()
     visit = begin(page)
