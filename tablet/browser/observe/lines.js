@@ -85,7 +85,9 @@ export function linesView(tablet, visit, say) {
     // An open editor holds half-written words; only its closing may replace it.
     const isEditing = as === "line" && opened.has(it.id) && row.hasAttribute("data-shown");
     if (isEditing || row.dataset.shown === key) return;
+    const had = row.contains(document.activeElement); // it may be drawn anew because it was saved this moment
     row.replaceChildren({ line: lineRow, question: questionRow, wait: waitRow }[as](it));
+    if (had) row.querySelector("button.k-line")?.focus({ preventScroll: true });
     row.dataset.shown = key;
   }
 

@@ -90,6 +90,20 @@ def test_on_the_walk_face_keys_do_nothing_to_a_line(page: Page) -> None:
     assert not is_down(page, "Teacher")
 
 
+def test_a_line_keeps_the_focus_when_it_is_saved(page: Page) -> None:
+    page.context.route("**/tablet/entries", lambda route: route.abort())
+    box(page).fill("they were lost")
+    page.keyboard.press("Enter")
+    line = page.locator("button.k-line")
+    line.focus()
+    expect(line).to_contain_text("on this tablet")
+
+    page.context.unroute("**/tablet/entries")
+
+    expect(line).not_to_contain_text("on this tablet")
+    expect(line).to_be_focused()
+
+
 def test_escape_closes_an_unchanged_line_and_no_changed_one(page: Page) -> None:
     box(page).fill("they were lost")
     page.keyboard.press("Enter")
