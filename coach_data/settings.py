@@ -110,7 +110,8 @@ def load() -> Settings:
     Raises:
         WrongSetting: names the first setting that is wrong and says how to mend it.
     """
-    return _of(tuple(os.environ.get(PREFIX + name.upper()) for name in Settings.model_fields))
+    given = (PREFIX + name.upper() for name in Settings.model_fields)
+    return _of(tuple(os.environ.get(name) for name in (*given, "XDG_DATA_HOME", "HOME")))
 
 
 @lru_cache(maxsize=1)
