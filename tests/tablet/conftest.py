@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.tablet.screens import SIZES, Screens, screens_of
-from tests.tablet.server import Server, copy_demo
+from tests.tablet.server import Server, copy_demo, running
 
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no failure
 _failed = pytest.StashKey[bool]()
@@ -38,12 +38,8 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 def _serving(folder: Path) -> Iterator[Server]:
     database = folder / "keylever.db"
     copy_demo(database)
-    server = Server(database, folder / "server.log")
-    try:
-        server.start()
+    with running(database) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="session")

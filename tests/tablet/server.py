@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from urllib.error import URLError
@@ -93,6 +94,17 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+
+@contextmanager
+def running(database: Path) -> Iterator[Server]:
+    """A server over a database, its log beside it, until the block ends."""
+    server = Server(database, database.parent / "server.log")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def _bare_environment() -> dict[str, str]:

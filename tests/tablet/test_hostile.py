@@ -21,7 +21,7 @@ from coach_data.team_meetings import BesideIn
 from coach_data.team_notes import NoteIn
 from tests.tablet import written
 from tests.tablet.screens import Screens, screens_of
-from tests.tablet.server import Server, copy_demo
+from tests.tablet.server import Server, copy_demo, running
 from tests.tablet.walker import Walker
 
 HOSTILE = (
@@ -99,12 +99,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, d
     folder = tmp_path_factory.mktemp("hostile")
     copy_demo(folder / "keylever.db")
     visits, tokens = _write(folder / "keylever.db")
-    server = Server(folder / "keylever.db", folder / "server.log")
-    try:
-        server.start()
+    with running(folder / "keylever.db") as server:
         yield server, visits, tokens
-    finally:
-        server.stop()
 
 
 def _write(path: Path) -> tuple[dict[str, UUID], dict[str, str]]:

@@ -14,7 +14,7 @@ from coach_data.demo.naming import id_of
 from coach_data.entries.kinds import TEXT_MOST
 from tests.tablet import written
 from tests.tablet.screens import screens_of
-from tests.tablet.server import Server, copy_demo
+from tests.tablet.server import Server, copy_demo, running
 from tests.tablet.walker import Walker
 
 # Per account the pages that hold long words, each with a field to whose end it must come; a record is printed, too.
@@ -53,12 +53,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, d
             sharing.share(db, teacher, record, visits["open"], "principal", None, now=now)
     tokens = written.begin_sessions(database, tuple(PATHS))
     database.close()
-    server = Server(folder / "keylever.db", folder / "server.log")
-    try:
-        server.start()
+    with running(folder / "keylever.db") as server:
         yield server, visits, tokens
-    finally:
-        server.stop()
 
 
 @pytest.mark.slow
