@@ -115,9 +115,18 @@ def open_of(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: da
     return _read(db, actor, theirs, access.steps_seen(actor), now=now)
 
 
-def of_teachers(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: datetime) -> list[Step]:
-    """Every step of some teachers, as far as the actor sees them, the newest first."""
-    return _read(db, actor, action_steps.c.teacher_id.in_(teachers), access.steps_seen(actor), now=now)
+def of_teachers(
+    db: Connection,
+    actor: Actor,
+    teachers: Collection[UUID],
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    now: datetime,
+) -> list[Step]:
+    """The steps of some teachers, as far as the actor sees them, the newest first; `since`, `until` as in `seen_by`."""
+    theirs = and_(action_steps.c.teacher_id.in_(teachers), _standing(since, until))
+    return _read(db, actor, theirs, access.steps_seen(actor), now=now)
 
 
 def one(db: Connection, actor: Actor, step_id: UUID, *, now: datetime) -> Step:

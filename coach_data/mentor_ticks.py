@@ -67,12 +67,19 @@ def given_to(db: Connection, actor: Actor) -> set[tuple[UUID, bool, bool]]:
     return {(row.id, row.sees_dates, row.sees_step) for row in _mentees(db, actor)}
 
 
-def of_mentor(db: Connection, actor: Actor, *, now: datetime) -> list[Mentee]:
-    """The teachers the actor mentors, by name, each with what the teacher ticked; three statements for all of them."""
+def of_mentor(
+    db: Connection, actor: Actor, *, since: datetime | None = None, until: datetime | None = None, now: datetime
+) -> list[Mentee]:
+    """The teachers the actor mentors, by name, each with what the teacher ticked; as many statements for all of them.
+
+    Args:
+        since: visits from then on, and steps as `action_steps.seen_by` has it.
+        until: visits before that moment, and steps likewise.
+    """
     rows = _mentees(db, actor)
     dated, stepped = ([row.id for row in rows if getattr(row, what)] for what in ("sees_dates", "sees_step"))
-    past = visit_history.of_teachers(db, actor, dated, now=now) if dated else {}
-    steps = action_steps.of_teachers(db, actor, stepped, now=now) if stepped else []
+    past = visit_history.of_teachers(db, actor, dated, since=since, until=until, now=now) if dated else {}
+    steps = action_steps.of_teachers(db, actor, stepped, since=since, until=until, now=now) if stepped else []
     return [
         Mentee(
             row.id,

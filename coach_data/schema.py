@@ -415,8 +415,9 @@ visits = Table(
 co_observers = Table(  # colleagues whom a coach asked to come along; each counts with the teacher's yes alone
     "co_observers",
     metadata,
-    _to("visit_id", "visits", primary_key=True),
-    _to("person_id", "people", primary_key=True, index=True),
+    # The person first: a page asks of hundreds of visits whether one person came along, nearly always to none.
+    _to("person_id", "people", primary_key=True),
+    _to("visit_id", "visits", primary_key=True, index=True),
     _to("partnership_id", "partnerships", nullable=False, index=True),  # whose visit it is to be
     _to("teacher_id", "people", nullable=False, index=True),  # who was asked: the yes is to a visit of theirs
     Column("on_day", Date, nullable=False),
@@ -851,6 +852,8 @@ shares = Table(
     Column("shared_at", Moment, nullable=False),
     Column("taken_back_at", Moment),
     Index("ix_shares_teacher_audience", "teacher_id", "audience", "record"),
+    # A teacher's few shares lie side by side: to ask it for each of many visits costs what it costs for one.
+    Index("ix_shares_teacher_record", "teacher_id", "record_id", "record"),
     Index("ix_shares_team_record", "team_id", "record", **_unless_empty("team_id")),
 )
 

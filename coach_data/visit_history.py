@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select, true
 
 from coach_data import access
 from coach_data.actors import Actor
@@ -45,10 +45,20 @@ def of_teacher(db: Connection, actor: Actor, teacher_id: UUID, *, now: datetime,
     return [_past(row, now) for row in db.execute(asked)]
 
 
-def of_teachers(db: Connection, actor: Actor, teachers: Collection[UUID], *, now: datetime) -> dict[UUID, list[Past]]:
-    """Per teacher every visit that the actor may know of, the latest first."""
+def of_teachers(
+    db: Connection,
+    actor: Actor,
+    teachers: Collection[UUID],
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    now: datetime,
+) -> dict[UUID, list[Past]]:
+    """Per teacher every visit between two moments that the actor may know of, the latest first."""
+    began = visits.c.started_at
+    between = (began >= since if since else true(), began < until if until else true())
     found: dict[UUID, list[Past]] = defaultdict(list)
-    for row in db.execute(_asked(actor, now).where(visits.c.teacher_id.in_(teachers))):
+    for row in db.execute(_asked(actor, now).where(visits.c.teacher_id.in_(teachers), *between)):
         found[row.teacher_id].append(_past(row, now))
     return found
 

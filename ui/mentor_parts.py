@@ -9,7 +9,7 @@ import streamlit as st
 
 from coach_data import mentor_ticks
 from coach_data.action_steps import Step
-from coach_data.mentor_ticks import Mentee, Tick, Ticks
+from coach_data.mentor_ticks import Tick, Ticks
 from coach_data.visit_history import Past
 from ui import door, rows, step_parts, words
 from ui.cards import card
@@ -19,6 +19,7 @@ LABELS: dict[Tick, str] = {
     "sees_step": "{} reads my action steps",
 }
 LATEST = 6
+_YEARS = ("The last year", "1 to 2 years ago", "2 to 3 years ago", "3 to 4 years ago", "More than 4 years ago")
 OPEN = ("new", "trying")
 
 
@@ -52,11 +53,15 @@ def _tick(each: Ticks, what: Tick, key: str) -> None:
     door.say(f"{each.mentor} sees it from now on." if is_ticked else f"Taken back. {each.mentor} no longer sees it.")
 
 
-def mentees(found: Sequence[Mentee]) -> None:
-    """What each teacher beside whom the actor stands has ticked."""
+def mentees(*, is_any_ticked: bool) -> None:
+    """What each teacher beside whom the actor stands has ticked, a year of it at a time."""
+    st.header("Teachers you mentor")
+    since, until = step_parts.year(door.now(), _YEARS) if is_any_ticked else (None, None)
+    with door.reading() as db:
+        found = mentor_ticks.of_mentor(db, door.actor(), since=since, until=until, now=door.now())
     for each in found:
         with card(words.key("mentee", each.id)):
-            st.header(words.plain(each.name))
+            st.subheader(words.plain(each.name))
             if each.visits is None and each.steps is None:
                 st.caption("You are this teacher’s mentor. Nothing is ticked for you to see.")
             if each.visits is not None:

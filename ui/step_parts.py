@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,10 +35,14 @@ def draw(step: Step, *, asks_teacher: bool = False, shows_teacher: bool = True) 
         _choose(step, asks_teacher)
 
 
-def year(now: datetime) -> tuple[datetime | None, datetime | None]:
-    """Which steps to show: from when, and until when; a year of them at a time, so that many years stay quick."""
-    back = st.selectbox("Which", range(len(_YEARS)), format_func=lambda n: _YEARS[n])
-    since = now - (back + 1) * _A_YEAR if back < len(_YEARS) - 1 else None
+def year(now: datetime, names: Sequence[str] = _YEARS) -> tuple[datetime | None, datetime | None]:
+    """Which steps to show: from when, and until when; a year of them at a time, so that many years stay quick.
+
+    Args:
+        names: of the years, the last of them of all before.
+    """
+    back = st.selectbox("Which", range(len(names)), format_func=lambda n: names[n])
+    since = now - (back + 1) * _A_YEAR if back < len(names) - 1 else None
     return since, now - back * _A_YEAR if back else None
 
 

@@ -177,9 +177,9 @@ def _shares(db: Connection, see: Eyes) -> Any:
 
 
 def _shown_to(db: Connection, see: Eyes, actor: Actor) -> Any:
-    shown = sharing.shown_to(db, actor)
-    steps = {share.record_id for share, _ in shown if share.record == "step"}
-    return shown, action_steps.some(db, actor, steps, now=NOW), mentor_ticks.of_mentor(db, actor, now=NOW)
+    shown, ticked = sharing.shown_to(db, actor), mentor_ticks.given_to(db, actor)
+    since = NOW - timedelta(days=365)
+    return shown, ticked, mentor_ticks.of_mentor(db, actor, since=since, now=NOW) if ticked else []
 
 
 def _record(db: Connection, see: Eyes, actor: Actor) -> Any:

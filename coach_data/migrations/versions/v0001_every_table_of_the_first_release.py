@@ -452,6 +452,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_shares_record_id"), "shares", ["record_id"], unique=False)
     op.create_index("ix_shares_teacher_audience", "shares", ["teacher_id", "audience", "record"], unique=False)
+    op.create_index("ix_shares_teacher_record", "shares", ["teacher_id", "record_id", "record"], unique=False)
     op.create_index(
         "ix_shares_team_record",
         "shares",
@@ -722,8 +723,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "co_observers",
-        sa.Column("visit_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
         sa.Column("partnership_id", sa.Uuid(), nullable=False),
         sa.Column("teacher_id", sa.Uuid(), nullable=False),
         sa.Column("on_day", sa.Date(), nullable=False),
@@ -734,11 +735,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_co_observers_person_id")),
         sa.ForeignKeyConstraint(["teacher_id"], ["people.id"], name=op.f("fk_co_observers_teacher_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_co_observers_visit_id")),
-        sa.PrimaryKeyConstraint("visit_id", "person_id", name=op.f("pk_co_observers")),
+        sa.PrimaryKeyConstraint("person_id", "visit_id", name=op.f("pk_co_observers")),
     )
     op.create_index(op.f("ix_co_observers_partnership_id"), "co_observers", ["partnership_id"], unique=False)
-    op.create_index(op.f("ix_co_observers_person_id"), "co_observers", ["person_id"], unique=False)
     op.create_index(op.f("ix_co_observers_teacher_id"), "co_observers", ["teacher_id"], unique=False)
+    op.create_index(op.f("ix_co_observers_visit_id"), "co_observers", ["visit_id"], unique=False)
     op.create_table(
         "entries",
         sa.Column("id", sa.Uuid(), nullable=False),
