@@ -53,8 +53,7 @@ class Tablet {
     this.clock.watch(() => this.#visits.refresh());
     this.clock.onBetter = () => this.#learnTime();
     store.onOutdated(() => this.#badge.attend("outdated"));
-    const found = this.journal.waiting().then((rows) => this.clock.found(rows));
-    await Promise.all([this.#visits.lookForDrafts(), this.#badge.recount(), found]);
+    await Promise.all([this.#visits.lookForDrafts(), this.#badge.recount(), this.journal.waiting().then((rows) => this.clock.found(rows))]);
     this.sync.start();
     this.#visits.tidy(this.briefcase).catch(() => {});
     this.timer = setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);

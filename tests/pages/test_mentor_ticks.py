@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from coach_data import sessions
+from coach_data import sessions, sharing
 from coach_data.database import Database
 from coach_data.schema import mentorships
+from pages.shared.records import LATEST
 from tests.builders import actor_for, add_debriefed_visit, add_mentorship, add_person, add_step
 from tests.cast import Cast
 from tests.pages.opened import Open, drawn_in, labeled, written
 from ui import still_shared
 
-BEGAN = datetime(2026, 3, 11, 15, 0, tzinfo=UTC)
+BEGAN = datetime.now(UTC).replace(hour=15, minute=0) - timedelta(weeks=4)
 DATES = "Mel Mentor sees when my visits and debriefs took place"
 STEPS = "Mel Mentor reads my action steps"
 
@@ -44,11 +45,46 @@ def test_ticks_show_at_once_on_both_pages_and_are_taken_back_at_once(open_page: 
     labeled(at.toggle, DATES).set_value(False).run()
     labeled(at.toggle, STEPS).set_value(False).run()
 
-    for shown in ("Wednesday, March 11", "20 minutes, with Casey Coach · debrief held", "**Wait 3 seconds.**"):
+    for shown in (f"{BEGAN:%A, %B} {BEGAN.day}", "20 minutes, with Casey Coach · debrief held", "**Wait 3 seconds.**"):
         assert shown in read and shown not in before
     assert "That 8 visits took place" in told and "Step: Wait 3 seconds." in told
     assert written(open_page("shared", who="Mel Mentor")) == before
     assert "Nothing else of you" in _of_mentor(at)
+
+
+def test_a_mentor_reads_what_is_ticked_a_year_at_a_time(open_page: Open, mentored: Cast, database: Database) -> None:
+    pair = (mentored.coach.person_id, mentored.teacher.person_id)
+    long_ago = BEGAN - timedelta(weeks=60)
+    with database.write() as db:
+        add_debriefed_visit(db, *pair, mentored.math_7, school=mentored.north, started_at=long_ago)
+        add_step(db, *pair, "Long settled.", school_id=mentored.north, state="set_aside", state_since=long_ago)
+        db.execute(mentorships.update().values(sees_dates=True, sees_step=True))
+
+    at = open_page("shared", who="Mel Mentor")
+    lately = written(at)
+    labeled(at.selectbox, "Which").set_value(1).run()
+    before = written(at)
+
+    assert "8 visits took place" in lately and "**Wait 3 seconds.**" in lately and "Long settled." not in lately
+    assert "1 visit took place" in before and "**Long settled.**" in before and "Wait 3 seconds." not in before
+
+
+def test_of_much_that_is_shared_the_latest_are_listed_and_the_rest_at_one_press(
+    open_page: Open, everybody: Cast, database: Database
+) -> None:
+    pair = (everybody.coach.person_id, everybody.teacher.person_id)
+    now = datetime.now(UTC)
+    with database.write() as db:
+        for each in range(LATEST + 3):
+            step = add_step(db, *pair, f"Step {each}", school_id=everybody.north)
+            sharing.share(db, everybody.teacher, "step", step, "principal", None, now=now + timedelta(seconds=each))
+
+    at = open_page("shared", who=everybody.principal.name)
+    first = [button for button in at.button if button.label == "Read"]
+    labeled(at.toggle, f"Show all {LATEST + 3}").set_value(True).run()
+
+    assert len(first) == LATEST
+    assert len([button for button in at.button if button.label == "Read"]) == LATEST + 3
 
 
 def test_an_open_page_of_the_mentor_is_drawn_anew(open_page: Open, mentored: Cast, database: Database) -> None:
