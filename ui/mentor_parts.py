@@ -65,24 +65,26 @@ def mentees(*, is_any_ticked: bool) -> None:
             if each.visits is None and each.steps is None:
                 st.caption("You are this teacher’s mentor. Nothing is ticked for you to see.")
             if each.visits is not None:
-                _visits(each.id, each.visits)
+                _visits(each.id, each.visits, is_past=until is not None)
             if each.steps is not None:
-                _steps(each.id, each.steps)
+                _steps(each.id, each.steps, is_past=until is not None)
 
 
-def _visits(teacher_id: UUID, found: Sequence[Past]) -> None:
+def _visits(teacher_id: UUID, found: Sequence[Past], *, is_past: bool) -> None:
     st.markdown(f"**{words.counted(len(found), 'visit')} took place**")
     for past in found[:LATEST]:
-        _took_place(past)
+        _took_place(past, is_past)
     if len(found) > LATEST:
         with st.expander(f"Earlier ones ({len(found) - LATEST})", key=words.key("earlier", teacher_id)):
             for past in found[LATEST:]:
-                _took_place(past)
+                _took_place(past, is_past)
 
 
-def _steps(teacher_id: UUID, found: Sequence[Step]) -> None:
+def _steps(teacher_id: UUID, found: Sequence[Step], *, is_past: bool) -> None:
+    """Open ones belong to the present: of earlier years there are none to count."""
     ahead = [step for step in found if step.state in OPEN]
-    st.markdown(f"**{words.counted(len(ahead), 'open action step')}**")
+    if not is_past:
+        st.markdown(f"**{words.counted(len(ahead), 'open action step')}**")
     for step in ahead:
         step_parts.shared(step)
     if len(found) > len(ahead):
@@ -90,10 +92,10 @@ def _steps(teacher_id: UUID, found: Sequence[Step]) -> None:
         with st.expander(name, key=words.key("settled", teacher_id)):
             for step in found:
                 if step not in ahead:
-                    step_parts.shared(step)
+                    step_parts.shared(step, is_past=is_past)
 
 
-def _took_place(past: Past) -> None:
+def _took_place(past: Past, is_past: bool) -> None:
     lasted = f"{words.counted(past.minutes, 'minute')}, " if past.minutes is not None else ""
     held = "debrief held" if past.is_debriefed else "no debrief yet"
-    rows.titled(words.long_day(past.on), f"{lasted}with {words.plain(past.coach)} · {held}")
+    rows.titled(words.span(past.on, past.on) if is_past else words.long_day(past.on), f"{lasted}with {words.plain(past.coach)} · {held}")

@@ -69,10 +69,11 @@ def none_of(until: datetime | None) -> None:
     )
 
 
-def shared(step: Step) -> None:
-    """A step as somebody it is shared with reads it."""
+def shared(step: Step, *, is_past: bool = False) -> None:
+    """A step as somebody it is shared with reads it; one of earlier years says in which."""
     st.markdown(f"**{words.plain(step.text)}**")
-    st.caption(f"Agreed {words.short_day(zones.day(step.agreed_at))} · {STATES[step.state]}")
+    agreed = zones.day(step.agreed_at)
+    st.caption(f"Agreed {words.span(agreed, agreed) if is_past else words.short_day(agreed)} · {STATES[step.state]}")
     if step.criteria:
         st.markdown("\n".join(f"- {words.plain(each.text)}" for each in step.criteria))
 

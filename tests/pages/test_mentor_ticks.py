@@ -66,6 +66,7 @@ def test_a_mentor_reads_what_is_ticked_a_year_at_a_time(open_page: Open, mentore
     before = written(at)
 
     assert "8 visits took place" in lately and "**Wait 3 seconds.**" in lately and "Long settled." not in lately
+    assert "open action step" not in before and f"{long_ago:%b} {long_ago.day}, {long_ago.year}" in before
     assert "1 visit took place" in before and "**Long settled.**" in before and "Wait 3 seconds." not in before
 
 
