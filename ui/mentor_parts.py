@@ -98,4 +98,7 @@ def _steps(teacher_id: UUID, found: Sequence[Step], *, is_past: bool) -> None:
 def _took_place(past: Past, is_past: bool) -> None:
     lasted = f"{words.counted(past.minutes, 'minute')}, " if past.minutes is not None else ""
     held = "debrief held" if past.is_debriefed else "no debrief yet"
-    rows.titled(words.span(past.on, past.on) if is_past else words.long_day(past.on), f"{lasted}with {words.plain(past.coach)} · {held}")
+    rows.titled(
+        words.span(past.on, past.on) if is_past else words.long_day(past.on),
+        f"{lasted}with {words.plain(past.coach)} · {held}",
+    )
