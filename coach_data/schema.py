@@ -360,6 +360,7 @@ clocks = Table(
     _id(),
     _to("person_id", "people", primary_key=True),
     Column("offset_ms", BigInteger, nullable=False),  # the smallest received - tick seen
+    _flag("is_met", default=True),  # no: a later clock of that tablet told when this one had ended
 )
 
 _PAIR = ("coach_id", "teacher_id", "school_id", "occasion")

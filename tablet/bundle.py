@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from posixpath import dirname, join, normpath
+from string import ascii_letters
 from typing import Any
 
 from pygments.lexers import CssLexer, JavascriptLexer
-from pygments.token import Comment, Keyword, Text
+from pygments.token import Comment, Keyword, Name, Text
 
 from tablet import browser_code
 
@@ -85,11 +86,21 @@ def dense(path: str, text: str) -> str:
 
 
 def _shorter(tokens: list[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
-    """The same to a browser in fewer letters; a property's name is none of these words."""
+    """The same to a browser in fewer letters: words, where they are no property's name, and what is a class's own."""
+    own = dict.fromkeys(value for kind, value in tokens if is_own(kind, value))
+    letters = dict(
+        zip(own, (f"#{letter}" for letter in ascii_letters), strict=False)
+    )  # whatever is more stays as it is
     for at, (kind, value) in enumerate(tokens):
         before, after = (tokens[each][1] if 0 <= each < len(tokens) else "" for each in (at - 1, at + 1))
         is_name = before == "." or after == ":"
-        yield kind, value if is_name or kind not in Keyword else SHORTER.get(value, value)
+        shorter = value if is_name or kind not in Keyword else SHORTER.get(value, value)
+        yield kind, letters[value] if is_own(kind, value) and value in letters else shorter
+
+
+def is_own(kind: Any, value: str) -> bool:
+    """Whether this names what only its own class can see, as `#rows` does."""
+    return kind in Name and value.startswith("#")
 
 
 SHORTER = {"const": "let", "true": "!0", "false": "!1"}

@@ -47,15 +47,27 @@ class Tablet:
         body |= {name: [str(i) for i in value] if name == "replaces" else value for name, value in frame.items()}
         return Sent(id=UUID(str(body["id"])), body=json.dumps(body, ensure_ascii=False))
 
-    def batch(self, sent: Sequence[Sent], *, tick_ms: int = 600_000, at: datetime | None = None) -> Batch:
-        """A batch as read from the wire, sent when the tablet's clock shows `tick_ms`."""
+    def batch(
+        self,
+        sent: Sequence[Sent],
+        *,
+        tick_ms: int = 600_000,
+        at: datetime | None = None,
+        earlier: dict[UUID, int] | None = None,
+    ) -> Batch:
+        """A batch as read from the wire, sent when the tablet's clock shows `tick_ms`; `earlier` clocks by their lead."""
         wall = at or NOW + timedelta(milliseconds=tick_ms)
         return read(
             json.dumps(
                 {
                     "person": str(self.actor.person_id),
                     "device": str(self.device),
-                    "now": {"clock": str(self.clock), "tick_ms": tick_ms, "wall": wall.isoformat()},
+                    "now": {
+                        "clock": str(self.clock),
+                        "tick_ms": tick_ms,
+                        "wall": wall.isoformat(),
+                        "earlier": [{"clock": str(one), "lead_ms": lead} for one, lead in (earlier or {}).items()],
+                    },
                     "entries": [{"id": str(one.id), "body": one.body} for one in sent],
                 },
                 ensure_ascii=False,

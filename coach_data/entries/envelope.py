@@ -46,12 +46,24 @@ class Sent(_Strict):
     body: str
 
 
+class Earlier(_Strict):
+    """A clock of a page that is gone; it left an entry dated later than the moment the next page found it.
+
+    `lead_ms` is the new clock's tick at that moment less the entry's tick. As the
+    entry was made before, the earlier clock's zero lies at most so long after the new one's.
+    """
+
+    clock: Id
+    lead_ms: Annotated[int, Field(ge=-(10**12), le=10**12)]
+
+
 class ClockNow(_Strict):
-    """The tablet's clock at the moment of sending."""
+    """The tablet's clock at the moment of sending, and what it can say of clocks before it."""
 
     clock: Id
     tick_ms: Millis
     wall: Annotated[Wall, Field(strict=False)]
+    earlier: Annotated[list[Earlier], Field(max_length=BATCH_ENTRIES_MOST)] = []
 
 
 class Batch(_Strict):

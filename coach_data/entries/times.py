@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, and_
+from sqlalchemy import Connection, FromClause, and_, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from coach_data.entries.envelope import Batch
@@ -25,11 +25,14 @@ def in_ms(moment: datetime) -> int:
 def learn(db: Connection, batch: Batch, *, now: datetime) -> None:
     """Keeps where the tablet's clock stands: the smallest offset seen, because every delay only adds to it.
 
-    Two statements.
+    Two statements; a third where the tablet found entries dated later than now.
     """
     now_ms = in_ms(now)
-    clock = {"id": batch.now.clock, "person_id": batch.person, "offset_ms": now_ms - batch.now.tick_ms}
-    _CLOCK_MET.run(db, [clock])
+    offset_ms = now_ms - batch.now.tick_ms
+    _CLOCK_MET.run(db, [{"id": batch.now.clock, "person_id": batch.person, "offset_ms": offset_ms, "is_met": True}])
+    earlier = {one.clock: offset_ms + one.lead_ms for one in batch.now.earlier}
+    rows = [{"id": clock, "person_id": batch.person, "offset_ms": at} for clock, at in sorted(earlier.items())]
+    _CLOCK_ENDED.run(db, [row | {"is_met": False} for row in rows])
     device = {"id": batch.device, "person_id": batch.person, "offset_ms": now_ms - in_ms(batch.now.wall)}
     _DEVICE_MET.run(db, [device | {"seen_at": now}])
 
@@ -38,8 +41,17 @@ def _clock_met(engine: str) -> Any:
     new = insert_into(engine, clocks)
     return new.on_conflict_do_update(
         index_elements=["id", "person_id"],
+        set_={"offset_ms": new.excluded.offset_ms, "is_met": new.excluded.is_met},
+        where=or_(new.excluded.offset_ms < clocks.c.offset_ms, clocks.c.is_met.is_(False)),
+    )
+
+
+def _clock_ended(engine: str) -> Any:
+    new = insert_into(engine, clocks)
+    return new.on_conflict_do_update(
+        index_elements=["id", "person_id"],
         set_={"offset_ms": new.excluded.offset_ms},
-        where=new.excluded.offset_ms < clocks.c.offset_ms,
+        where=and_(new.excluded.offset_ms < clocks.c.offset_ms, clocks.c.is_met.is_(False)),
     )
 
 
@@ -52,13 +64,14 @@ def _device_met(engine: str) -> Any:
     )
 
 
-_CLOCK_MET, _DEVICE_MET = Prepared(_clock_met), Prepared(_device_met)
+_CLOCK_MET, _CLOCK_ENDED, _DEVICE_MET = Prepared(_clock_met), Prepared(_clock_ended), Prepared(_device_met)
 
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     entries.c.tick_ms,
     entries.c.noted_at,
     entries.c.received_at,
     clocks.c.offset_ms.label("clock_offset_ms"),
+    clocks.c.is_met.label("is_clock_met"),
     devices.c.offset_ms.label("device_offset_ms"),
 )
 """What `time_of` needs of a row selected from `with_clocks()`."""
@@ -77,11 +90,15 @@ def time_of(row: Any) -> tuple[datetime, bool]:
     A clock that was never met live falls back to the tablet's own wall time, put
     right by the device's last known error; nothing is later than its arrival. Where a
     large error would bring it there, the clock was set back after the entry was made:
-    its wall time counts as it is, or a visit's entries would all be of one moment.
+    its wall time counts as it is, or a visit's entries would all be of one moment. For
+    the same reason a clock that had ended before another began counts back from there.
     """
+    latest = row.received_at
     if row.clock_offset_ms is not None:
         at = datetime(1970, 1, 1, tzinfo=UTC) + (row.clock_offset_ms + row.tick_ms) * _A_MILLISECOND
-        return min(at, row.received_at), False
+        latest = min(at, row.received_at)
+        if row.is_clock_met:
+            return latest, False
     error = (row.device_offset_ms or 0) * _A_MILLISECOND
     is_set_back = error > _FAR_BEHIND and row.noted_at + error > row.received_at + _LONGEST_ON_THE_WAY
-    return min(row.noted_at if is_set_back else row.noted_at + error, row.received_at), True
+    return min(row.noted_at if is_set_back else row.noted_at + error, latest), True

@@ -8,6 +8,8 @@ export class Clock {
     this.skewMs = skewMs;
     /** @type {Map<string, number>} clock to the smallest (server time - tick) seen */
     this.offsets = new Map();
+    /** @type {Map<string, object>} clock of an earlier page to the tick here less the tick there, when it had ended */
+    this.earlier = new Map();
     /** @type {(() => void)|null} told when times are known better than before */
     this.onBetter = null;
     this.#begin();
@@ -44,6 +46,13 @@ export class Clock {
     this.onBetter?.(); // a long visit has thousands of times to read anew, so only then
   }
 
+  /** What earlier pages left unsent: where it is dated later than now, the date was put right since and says nothing. */
+  found(rows) {
+    const { tick_ms: now, wall } = this.mark();
+    for (const { clock, tick_ms: tickMs, noted_at: notedAt } of rows.map(({ body }) => JSON.parse(body)))
+      if (notedAt > wall && !(now - tickMs >= this.earlier.get(clock)?.lead_ms)) this.earlier.set(clock, { clock, lead_ms: now - tickMs });
+  }
+
   /** Server time now, as well as this tablet can know it. */
   nowMs() {
     this.look();
@@ -54,11 +63,15 @@ export class Clock {
   /** Server time of an entry this tablet wrote. */
   atMs({ clock, tick_ms: tickMs, noted_at: notedAt }) {
     const offset = this.offsets.get(clock);
-    return offset === undefined ? Date.parse(notedAt) + this.skewMs : offset + tickMs;
+    if (offset !== undefined) return offset + tickMs;
+    const latestMs = this.nowMs() - performance.now() + this.earlier.get(clock)?.lead_ms + tickMs;
+    return Math.min(Date.parse(notedAt) + this.skewMs, latestMs || Infinity);
   }
 
   #begin() {
+    const anchorMs = Date.now() - performance.now();
+    if (anchorMs < this.anchorMs) this.earlier.set(this.id, { clock: this.id, lead_ms: 0 }); // ticks go on, the date went back
     this.id = crypto.randomUUID();
-    this.anchorMs = Date.now() - performance.now();
+    this.anchorMs = anchorMs;
   }
 }

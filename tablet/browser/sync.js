@@ -74,7 +74,8 @@ export class Sync {
     const rows = this.#batch(await this.journal.waiting(this.#most, aside));
     if (!rows.length) return aside.size ? this.#wait.next() : this.#isFine();
     const mark = this.clock.mark();
-    const now = { clock: mark.clock, tick_ms: mark.tick_ms, wall: mark.wall };
+    const earlier = [...this.clock.earlier.values()];
+    const now = earlier.length ? { ...mark, earlier } : mark;
     const entries = rows.map(({ id, body }) => ({ id, body }));
     const answer = await post({ person: this.person, device: this.device, now, entries });
     return this.#take(answer, rows, mark);

@@ -53,7 +53,8 @@ class Tablet {
     this.clock.watch(() => this.#visits.refresh());
     this.clock.onBetter = () => this.#learnTime();
     store.onOutdated(() => this.#badge.attend("outdated"));
-    await Promise.all([this.#visits.lookForDrafts(), this.#badge.recount()]);
+    const found = this.journal.waiting().then((rows) => this.clock.found(rows));
+    await Promise.all([this.#visits.lookForDrafts(), this.#badge.recount(), found]);
     this.sync.start();
     this.#visits.tidy(this.briefcase).catch(() => {});
     this.timer = setInterval(() => document.hidden || this.look(), LOOK_EVERY_MS);

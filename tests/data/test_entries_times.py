@@ -71,6 +71,53 @@ def test_a_clock_set_otherwise_before_sending_leaves_a_visit_as_long_as_it_was(
     assert (visit.finished_at - visit.started_at, visit.is_start_approximate) == (timedelta(seconds=1), True)
 
 
+def sent_after_the_date_was_put_right(db: Connection, tablet: Tablet, page: UUID) -> None:
+    """The visit of a page gone since, whose date was a day ahead; each entry goes in a batch of its own."""
+    entries = [
+        tablet.entry(
+            kind,
+            {"text": "Here"} if kind == "note" else {},
+            clock=str(page),
+            noted_at=(NOW + timedelta(days=1, seconds=at)).isoformat(),
+            tick_ms=at * 1000,
+        )
+        for kind, at in (("started", 100), ("note", 700), ("finished", 1000))
+    ]
+    found_at_tick = 5000
+    for after, one in enumerate(entries):
+        sent_at = NOW + timedelta(seconds=3600 + after)
+        batch = tablet.batch(
+            [one], tick_ms=600_000 + after * 1000, at=sent_at, earlier={page: found_at_tick - 1_000_000}
+        )
+        receive(db, tablet.actor, batch, now=sent_at)
+
+
+@pytest.mark.fault("F18")
+def test_a_date_put_right_between_two_pages_leaves_a_visit_as_long_as_it_was(db: Connection, cast: Cast) -> None:
+    tablet, page = Tablet(cast.coach), uuid4()
+
+    sent_after_the_date_was_put_right(db, tablet, page)
+
+    visit = db.execute(select(schema.visits)).one()
+    found_at = NOW + timedelta(seconds=3600 - 595)
+    assert (visit.started_at, visit.finished_at) == (found_at - timedelta(seconds=900), found_at)
+    assert visit.is_start_approximate
+
+
+@pytest.mark.fault("F18")
+def test_an_earlier_clock_met_after_all_counts_exactly(db: Connection, cast: Cast) -> None:
+    tablet, page = Tablet(cast.coach), uuid4()
+    sent_after_the_date_was_put_right(db, tablet, page)
+    tablet.clock = page
+
+    tablet.send(db, tablet.entry("finished", tick_ms=3_900_000), tick_ms=4_000_000)
+    tablet.clock = uuid4()
+    arrived, again = NOW + timedelta(seconds=4000), tablet.entry("finished")
+    receive(db, cast.coach, tablet.batch([again], at=arrived, earlier={page: -(10**9)}), now=arrived)
+
+    assert started_at(db) == (NOW + timedelta(seconds=100), False)
+
+
 @pytest.mark.fault("F18")
 @pytest.mark.parametrize("change", [datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC)])
 def test_a_visit_through_a_change_to_or_from_daylight_saving_is_as_long_as_it_was(

@@ -89,8 +89,8 @@ LIMITS = (
     "An app on the home screen has a storage of its own, apart from the browser's. Install it before the first visit.",
     "What is typed is kept at most half a second later; a tablet that loses its power within that time loses it.",
     "The on-screen keyboard is imitated by a smaller view. Nothing here has been run on a real iPad.",
-    "Where a wrong date is put right before anything of a visit was sent, and the page was loaded anew in between, the "
-    "order stays, but the times are pressed together at their arrival, and marked approximate.",
+    "A visit noted under a wrong date that is put right before any of it was sent keeps its order and length, but stands "
+    "at the time the tablet found it again, marked approximate. Handed in as a saved copy, it keeps its order alone.",
     "Killing a process leaves what the system has already taken in; that a disk keeps what it says it keeps is for "
     "the disk to prove.",
 )

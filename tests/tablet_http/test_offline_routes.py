@@ -81,8 +81,13 @@ SIGNS = {"const": ["let"], "true": ["!", "0"], "false": ["!", "1"]}
 
 
 def words(path: str, text: str) -> list[str]:
-    """What a lexer reads in it, each in its shorter form, but spaces, comments and what ends with its braces anyway."""
-    found = (JavascriptLexer if path.endswith(".js") else CssLexer)(stripnl=False).get_tokens(text)
+    """What a lexer reads in it, each in its shorter form, but spaces, comments and what ends with its braces anyway.
+
+    What is a class's own stands as a number, the same for the same name: it is called otherwise.
+    """
+    found = list((JavascriptLexer if path.endswith(".js") else CssLexer)(stripnl=False).get_tokens(text))
+    own = list(dict.fromkeys(value for kind, value in found if bundles.is_own(kind, value)))
+    found = [(kind, f"#{own.index(value)}" if bundles.is_own(kind, value) else value) for kind, value in found]
     read = [value for kind, value in found if value and kind not in Comment and not (kind in Text and value.isspace())]
     kept = [sign for value in read for sign in SIGNS.get(value, [value])]
     return [value for value, after in zip(kept, [*kept[1:], ""], strict=True) if (value, after) != (";", "}")]

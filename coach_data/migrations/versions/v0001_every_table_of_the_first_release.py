@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("offset_ms", sa.BigInteger(), nullable=False),
+        sa.Column("is_met", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_clocks_person_id")),
         sa.PrimaryKeyConstraint("id", "person_id", name=op.f("pk_clocks")),
     )

@@ -134,6 +134,50 @@ def test_a_clock_changed_between_noting_and_sending_leaves_order_and_durations(
 
 
 @pytest.mark.fault("F18")
+def test_a_wrong_date_put_right_in_the_middle_leaves_order_and_durations(tablets: Tablets) -> None:
+    page = tablets.open()
+    page.context.route("**/tablet/entries", lambda route: route.abort())
+    page.evaluate(JUMP, 24 * HOUR_MS)
+    page.wait_for_timeout(1500)
+    visit = begin(page)
+    three_lines(page)
+
+    page.evaluate(JUMP, -24 * HOUR_MS)
+    page.wait_for_timeout(1500)
+    page.context.unroute("**/tablet/entries")
+
+    until_saved(page)
+    assert_told_in_order(tablets.open(visit=visit), visit)
+
+
+@pytest.mark.fault("F18")
+@DAY
+@pytest.mark.parametrize("is_met", [True, False], ids=["the wrong date was met", "never met"])
+def test_a_wrong_date_put_right_between_two_pages_leaves_order_and_durations(
+    tablets: Tablets, days: int, is_met: bool
+) -> None:
+    page = tablets.open()
+    page.evaluate(JUMP, days * 24 * HOUR_MS)
+    if is_met:
+        begin(page)
+        until_saved(page)
+    page.context.route("**/tablet/entries", lambda route: route.abort())
+    page.evaluate("tablet.clock.look()")
+    visit = begin(page)
+    three_lines(page)
+
+    reopen(page, visit)  # with the right date
+
+    assert page.evaluate("visit.state.finishedAtMs - visit.state.startedAtMs") < 10_000
+    page.wait_for_timeout(2000)
+    page.context.unroute("**/tablet/entries")
+    until_saved(page)
+    other = tablets.open(visit=visit)
+    assert_told_in_order(other, visit)
+    assert set(other.evaluate("visit.entries.map(({ approximate }) => approximate)")) == {not is_met}
+
+
+@pytest.mark.fault("F18")
 @pytest.mark.parametrize("moment", ["2026-03-08T06:59:58.500Z", "2026-11-01T05:59:58.500Z"], ids=["spring", "autumn"])
 def test_daylight_saving_that_begins_or_ends_in_a_visit_changes_nothing(tablets: Tablets, moment: str) -> None:
     page = tablets.browser.new_context(base_url=tablets.url, timezone_id="America/New_York").new_page()
