@@ -8,7 +8,7 @@ union of whole cells. One rule for engagement, action steps, focus areas and pul
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -57,7 +57,8 @@ class _Kind:
 
     Attributes:
         keys: the columns of the contributions' keys; numbers of two keys are never added up.
-        within: a number to those that only some of what a cell counts can have.
+        within: a number to those that only some of what a cell counts can have. Whose the number is stands in
+            a column of its own, for a union to count them.
         may_be_told: whether a cell that is large enough can be published yet.
         told: what is published of a cell, where it is something else than sums.
         counts_students: whether students stand behind it; without any there is no minimum of them.
@@ -225,14 +226,27 @@ def _row(cell: Cell, kind: _Kind, minimum: int, insights: Sequence[Insight]) -> 
         "id": uuid4(),
         "first_fortnight": min(part.fortnight for part in cell.parts),
         "teams": [str(team) for team in cell.teams],
-        "teacher_ids": sorted({str(part.teacher_id) for part in cell.parts}),
+        "teacher_ids": _teacher_ids(cell.parts),
         "kept_from": [str(one) for one in insiders.left_out(cell.parts, insights, minimum, told_apart)],
         **numbers,
+        **_whose(cell.parts, kind.within, numbers),
     }
     if kind.counts_students:
         of_classes = sorted({str(part.class_id) for part in cell.parts})
         row |= {"class_ids": of_classes, "students": students_at_least(cell.parts)}
     return row | ({"focus": cell.focus} if kind is STEPS else {})
+
+
+def _whose(parts: Sequence[Contribution], within: Iterable[str], numbers: Mapping[str, int]) -> dict[str, list[str]]:
+    """The teachers of whom a number `within` a cell is; nobody where it is not told."""
+    return {
+        f"{name}_teacher_ids": _teacher_ids(part for part in parts if numbers[name] and part.numbers[name])
+        for name in within
+    }
+
+
+def _teacher_ids(parts: Iterable[Contribution]) -> list[str]:
+    return sorted({str(part.teacher_id) for part in parts})
 
 
 def _waiting(

@@ -135,12 +135,13 @@ def _flows(parts: list[Part], fewest: int) -> Flows:
 
 
 def _those_with(name: str, parts: list[Part], fewest: int) -> Cells:
-    """The cells with a number that not every cell has, of the parts in which enough teachers stand behind it.
+    """The cells with a number that not every cell has, of the parts in which enough teachers have it.
 
+    Not the cells' teachers are counted but those who have it: in two cells they may be the same three.
     Part by part, for all steps as for an area: else what an area leaves out could be had from the total.
     """
     some = ([cell for cell in cells if getattr(cell, name)] for _, cells in parts)
-    return [cell for cells in some if len(published.teachers_of(cells)) >= fewest for cell in cells]
+    return [c for cells in some if len(published.teachers_of(cells, f"{name}_teacher_ids")) >= fewest for c in cells]
 
 
 def _told(cells: Cells, name: str, of: str) -> Bounds:

@@ -160,9 +160,13 @@ def _is_union(cells: Iterable[Row[Any]]) -> bool:
     return len(teachers_of(cells)) >= FEWEST_TEACHERS_IN_A_UNION
 
 
-def teachers_of(cells: Iterable[Row[Any]]) -> frozenset[str]:
-    """The teachers who stand behind some cells, as text."""
-    return frozenset().union(*(cell.teacher_ids for cell in cells))
+def teachers_of(cells: Iterable[Row[Any]], ids: str = "teacher_ids") -> frozenset[str]:
+    """The teachers who stand behind some cells, as text.
+
+    Args:
+        ids: the column that names them; another one where a number is of only some of a cell's teachers.
+    """
+    return frozenset().union(*(getattr(cell, ids) for cell in cells))
 
 
 def others_in(db: Source, cells: Iterable[Row[Any]], team_id: UUID) -> tuple[str, ...]:

@@ -629,8 +629,10 @@ published_step_cells = Table(  # what happened to action steps, event by event
     Column("set_aside", Integer, nullable=False),
     Column("due", Integer, nullable=False),  # to be looked at again; 0 too where few of the cell's teachers had any
     Column("looked_again", Integer, nullable=False),  # of those due, by the agreed day
+    Column("due_teacher_ids", JSON, nullable=False),  # whose those due are, to count a union's; never shown
     Column("timed", Integer, nullable=False),  # part of practice, where enough of them for a mean of days; else 0
     Column("days", Integer, nullable=False),  # from agreed to part of practice, summed over the timed
+    Column("timed_teacher_ids", JSON, nullable=False),  # whose the timed are; so too
     _kept_from(),
     Column("published_at", Moment, nullable=False),
     Index("ix_published_step_cells_school", "school_id", "last_fortnight"),

@@ -202,7 +202,7 @@ class Pooled:
         cell = "id school_id first_fortnight last_fortnight teams teacher_ids class_ids students published_at"
         self.cell = rows.into("published_cells", f"{cell} group_id measured {_SUMS}")
         flows = "steps agreed trying part_of_practice set_aside due looked_again timed days"
-        self.steps = rows.into("published_step_cells", f"{cell} focus {flows}")
+        self.steps = rows.into("published_step_cells", f"{cell} focus {flows} due_teacher_ids timed_teacher_ids")
         self.areas = rows.into("published_focus_cells", f"{cell} focus visits")
         self.pulse = rows.into(
             "pulses", f"school_id fortnight teacher_id version {' '.join(QUESTIONS)} is_counted kept_at"
@@ -257,7 +257,9 @@ class Pooled:
             sums = [sum(column) for column in zip(*(sums for _, sums in parts), strict=True)]
             self.cell((*self._head(fortnight, team, members[team], students, at), group, "in_room", *sums))
         for team, (_, flows) in self.flows.items():
-            self.steps((*self._head(fortnight, team, members[team], 90, at), None, *flows))
+            whose = _uuids([pair.teacher for pair in members[team]])
+            whose_timed = whose if flows[-2] else "[]"
+            self.steps((*self._head(fortnight, team, members[team], 90, at), None, *flows, whose, whose_timed))
         for (team, focus), visits in self.focused.items():
             self.areas((*self._head(fortnight, team, members[team], 90, at), focus, visits))
         for team, pairs in members.items():

@@ -249,7 +249,8 @@ class _Look:
     def keep_some(self, what: str, shown: list[Any], cells: Cells, name: str, fewest: int, how: How) -> None:
         """Of a number that not every cell has, nor every part of a cell that has it: which cells, and which parts."""
         some = [(area, [row for row in rows if getattr(row, what)]) for area, rows in cells]
-        own = _flat([each for each in some if len(published.teachers_of(each[1])) >= fewest], name)
+        whose = f"{what}_teacher_ids"
+        own = _flat([each for each in some if len(published.teachers_of(each[1], whose)) >= fewest], name)
         cells_with = self.school.steps.parts_of(shown, own, how)
         self.into[f"cells with {what}"].add(cells_with)
         self.into[what].add(frozenset(self.school.steps.those_with(what, cells_with)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,9 +26,9 @@ TWO_WEEKS = timedelta(days=14)
 Team = tuple[Actor, list[tuple[UUID, UUID]]]
 
 
-def _team(db: Connection, cast: Cast, name: str) -> Team:
-    """A member, and its three teachers with a class each."""
-    teachers = [add_person(db, role="teacher", school=cast.north) for _ in range(3)]
+def _team(db: Connection, cast: Cast, name: str, of: Sequence[UUID] = ()) -> Team:
+    """A member, and its teachers, three if not given, with a class each."""
+    teachers = [*of] or [add_person(db, role="teacher", school=cast.north) for _ in range(3)]
     team = add_team(db, cast.north, name, teachers)
     own = [add_class(db, one, cast.north, team_id=team, is_pooled=True, subject="Science") for one in teachers]
     member = Actor(teachers[0], name, frozenset({Role("teacher", cast.north)}), frozenset({team}))
@@ -123,6 +124,29 @@ def test_what_only_three_of_a_union_have_is_told_to_no_leader(db: Connection, ca
     assert own is not None and led is not None
     assert (own.all.due, own.all.days, led.all.agreed) == (6, 1, 12)
     assert (led.all.due, led.all.days) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "due", "days"),
+    [pytest.param((0, 1, 2), 0, None, id="of the same three"), pytest.param((2, 3, 4), 12, 1, id="of five together")],
+)
+def test_what_two_cells_have_of_three_teachers_is_told_to_leaders_where_they_are_five(
+    db: Connection, cast: Cast, now: datetime, theirs: tuple[int, ...], due: int, days: int | None
+) -> None:
+    teachers = [add_person(db, role="teacher", school=cast.north) for _ in range(5)]
+    for name, whose in (("A", (0, 1, 2)), ("B", theirs)):
+        member, pairs = _team(db, cast, name, teachers)
+        have, have_not = [pairs[n] for n in whose], [pair for n, pair in enumerate(pairs) if n not in whose]
+        _steps(db, cast, (member, have), "part_of_practice", AT, look_again_on=MONDAY + timedelta(days=7))
+        _steps(db, cast, (member, have_not), "trying", AT)
+    cells.publish_due(db, now=now)
+
+    own = pooled_steps.of_team(db, member, *member.team_ids, now=now)
+    led = pooled_steps.of_school(db, cast.principal, cast.north, now=now)
+
+    assert own is not None and led is not None
+    assert (own.all.due, own.all.days, led.all.agreed) == (6, 1, 20)
+    assert (led.all.due, led.all.looked_again.of, led.all.days) == (due, due, days)
 
 
 def _looked(db: Connection, cast: Cast, team: Team, k: int, n: int = 80) -> None:

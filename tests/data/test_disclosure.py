@@ -53,6 +53,9 @@ COMING_AND_GOING = [
     Fortnight(EVERYBODY, frozenset({3}), 4, frozenset({10}), frozenset({7})),
     Fortnight(EVERYBODY, frozenset({3}), 10),
 ]
+# What three classes of two teams agreed on is due when all of them agree on more; two teachers are in both teams.
+SOME_DUE = [Fortnight(tuple(2 * (place in (0, 1, 6, 4, 10, 11)) for place in range(PLACES)), frozenset(), 0)]
+SOME_DUE += [Fortnight(EVERYBODY, frozenset(), 0)] * 2
 MOST_OF_IT = (1, *(0,) * (TEACHERS - 1))
 A_COLLEAGUE = (1, *(2,) * (TEACHERS - 2), 1)  # a teacher coaches all of the others but one
 
@@ -178,16 +181,32 @@ def test_there_is_something_to_read_of_an_ordinary_year(db) -> None:
     assert min(len(numbers) for numbers in found.read.values()) > 1
 
 
+def of_fewer_than_five(numbers: set[frozenset[Part]]) -> list[frozenset[Part]]:
+    """What is about too few teachers for a leader; of steps due or timed, too few who had one."""
+    span = Span(numbers)
+    return [each for each in (*numbers, *span.atoms, *span.reduced) if len({part.teacher for part in each}) < 5]
+
+
 @lived
 @given(class_sizes, years)
+@example(ALIKE, SOME_DUE)
 def test_whoever_leads_a_school_never_reads_of_fewer_than_five_teachers(db, sizes, year) -> None:
     found = live(db, sizes, year)
 
-    # Which of a cell's teachers had steps due is told of no cell: "4 of 6" is about all of them.
-    told = [numbers for kind, numbers in found.led.items() if kind not in ("due", "timed")]
-    spans = [Span(numbers) for numbers in told]
-    parts = [each for span in spans for each in (*span.atoms, *span.reduced)]
-    assert all(len({part.teacher for part in each}) >= 5 for each in (*parts, *(n for some in told for n in some)))
+    for numbers in found.led.values():
+        assert of_fewer_than_five(numbers) == []
+
+
+def test_the_few_of_a_union_whose_steps_were_due_are_noticed(db, monkeypatch) -> None:
+    teachers_of = published.teachers_of
+    safe = live(db, ALIKE, SOME_DUE)
+    monkeypatch.setattr(published, "teachers_of", lambda cells, *_: teachers_of(cells))
+
+    told = live(db, ALIKE, SOME_DUE)
+
+    for kind in ("due", "timed"):
+        assert safe.led[kind] and not of_fewer_than_five(safe.led[kind])
+        assert of_fewer_than_five(told.led[kind])
 
 
 def test_a_pool_made_anew_without_whoever_left_gives_them_away() -> None:

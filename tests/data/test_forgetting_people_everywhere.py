@@ -56,6 +56,7 @@ NAMES_IT = {
     ("team_decisions", "person_id"): A_ROW,
     ("meeting_readings", "person_id"): A_ROW,
     **{(f"published_{kind}cells", "teacher_ids"): "to count teachers" for kind in ("", "step_", "focus_", "pulse_")},
+    **{("published_step_cells", f"{name}_teacher_ids"): "to count those whose steps were" for name in ("due", "timed")},
     **{(f"published_{kind}cells", "kept_from"): "as it was made" for kind in ("", "step_", "focus_", "pulse_")},
 }
 OF_THE_TEACHER = {

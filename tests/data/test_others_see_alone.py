@@ -31,6 +31,7 @@ from tests.builders import (
 )
 from tests.cast import Cast
 from tests.data import asked_alone
+from tests.data.published_rows import whose_steps
 from tests.tablet.server import demo_file
 
 FORTNIGHT = fortnight_of(TODAY - timedelta(days=28))
@@ -110,7 +111,8 @@ def _published(db: Connection, cast: Cast) -> None:
     add(db, schema.published_cells, **{**of, **here, **sums, **kept, "first_fortnight": FORTNIGHT - timedelta(days=14)})
     add(db, schema.published_focus_cells, **of, **here, **kept, focus="Talk moves", visits=12)
     add(db, schema.published_focus_cells, **of, teams=["elsewhere"], focus="Wait time", visits=9)
-    add(db, schema.published_step_cells, **of, **here, steps=20, focus=None, **dict.fromkeys(FLOWS, 4))
+    steps = {"steps": 20, **dict.fromkeys(FLOWS, 4), **whose_steps(who["teacher_ids"])}
+    add(db, schema.published_step_cells, **of, **here, **steps)
     for area in ("Checks", "Questions"):  # as many as North has
         add(db, schema.published_focus_cells, **{**of, "school_id": cast.south}, teams=[], focus=area, visits=7)
 

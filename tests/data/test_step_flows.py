@@ -176,7 +176,18 @@ def test_days_of_a_few_in_a_larger_cell_are_left_out(db, cast, team, now) -> Non
     cells.publish_due(db, now=now)
 
     row = db.execute(select(published_step_cells)).one()
-    assert (row.part_of_practice, row.timed, row.days) == (1, 0, 0)
+    assert (row.part_of_practice, row.timed, row.days, row.timed_teacher_ids) == (1, 0, 0, [])
+
+
+def test_a_cell_keeps_whose_steps_a_number_of_some_is_of(db, cast, team, now) -> None:
+    another = add_person(db, role="teacher", school=cast.north)
+    _step(db, cast, another, add_class(db, another, cast.north, team_id=team[0], is_pooled=True))
+    _publish(db, cast, team)
+
+    row = db.execute(select(published_step_cells)).one()
+
+    assert (row.timed_teacher_ids, row.due_teacher_ids) == (sorted(map(str, team[1])), [])
+    assert row.teacher_ids == sorted(map(str, [*team[1], another]))
 
 
 def test_small_focus_areas_stay_together(db, cast, team, now) -> None:

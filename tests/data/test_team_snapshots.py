@@ -11,6 +11,7 @@ from sqlalchemy import Connection, update
 from coach_data import pools, schema, team_meetings, team_notes
 from coach_data.school_days import fortnight_of
 from tests.builders import NOW, TERM, TODAY, actor_for, add
+from tests.data.published_rows import whose_steps
 from tests.data.test_team_meetings import LAST, ROOM, held, publish
 
 
@@ -19,7 +20,7 @@ def publish_steps(db: Connection, cast: Any, fortnight: date, agreed: int, kept_
     counts = dict.fromkeys(("trying", "set_aside", "due", "looked_again", "timed", "days"), 0)
     counts |= {"steps": agreed, "agreed": agreed, "part_of_practice": agreed // 2, "students": 40}
     of = {"first_fortnight": fortnight, "last_fortnight": fortnight, "teams": [str(cast.math_team)]}
-    who = {"teacher_ids": ["a", "b", "c"], "class_ids": [], "kept_from": kept_from or []}
+    who = {"teacher_ids": ["a", "b", "c"], "class_ids": [], "kept_from": kept_from or [], **whose_steps()}
     add(db, schema.published_step_cells, **counts, **of, **who, school_id=cast.north, published_at=NOW)
 
 

@@ -27,6 +27,7 @@ from tests.builders import (
     share,
 )
 from tests.cast import Cast
+from tests.data.published_rows import whose_steps
 from tests.data.whole_visit import LATER, hold
 from tests.tablets import Tablet
 
@@ -177,7 +178,7 @@ def _is_published(db: Connection, cast: Cast, person: UUID) -> None:
     sums = dict.fromkeys(("visits", "sweeps", "n", "k", "sum_n2", "sum_kn", "sum_k2"), 9)
     add(db, schema.published_cells, **of, **sums, group_id=NO_GROUP, measured="in_room")
     counts = dict.fromkeys(("agreed", "trying", "part_of_practice", "set_aside", "due", "looked_again", "timed"), 1)
-    add(db, schema.published_step_cells, **of, **counts, steps=9, days=9)
+    add(db, schema.published_step_cells, **of, **counts, **whose_steps([str(person)]), steps=9, days=9)
     add(db, schema.published_focus_cells, **of, visits=9, focus="Wait time")
     felt = {"version": 1, "question": "chose_focus", "answers": 9, "at_least": 4, "at_most": 6}
     add(db, schema.published_pulse_cells, **who, **when, **felt)

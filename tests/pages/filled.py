@@ -36,6 +36,7 @@ from tests.builders import (
     share,
 )
 from tests.cast import Cast
+from tests.data.published_rows import whose_steps
 
 A_DAY = timedelta(days=1)
 
@@ -166,7 +167,7 @@ class Filled:
         for group in (cast.english_learners, schema.NO_GROUP, add_group(self.db, cast.north)):
             add(self.db, schema.published_cells, **of, **sums, group_id=group, measured="in_room")
         counts = {"steps": 23, "agreed": 23, "trying": 12, "part_of_practice": 9, "set_aside": 5}
-        rest = dict.fromkeys(("due", "looked_again", "timed", "days"), 0)
+        rest = dict.fromkeys(("due", "looked_again", "timed", "days"), 0) | whose_steps()
         add(self.db, schema.published_step_cells, **of, **counts, **rest, focus=f"Focus {fortnight}")
         add(self.db, schema.published_focus_cells, **of, visits=20, focus=f"Focus {fortnight}")
         felt = {"version": 1, "question": "chose_focus", "answers": 9, "at_least": 4, "at_most": 6}

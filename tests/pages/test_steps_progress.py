@@ -17,6 +17,7 @@ from coach_data.schema import published_step_cells
 from coach_data.school_days import fortnight_of
 from tests.builders import add_step
 from tests.cast import Cast
+from tests.data.published_rows import whose_steps
 from tests.pages.opened import Open, labeled, written
 from ui import words
 
@@ -52,7 +53,7 @@ def published(everybody: Cast, database: Database) -> None:
     counts = {"steps": 23, "agreed": 23, "trying": 20, "part_of_practice": 14, "set_aside": 4}
     rest = {"due": 0, "looked_again": 0, "timed": 0, "days": 0, "students": 60, "published_at": now}
     when = {"first_fortnight": fortnight, "last_fortnight": fortnight}
-    who = {"teams": [str(uuid4())], "teacher_ids": [str(uuid4()) for _ in range(5)], "class_ids": []}
+    who = {"teams": [str(uuid4())], "teacher_ids": [str(uuid4()) for _ in range(5)], "class_ids": [], **whose_steps()}
     with database.write() as db:
         db.execute(
             published_step_cells.insert().values(id=uuid4(), school_id=everybody.north, **counts, **rest, **when, **who)
