@@ -57,8 +57,11 @@ class Earlier(_Strict):
     lead_ms: Annotated[int, Field(ge=-(10**12), le=10**12)]
 
 
-class ClockNow(_Strict):
-    """The tablet's clock at the moment of sending, and what it can say of clocks before it."""
+class ClockNow(_Strict, extra="ignore"):
+    """The tablet's clock at the moment of sending, and what it can say of clocks before it.
+
+    What a later release adds here only makes times better, so a server set back to this one leaves it out.
+    """
 
     clock: Id
     tick_ms: Millis

@@ -111,3 +111,12 @@ def test_asking_by_a_list_of_any_length_finds_each_once(db: Connection, cast: Ca
     found = named.rows(db, ids)
 
     assert sorted(found) == sorted((one.person_id, one.name) for one in (cast.coach, cast.teacher)[:number])
+
+
+def test_what_a_later_release_says_of_its_clock_is_left_out() -> None:
+    sent = json.loads(Tablet(Actor(uuid4(), "Casey Coach", frozenset())).batch([]).model_dump_json())
+    sent["now"]["moon"] = "waxing"
+
+    read = envelope.read(json.dumps(sent).encode())
+
+    assert read.now.tick_ms == sent["now"]["tick_ms"]
