@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -31,9 +32,8 @@ def _visit(db, cast: Cast, days_ago: int = 3) -> None:
 def visited(everybody: Cast, database: Database) -> Cast:
     with database.write() as db:
         _visit(db, everybody)
-        add_contact(
-            db, everybody.coach.person_id, everybody.teacher.person_id, everybody.north, on_day=datetime.now(UTC).date()
-        )
+        today = datetime.now(ZoneInfo("America/New_York")).date()
+        add_contact(db, everybody.coach.person_id, everybody.teacher.person_id, everybody.north, on_day=today)
     return everybody
 
 
